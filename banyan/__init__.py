@@ -1,0 +1,1 @@
+"""Banyan: the system a coalition of community organisations runs on."""
