@@ -1,0 +1,1 @@
+"""What every floor stands on: audit, clock, privacy labels, page components; no domain words."""

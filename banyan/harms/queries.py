@@ -1,0 +1,75 @@
+"""The vocabulary in the reader's language. It holds no record of anyone, so nothing here asks for a viewer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from banyan.harms.rules.codes import Code, Group, find
+from banyan.harms.rules.vocabularies import GROUPED, VOCABULARIES
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer as a page shows it, in the reader's language."""
+
+    code: str
+    label: str
+    hint: str
+    picture: str
+    stands_alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceGroup:
+    """Answers under one heading, in the reader's language."""
+
+    code: str
+    heading: str
+    choices: tuple[Choice, ...]
+
+
+def _shown(text: str) -> str:
+    # gettext("") would answer with the catalogue's header.
+    return gettext(text) if text else ""
+
+
+def label(entry: Code) -> str:
+    """Give an entry's words for the person."""
+    return _shown(entry.label)
+
+
+def staff_label(entry: Code) -> str:
+    """Give an entry's words for staff: the field's own term, or the person's words where they are the same."""
+    return _shown(entry.staff_label or entry.label)
+
+
+def get_label(vocabulary: str, code: str) -> str:
+    """Give the person's words for a stored code; raises KeyError or UnknownCodeError for what we don't have."""
+    return label(find(VOCABULARIES[vocabulary], code))
+
+
+def get_staff_label(vocabulary: str, code: str) -> str:
+    """Give the staff's words for a stored code; raises KeyError or UnknownCodeError for what we don't have."""
+    return staff_label(find(VOCABULARIES[vocabulary], code))
+
+
+def list_choices(vocabulary: str, *, for_staff: bool = False) -> tuple[Choice, ...]:
+    """List a vocabulary's answers as a page shows them."""
+    return _choices(VOCABULARIES[vocabulary], for_staff=for_staff)
+
+
+def list_choice_groups(vocabulary: str, *, for_staff: bool = False) -> tuple[ChoiceGroup, ...]:
+    """List a vocabulary's answers under their plain headings: kinds and bias_bases have them."""
+    return tuple(_group(group, for_staff=for_staff) for group in GROUPED[vocabulary])
+
+
+def _choices(entries: Iterable[Code], *, for_staff: bool) -> tuple[Choice, ...]:
+    words = staff_label if for_staff else label
+    return tuple(
+        Choice(entry.code, words(entry), _shown(entry.hint), entry.picture, entry.stands_alone) for entry in entries
+    )
+
+
+def _group(group: Group, *, for_staff: bool) -> ChoiceGroup:
+    return ChoiceGroup(group.code, _shown(group.heading), _choices(group.members, for_staff=for_staff))

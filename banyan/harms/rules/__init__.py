@@ -1,0 +1,1 @@
+"""Facts about harm as plain Python: one small module per fact. Nothing here knows Django or a database."""
