@@ -33,13 +33,13 @@ MEASURES: Final[Mapping[str, Unit]] = {
     "community_hate_and_violence": "range",
     "community_hate_only": "range",
     "community_violence_only": "range",
-    "community_other_harm": "range",
+    "community_other": "range",
     "community_undetermined": "range",
     # Hate crimes that were violent: the overlap the signature figure draws inside the innermost ring.
     "community_hate_crimes_with_violence": "range",
     # Whom else people told. `n` counts reports; one report may be in several.
     "told_police": "count",
-    "told_another_organisation": "count",
+    "told_organisation": "count",
     "told_hotline": "count",
     "told_employer": "count",
     "told_landlord": "count",
