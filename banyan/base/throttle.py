@@ -1,0 +1,59 @@
+"""A token bucket per client and purpose, keyed by an HMAC that turns daily, so that no address is stored anywhere."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest
+
+from banyan.base.models import Bucket, BucketKey
+
+STORE = "drafts"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A bucket's size, and how many seconds one token takes to come back."""
+
+    purpose: str
+    size: int
+    seconds_a_token: float
+
+
+def client_of(request: HttpRequest) -> str:
+    """The address a request came from, as the proxy in front says where one is set. Never stored or logged."""
+    if settings.BANYAN_CLIENT_HEADER:
+        header = "HTTP_" + settings.BANYAN_CLIENT_HEADER.upper().replace("-", "_")
+        # The last address is the one our own proxy added; those before it are the client's word.
+        return str(request.META.get(header, "")).rsplit(",", 1)[-1].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def take(limit: Limit, *, client: str, now: datetime, extra: str = "") -> bool:
+    """Take one token, or answer False when there is none left. `extra` narrows the bucket, to one account say."""
+    with transaction.atomic(using=STORE):
+        name = hmac.new(_key_of(now.date()), f"{client}|{extra}".encode(), hashlib.sha256).hexdigest()
+        bucket, _ = Bucket.objects.using(STORE).select_for_update().get_or_create(
+            client=f"{limit.purpose}:{name}"[:80],
+            defaults={"day": now.date(), "tokens": float(limit.size), "filled_at": now.timestamp()},
+        )
+        # A clock that jumped back fills nothing, and never drains.
+        elapsed = max(0.0, now.timestamp() - bucket.filled_at)
+        tokens = min(float(limit.size), bucket.tokens + elapsed / limit.seconds_a_token)
+        allowed = tokens >= 1
+        bucket.tokens = tokens - 1 if allowed else tokens
+        bucket.filled_at = now.timestamp()
+        bucket.save(using=STORE)
+    return allowed
+
+
+def _key_of(day: date) -> bytes:
+    row, made = BucketKey.objects.using(STORE).get_or_create(day=day, defaults={"key": secrets.token_bytes(32)})
+    if made:  # The first client of a day ends what could tell yesterday's apart.
+        BucketKey.objects.using(STORE).exclude(day=day).delete()
+        Bucket.objects.using(STORE).exclude(day=day).delete()
+    return bytes(row.key)

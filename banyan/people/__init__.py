@@ -1,0 +1,1 @@
+"""Accounts, organisations, roles, permissions and the keys that follow from them."""

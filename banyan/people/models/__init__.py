@@ -1,0 +1,28 @@
+from banyan.people.models.invitations import Invitation
+from banyan.people.models.keys import KeyWrap, OrganisationKey
+from banyan.people.models.members import Member, MemberLanguage, RoleGrant
+from banyan.people.models.organisations import (
+    ClosedDay,
+    Coalition,
+    OpenHours,
+    Organisation,
+    OrganisationLanguage,
+    OrganisationOffer,
+    PartnerMembership,
+)
+
+__all__ = [
+    "ClosedDay",
+    "Coalition",
+    "Invitation",
+    "KeyWrap",
+    "Member",
+    "MemberLanguage",
+    "OpenHours",
+    "Organisation",
+    "OrganisationKey",
+    "OrganisationLanguage",
+    "OrganisationOffer",
+    "PartnerMembership",
+    "RoleGrant",
+]

@@ -1,0 +1,97 @@
+"""Every permission, in one sentence each, and which role holds it. The permission page in docs/ is made from this."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    ADVOCATE = "advocate"
+    OUTREACH = "outreach_worker"
+    ORGANISER = "organiser"
+    ANALYST = "analyst"
+    COORDINATOR = "coordinator"
+    ADMINISTRATOR = "organisation_administrator"
+    STEWARD = "coalition_steward"
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    code: str
+    sentence: str
+
+
+def _permission(code: str, sentence: str) -> Permission:
+    return Permission(code, sentence)
+
+
+REPORT_LIST = _permission("reports.report.list", "See that reports to one's own organisation wait, and their clocks.")
+REPORT_OPEN = _permission("reports.report.open", "Open a report to one's own organisation and read it.")
+REPORT_CLAIM = _permission("reports.report.claim", "Take a report on, hand it to a colleague, and let it go.")
+REPORT_ANSWER = _permission("reports.report.answer", "Write to the person, and record a contact with them.")
+REPORT_CODE = _permission("reports.report.code", "Correct how a report is coded; every version is kept.")
+REPORT_CLOSE = _permission("reports.report.close", "Close a report with a reason, and open it again.")
+REPORT_ENTER = _permission("reports.report.enter", "Enter a report for someone by phone, walk-in or visit.")
+REPORT_SEARCH = _permission("reports.report.search", "Search one's own organisation's sealed reports.")
+REPORT_EXPORT = _permission("reports.report.export", "Export the list of one's own organisation's reports.")
+DUTY_SET = _permission("reports.duty.set", "Set who is on duty, who backs them up, and the days the office is open.")
+COALITION_CLOCKS = _permission("reports.clock.count", "See the coalition's clocks and counts, never a single report.")
+TEAM_LIST = _permission("people.member.list", "See who belongs to one's own organisation.")
+TEAM_INVITE = _permission("people.member.invite", "Invite a member to one's own organisation.")
+TEAM_ADMIT = _permission("people.member.admit", "Give a member the organisation's key; needs to hold it oneself.")
+TEAM_REMOVE = _permission("people.member.remove", "Remove a member, or reset their sign-in.")
+RECOVERY_SET = _permission("people.recovery.set", "Make a new printed recovery code, or use it.")
+AUDIT_READ = _permission("people.audit.read", "Read one's own organisation's audit trail.")
+ORGANISATION_EDIT = _permission("people.organisation.edit", "Set one's own organisation's languages, offers and hours.")
+PARTNER_ADMIT = _permission("people.partner.admit", "Admit an organisation to the coalition, or record that it left.")
+HELP_EDIT = _permission("partners.help.edit", "Keep the list of places to find help, and when each was checked.")
+LANGUAGE_APPROVE = _permission("site.language.approve", "Approve a language's sentences, and so open it to the public.")
+PICTURE_READ = _permission("observatory.picture.read", "Read the picture on the desk.")
+PICTURE_PROPOSE = _permission("observatory.publication.propose", "Propose a picture for publication.")
+PICTURE_APPROVE = _permission("observatory.publication.approve", "Approve a publication that somebody else proposed.")
+SOURCE_NOTE = _permission("observatory.note.write", "Enter a note on a series, with its source.")
+
+_TEAM = frozenset({TEAM_LIST, PICTURE_READ})
+_REPORTS = frozenset(
+    {
+        REPORT_LIST,
+        REPORT_OPEN,
+        REPORT_CLAIM,
+        REPORT_ANSWER,
+        REPORT_CODE,
+        REPORT_CLOSE,
+        REPORT_ENTER,
+        REPORT_SEARCH,
+    }
+)
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.ADVOCATE: _TEAM | _REPORTS,
+    Role.OUTREACH: _TEAM | {REPORT_ENTER},
+    Role.ORGANISER: _TEAM,
+    Role.ANALYST: _TEAM | {PICTURE_PROPOSE, SOURCE_NOTE},
+    Role.COORDINATOR: _TEAM
+    | _REPORTS
+    | {REPORT_EXPORT, DUTY_SET, TEAM_ADMIT, HELP_EDIT, LANGUAGE_APPROVE, PICTURE_PROPOSE, PICTURE_APPROVE},
+    Role.ADMINISTRATOR: _TEAM
+    | {TEAM_INVITE, TEAM_ADMIT, TEAM_REMOVE, RECOVERY_SET, AUDIT_READ, ORGANISATION_EDIT, DUTY_SET},
+    Role.STEWARD: frozenset(
+        {
+            COALITION_CLOCKS,
+            PARTNER_ADMIT,
+            HELP_EDIT,
+            LANGUAGE_APPROVE,
+            PICTURE_READ,
+            PICTURE_PROPOSE,
+            PICTURE_APPROVE,
+            SOURCE_NOTE,
+        }
+    ),
+}
+
+# The steward and the coalition's analysts belong to no organisation; every other role is held within one.
+COALITION_ROLES = frozenset({Role.STEWARD, Role.ANALYST})
+
+
+def permissions_of(roles: frozenset[Role]) -> frozenset[Permission]:
+    """Everything that somebody with these roles may do."""
+    return frozenset().union(*(PERMISSIONS[role] for role in roles))
