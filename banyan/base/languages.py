@@ -34,10 +34,13 @@ INTERFACE_LOCALES: tuple[InterfaceLocale, ...] = (
     InterfaceLocale("fil", "Filipino", "Filipino", "fil", ("fil", "ilo", "ceb")),
     InterfaceLocale("ar", "Arabic", "العربية", "ar", ("ar", "ar-YE", "arz", "apc", "acm", "ary"), "rtl"),
 )
-DESK_LOCALE_CODES: tuple[str, ...] = ("en", "zh-hant", "es")
 
 LANGUAGES: tuple[tuple[str, str], ...] = tuple((locale.code, locale.english) for locale in INTERFACE_LOCALES)
 """What Django's setting of the same name takes."""
+
+DESK_LOCALE_CODES: tuple[str, ...] = ("en", "zh-hant", "es")
+DESK_LANGUAGES: tuple[tuple[str, str], ...] = tuple(pair for pair in LANGUAGES if pair[0] in DESK_LOCALE_CODES)
+"""The languages of the desk; the public door has them all."""
 
 EXTRA_LANG_INFO: dict[str, dict[str, str | bool]] = {
     "fil": {"bidi": False, "code": "fil", "name": "Filipino", "name_local": "Filipino"},

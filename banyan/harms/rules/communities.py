@@ -136,7 +136,8 @@ IDENTITIES: tuple[Identity, ...] = (
     Identity("indonesian", ("Indonesian",), _ASIAN),
     Identity("mongolian", ("Mongolian",), _ASIAN),
     Identity("tibetan", ("Tibetan",), _ASIAN),
-    Identity("indian", ("Indian", "Indian American", "South Asian", "Desi"), _ASIAN),
+    # "Indian" alone may mean two very different things, so a person decides.
+    Identity("south_asian", ("South Asian", "Indian American", "From India", "Desi"), _ASIAN),
     Identity("punjabi", ("Punjabi", "ਪੰਜਾਬੀ"), _ASIAN),
     Identity("pakistani", ("Pakistani",), _ASIAN),
     Identity("bangladeshi", ("Bangladeshi", "Bengali"), _ASIAN),
@@ -159,7 +160,7 @@ IDENTITIES: tuple[Identity, ...] = (
     Identity("yemeni", ("Yemeni", "Yemeni American", "يمني", "يمنية"), _MIDDLE_EASTERN),
     Identity("palestinian", ("Palestinian", "فلسطيني", "فلسطينية"), _MIDDLE_EASTERN),
     Identity("egyptian", ("Egyptian", "Iraqi", "Lebanese", "Syrian", "Jordanian", "Moroccan"), _MIDDLE_EASTERN),
-    Identity("iranian", ("Iranian", "Persian", "Middle Eastern", "Afghan"), _MIDDLE_EASTERN),
+    Identity("iranian", ("Iranian", "Persian", "Middle Eastern"), _MIDDLE_EASTERN),
     Identity(
         "native_american", ("Native American", "American Indian", "Alaska Native", "Ohlone"), ("native_american",)
     ),

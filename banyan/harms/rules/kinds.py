@@ -68,9 +68,9 @@ BODY: tuple[HarmKind, ...] = (
     ),
     HarmKind(
         "loss_to_violence",
-        mark("Someone I love was killed"),
+        mark("Lost someone to violence"),
         staff_label=mark("Loss of someone to violence"),
-        hint=mark("Family, a friend or a neighbor"),
+        hint=mark("Someone was killed: family, a friend, a neighbor"),
         picture="candle",
         is_violence=True,
     ),

@@ -1,0 +1,201 @@
+"""The FBI's hate-crime master file, 2009-2020: its own strings, read into our codes."""
+
+from datetime import date
+
+from banyan.harms.rules.bias import BASES
+from banyan.harms.rules.crosswalks.shape import Certainty, Crosswalk, foreign, own
+from banyan.harms.rules.kinds import KINDS
+from banyan.harms.rules.places import PLACES
+
+_SOURCE = "FBI hate crime master file, 2009-2020 (public domain)"
+_VALID_FROM = date(2009, 1, 1)
+_DRAWN_ON = date(2026, 11, 23)
+
+_BIASES: dict[str, tuple[str, ...]] = {
+    "Anti-Black or African American": ("black",),
+    "Anti-Hispanic or Latino": ("latine",),
+    "Anti-Arab": ("arab",),
+    "Anti-Asian": ("asian",),
+    "Anti-American Indian or Alaska Native": ("native_american",),
+    "Anti-Native Hawaiian or Other Pacific Islander": ("pacific_islander",),
+    "Anti-White": ("white",),
+    "Anti-Other Race/Ethnicity/Ancestry": ("other_race",),
+    "Anti-Multiple Races, Group": ("several_races",),
+    "Anti-Jewish": ("jewish",),
+    "Anti-Protestant": ("protestant",),
+    "Anti-Other Religion": ("other_religion",),
+    "Anti-Islamic (Muslim)": ("muslim",),
+    "Anti-Catholic": ("catholic",),
+    "Anti-Multiple Religions, Group": ("several_religions",),
+    "Anti-Atheism/Agnosticism": ("no_religion",),
+    "Anti-Buddhist": ("buddhist",),
+    "Anti-Sikh": ("sikh",),
+    "Anti-Other Christian": ("other_christian",),
+    "Anti-Hindu": ("hindu",),
+    "Anti-Eastern Orthodox (Russian, Greek, Other)": ("eastern_orthodox",),
+    "Anti-Jehovah's Witness": ("jehovahs_witness",),
+    "Anti-Church of Jesus Christ": ("latter_day_saint",),
+    "Anti-Physical Disability": ("physical_disability",),
+    "Anti-Mental Disability": ("mental_disability",),
+    "Anti-Female": ("female",),
+    "Anti-Male": ("male",),
+    "Anti-Gender Non-Conforming": ("gender_non_conforming",),
+    "Anti-Transgender": ("transgender",),
+    "Anti-Gay (Male)": ("gay",),
+    "Anti-Lesbian (Female)": ("lesbian",),
+    "Anti-Bisexual": ("bisexual",),
+    "Anti-Heterosexual": ("heterosexual",),
+    "Anti-Lesbian, Gay, Bisexual, or Transgender (Mixed Group)": ("lgbt_group",),
+}
+
+_OFFENCES_BY_KIND: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("physical_violence",): ("Aggravated Assault", "Simple Assault"),
+    ("threats",): ("Extortion/Blackmail", "Intimidation", "Kidnapping/Abduction"),
+    ("sexual_violence",): (
+        "Fondling",
+        "Human Trafficking, Commercial Sex Acts",
+        "Incest",
+        "Rape",
+        "Sexual Assault With An Object",
+        "Sodomy",
+        "Statutory Rape",
+    ),
+    ("robbery",): ("Robbery",),
+    ("loss_to_violence",): ("Murder and Nonnegligent Manslaughter",),
+    ("arson_or_fire",): ("Arson",),
+    ("vandalism",): ("Destruction/Damage/Vandalism of Property",),
+    ("property_theft",): (
+        "All Other Larceny",
+        "Burglary/Breaking & Entering",
+        "Motor Vehicle Theft",
+        "Pocket-picking",
+        "Purse-snatching",
+        "Shoplifting",
+        "Theft From Building",
+        "Theft From Coin-Operated Machine or Device",
+        "Theft From Motor Vehicle",
+        "Theft of Motor Vehicle Parts or Accessories",
+    ),
+    ("fraud",): (
+        "Counterfeiting/Forgery",
+        "Credit Card/Automated Teller Machine Fraud",
+        "Embezzlement",
+        "False Pretenses/Swindle/Confidence Game",
+        "Hacking/Computer Invasion",
+        "Identity Theft",
+        "Impersonation",
+        "Welfare Fraud",
+        "Wire Fraud",
+    ),
+    ("other",): (
+        "Animal Cruelty",
+        "Assisting or Promoting Prostitution",
+        "Betting/Wagering",
+        "Bribery",
+        "Drug Equipment Violations",
+        "Drug/Narcotic Violations",
+        "Gambling Equipment Violations",
+        "Negligent Manslaughter",
+        "Pornography/Obscene Material",
+        "Prostitution",
+        "Purchasing Prostitution",
+        "Stolen Property Offenses",
+        "Weapon Law Violations",
+    ),
+    (): ("Not Specified",),
+}
+
+_LOCATIONS_BY_PLACE: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("business",): (
+        "ATM Separate from Bank",
+        "Amusement Park",
+        "Auto Dealership New/Used",
+        "Bank/Savings and Loan",
+        "Bar/Nightclub",
+        "Commercial/Office Building",
+        "Convenience Store",
+        "Department/Discount Store",
+        "Drug Store/Doctor's Office/Hospital",
+        "Gambling Facility/Casino/Race Track",
+        "Grocery/Supermarket",
+        "Hotel/Motel/Etc.",
+        "Liquor Store",
+        "Rental Storage Facility",
+        "Restaurant",
+        "Service/Gas Station",
+        "Shopping Mall",
+        "Specialty Store",
+    ),
+    ("transit",): ("Air/Bus/Train Terminal",),
+    ("worship",): ("Church/Synagogue/Temple/Mosque",),
+    ("online",): ("Cyberspace",),
+    ("park",): ("Camp/Campground", "Field/Woods", "Lake/Waterway/Beach", "Park/Playground"),
+    ("government",): ("Government/Public Building",),
+    ("street",): ("Highway/Road/Alley/Street/Sidewalk",),
+    ("detention",): ("Jail/Prison/Penitentiary/Corrections Facility",),
+    ("home",): ("Residence/Home",),
+    ("university",): ("School-College/University",),
+    ("school",): ("School-Elementary/Secondary",),
+    # Before the two were told apart, one string held both.
+    ("school", "university"): ("School/College",),
+    ("other",): (
+        "Abandoned/Condemned Structure",
+        "Arena/Stadium/Fairgrounds/Coliseum",
+        "Community Center",
+        "Construction Site",
+        "Daycare Facility",
+        "Dock/Wharf/Freight/Modal Terminal",
+        "Farm Facility",
+        "Industrial Site",
+        "Military Installation",
+        "Other/Unknown",
+        "Parking/Drop Lot/Garage",
+        "Rest Area",
+        "Shelter-Mission/Homeless",
+        "Tribal Lands",
+    ),
+}
+
+
+def _turned(grouped: dict[tuple[str, ...], tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    return {string: codes for codes, strings in grouped.items() for string in strings}
+
+
+_OFFENCES = _turned(_OFFENCES_BY_KIND)
+_LOCATIONS = _turned(_LOCATIONS_BY_PLACE)
+
+FBI_BIAS_TO_BASES = Crosswalk(
+    name="fbi_bias_to_bases",
+    version="1",
+    source=_SOURCE + ", bias",
+    certainty=Certainty.PUBLISHED,
+    origin=foreign(_BIASES),
+    target=own(BASES),
+    valid_from=_VALID_FROM,
+    drawn_on=_DRAWN_ON,
+    mapping=_BIASES,
+)
+FBI_OFFENCES_TO_KINDS = Crosswalk(
+    name="fbi_offences_to_kinds",
+    version="1",
+    source=_SOURCE + ", offense",
+    certainty=Certainty.PUBLISHED,
+    origin=foreign(_OFFENCES),
+    target=own(KINDS),
+    valid_from=_VALID_FROM,
+    drawn_on=_DRAWN_ON,
+    # Abduction and blackmail have no kind of their own; both work by force or by threat.
+    unsure=frozenset({"Extortion/Blackmail", "Kidnapping/Abduction"}),
+    mapping=_OFFENCES,
+)
+FBI_LOCATIONS_TO_PLACES = Crosswalk(
+    name="fbi_locations_to_places",
+    version="1",
+    source=_SOURCE + ", location",
+    certainty=Certainty.PUBLISHED,
+    origin=foreign(_LOCATIONS),
+    target=own(PLACES),
+    valid_from=_VALID_FROM,
+    drawn_on=_DRAWN_ON,
+    mapping=_LOCATIONS,
+)

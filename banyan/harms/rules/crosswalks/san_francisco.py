@@ -1,0 +1,124 @@
+"""San Francisco's police hate-crime file (DataSF huqr-9p9x): its own strings, read into our codes."""
+
+from datetime import date
+
+from banyan.harms.rules.bias import BASES
+from banyan.harms.rules.crosswalks.shape import Certainty, Crosswalk, foreign, own
+from banyan.harms.rules.kinds import KINDS
+from banyan.harms.rules.places import PLACES
+
+_SOURCE = "DataSF huqr-9p9x, police hate crimes, as of 2026-02-15 (PDDL)"
+_VALID_FROM = date(2001, 1, 1)
+_DRAWN_ON = date(2026, 11, 23)
+
+_BIASES: dict[str, tuple[str, ...]] = {
+    "Anti-Arab": ("arab",),
+    "Anti-Asian": ("asian",),
+    "Anti-Bisexual": ("bisexual",),
+    "Anti-Black or African American": ("black",),
+    "Anti-Catholic": ("catholic",),
+    "Anti-Citizenship Status": ("citizenship",),
+    "Anti-Female": ("female",),
+    "Anti-Gay (Male)": ("gay",),
+    "Anti-Gender Non-Conforming": ("gender_non_conforming",),
+    "Anti-Hindu": ("hindu",),
+    "Anti-Hispanic or Latino": ("latine",),
+    "Anti-Islamic (Muslim)": ("muslim",),
+    "Anti-Jewish": ("jewish",),
+    "Anti-Lesbian": ("lesbian",),
+    "Anti-Lesbian/Gay/Bisexual or Transgender (Mixed Group)": ("lgbt_group",),
+    "Anti-Lesbian/Gay/Bisexual/Transgender": ("lgbt_group",),
+    "Anti-Male": ("male",),
+    "Anti-Mental Disability": ("mental_disability",),
+    "Anti-Multiple Races (Group)": ("several_races",),
+    "Anti-Multiple Religions (Group)": ("several_religions",),
+    "Anti-Other Christian": ("other_christian",),
+    "Anti-Other Race/Ethnicity/Ancestry": ("other_race",),
+    "Anti-Other Religion": ("other_religion",),
+    "Anti-Physical Disability": ("physical_disability",),
+    "Anti-Protestant": ("protestant",),
+    "Anti-Transgender": ("transgender",),
+    "Anti-White": ("white",),
+}
+
+_OFFENCES: dict[str, tuple[str, ...]] = {
+    "Aggravated Assault": ("physical_violence",),
+    "Arson": ("arson_or_fire",),
+    "Burglary": ("property_theft",),
+    "Destruction/Damage/Vandalism": ("vandalism",),
+    "Intimidation": ("threats",),
+    "Larceny-Theft": ("property_theft",),
+    "Robbery": ("robbery",),
+    "Simple Assault": ("physical_violence",),
+}
+
+_LOCATIONS: dict[str, tuple[str, ...]] = {
+    "Abandoned/Condemned Structure": ("other",),
+    "Air/Bus/Train Terminal": ("transit",),
+    "Bank/Savings and Loan": ("business",),
+    "Bar/Night Club": ("business",),
+    "Church/Synagogue/Temple": ("worship",),
+    "Commercial/Office Building": ("business",),
+    "Community Center": ("other",),
+    "Construction Site": ("other",),
+    "Convenience Store": ("business",),
+    "Department/Discount Store": ("business",),
+    "Dock/Wharf/Freight/Modal Terminal": ("other",),
+    "Drug Store/Dr Office/Hospital": ("business",),
+    "Field/Woods/Park": ("park",),
+    "Government/Public Building": ("government",),
+    "Grocery/Supermarket": ("business",),
+    "Highway/Road/Alley/Street": ("street",),
+    "Hotel/Motel/etc.": ("business",),
+    "Industrial Site": ("other",),
+    "Jail/Prison": ("detention",),
+    "Lake/Waterway/Beach": ("park",),
+    "Liquor Store": ("business",),
+    "Other/Unknown": ("other",),
+    "Park/Playground": ("park",),
+    "Parking Lot/Garage": ("other",),
+    "Residence/Home/Driveway": ("home",),
+    "Restaurant": ("business",),
+    "School-College/University": ("university",),
+    "School-Elementary/Secondary": ("school",),
+    # Before the two were told apart, one string held both.
+    "School/college": ("school", "university"),
+    "Service/Gas Station": ("business",),
+    "Shelter-Mission/Homeless": ("other",),
+    "Shopping Mall": ("business",),
+    "Specialty Store (TV/Fur/etc.)": ("business",),
+}
+
+SF_BIAS_TO_BASES = Crosswalk(
+    name="san_francisco_bias_to_bases",
+    version="1",
+    source=_SOURCE + ", column most_serious_bias",
+    certainty=Certainty.PUBLISHED,
+    origin=foreign(_BIASES),
+    target=own(BASES),
+    valid_from=_VALID_FROM,
+    drawn_on=_DRAWN_ON,
+    mapping=_BIASES,
+)
+SF_OFFENCES_TO_KINDS = Crosswalk(
+    name="san_francisco_offences_to_kinds",
+    version="1",
+    source=_SOURCE + ", column most_serious_ucr",
+    certainty=Certainty.PUBLISHED,
+    origin=foreign(_OFFENCES),
+    target=own(KINDS),
+    valid_from=_VALID_FROM,
+    drawn_on=_DRAWN_ON,
+    mapping=_OFFENCES,
+)
+SF_LOCATIONS_TO_PLACES = Crosswalk(
+    name="san_francisco_locations_to_places",
+    version="1",
+    source=_SOURCE + ", column most_serious_location",
+    certainty=Certainty.PUBLISHED,
+    origin=foreign(_LOCATIONS),
+    target=own(PLACES),
+    valid_from=_VALID_FROM,
+    drawn_on=_DRAWN_ON,
+    mapping=_LOCATIONS,
+)
