@@ -71,7 +71,7 @@ def _digest(line: AuditLine, previous: str) -> str:
     return hmac.new(settings.BANYAN_AUDIT_KEY, body.encode(), hashlib.sha256).hexdigest()
 
 
-def record(  # noqa: PLR0913 - one line of the trail has this many facts
+def record(
     *,
     by: Actor,
     action: str,

@@ -37,9 +37,13 @@ def take(limit: Limit, *, client: str, now: datetime, extra: str = "") -> bool:
     """Take one token, or answer False when there is none left. `extra` narrows the bucket, to one account say."""
     with transaction.atomic(using=STORE):
         name = hmac.new(_key_of(now.date()), f"{client}|{extra}".encode(), hashlib.sha256).hexdigest()
-        bucket, _ = Bucket.objects.using(STORE).select_for_update().get_or_create(
-            client=f"{limit.purpose}:{name}"[:80],
-            defaults={"day": now.date(), "tokens": float(limit.size), "filled_at": now.timestamp()},
+        bucket, _ = (
+            Bucket.objects.using(STORE)
+            .select_for_update()
+            .get_or_create(
+                client=f"{limit.purpose}:{name}"[:80],
+                defaults={"day": now.date(), "tokens": float(limit.size), "filled_at": now.timestamp()},
+            )
         )
         # A clock that jumped back fills nothing, and never drains.
         elapsed = max(0.0, now.timestamp() - bucket.filled_at)

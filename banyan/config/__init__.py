@@ -1,0 +1,1 @@
+"""Settings, the two URL maps and the server's entry points."""

@@ -1,0 +1,17 @@
+"""What every page's template is given."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from banyan.people.queries.coalition import get_coalition
+
+
+def door(request: HttpRequest) -> dict[str, Any]:
+    """The coalition (so that demonstration data is marked everywhere) and who is looking."""
+    coalition = get_coalition()
+    return {
+        "coalition": coalition,
+        "demonstration": coalition.is_demonstration,
+        "viewer": getattr(request, "viewer", None),
+    }

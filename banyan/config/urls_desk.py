@@ -1,0 +1,7 @@
+"""The desk door: everything under /desk/, for staff who are signed in."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("desk/", include("banyan.people.urls")),
+]

@@ -1,0 +1,1 @@
+"""Organisations' services and the directory of help."""

@@ -1,0 +1,38 @@
+"""Keeping what somebody is still writing. Drafts are unaudited: nobody but the writer has done anything yet.
+
+These aren't records, so they aren't `@action`s: they touch only the store of short-lived rows.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from banyan.reports.models import Draft
+from banyan.reports.queries.drafts import STORE, DraftKey, new_draft_key
+from banyan.vault.sealing import seal_json
+
+LIFE = timedelta(hours=2)  # After the last page that was saved.
+AFTER_SENDING = timedelta(minutes=30)  # So that a lost answer or a resend shows the same receipt.
+
+
+def start_draft(*, content: dict[str, Any], now: datetime, life: timedelta = LIFE) -> DraftKey:
+    """Begin a draft under a fresh key, and clear away what has expired."""
+    Draft.objects.using(STORE).filter(expires_at__lte=now).delete()
+    key = new_draft_key()
+    save_draft(key=key, content=content, now=now, life=life)
+    return key
+
+
+def save_draft(*, key: DraftKey, content: dict[str, Any], now: datetime, life: timedelta = LIFE) -> None:
+    """Seal the whole draft anew."""
+    sealed = seal_json(content, key.key, key.binding)
+    Draft.objects.using(STORE).bulk_create(
+        [Draft(name=key.name, sealed=sealed, expires_at=now + life)],
+        update_conflicts=True,
+        update_fields=["sealed", "expires_at"],
+        unique_fields=["name"],
+    )
+
+
+def drop_draft(*, key: DraftKey) -> None:
+    """End a draft at once: sent and done with, or left."""
+    Draft.objects.using(STORE).filter(name=key.name).delete()

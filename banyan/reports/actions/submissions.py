@@ -1,0 +1,225 @@
+"""A report is sent: sealed to each organisation the person chose, durable before it is acknowledged."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+
+from banyan.base import audit
+from banyan.base.actions import action
+from banyan.base.audit import Actor
+from banyan.base.clock import to_hour
+from banyan.people.models import Member, Organisation, OrganisationKey
+from banyan.people.queries.viewers import Viewer
+from banyan.people.rules.permissions import REPORT_ENTER
+from banyan.reports.models import Attachment, Coding, ReadKey, Receipt, Report, SealedFile
+from banyan.reports.queries.calendars import get_calendar
+from banyan.reports.queries.keys import (
+    attachment_binding,
+    content_binding,
+    list_possible_readers,
+    person_key_binding,
+    read_key_binding,
+)
+from banyan.reports.rules.answers import coded_of, routing_of, words_of
+from banyan.reports.rules.clocks import promise
+from banyan.reports.rules.states import State
+from banyan.vault.keys import generate_key_pair, seal_to
+from banyan.vault.receipts import derive, handle_hash, wrap_person_key
+from banyan.vault.sealing import new_data_key, seal_json
+
+PUBLIC_FORM = "public_form"
+
+
+class NobodyLeftError(Exception):
+    """Everyone at the organisation who could read the report was named as someone who should not."""
+
+
+class NotTakingReportsError(Exception):
+    """The organisation has no key yet, or takes no reports."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """An organisation the person chose, and whom of its staff they named as someone who should not see the report."""
+
+    organisation: Organisation
+    hidden_from: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A cleaned file, already stored sealed, and the details that unlock it."""
+
+    kind: str
+    cleaned: UUID
+    original: UUID | None
+    details: Mapping[str, Any] = field(repr=False)
+
+
+@action("reports.report.submit")
+def submit_report(
+    *,
+    by: Actor,
+    receipt_code: str,
+    answers: Mapping[str, Mapping[str, Any]],
+    readers: Sequence[Reader],
+    written_in: str,
+    files: Sequence[NewFile] = (),
+    channel: str = PUBLIC_FORM,
+    is_burst: bool = False,
+    now: datetime,
+) -> Receipt:
+    """Store a report once, however often it is sent: the receipt decides whether it is there already.
+
+    Raises NobodyLeftError and NotTakingReportsError; both leave nothing behind.
+    """
+    staff = by if isinstance(by, Viewer) else None
+    if staff is not None:
+        staff.must(REPORT_ENTER)
+    keys, pair = derive(receipt_code, settings.BANYAN_PEPPER), generate_key_pair()
+    receipt_id = uuid4()
+    receipt, is_new = Receipt.objects.get_or_create(
+        handle_hash=handle_hash(keys.handle),
+        defaults={
+            "id": receipt_id,
+            "public_key": pair.public,
+            "wrapped_private_key": wrap_person_key(pair.private, keys.wrap_key, receipt_id),
+            "made_at": to_hour(now),
+        },
+    )
+    if not is_new:
+        return receipt
+    for reader in readers:
+        report, data_key = _store(
+            reader=reader,
+            receipt=receipt,
+            answers=answers,
+            written_in=written_in,
+            channel=channel,
+            is_burst=is_burst,
+            entered_by=staff.member if staff else None,
+            now=now,
+        )
+        _attach(report, data_key, files, now)
+        audit.record(
+            by=by,
+            action="reports.report.submit",
+            now=now,
+            chain=reader.organisation.pk,
+            subject=report.pk,
+            details={"content": hashlib.sha256(bytes(report.content or b"")).hexdigest()},
+        )
+    SealedFile.objects.filter(pk__in=_stored(files)).update(expires_at=None)
+    return receipt
+
+
+def _store(
+    *,
+    reader: Reader,
+    receipt: Receipt,
+    answers: Mapping[str, Mapping[str, Any]],
+    written_in: str,
+    channel: str,
+    is_burst: bool,
+    entered_by: Member | None,
+    now: datetime,
+) -> tuple[Report, bytes]:
+    organisation, coded, routing = reader.organisation, coded_of(answers), routing_of(answers)
+    report_id, data_key, hour = uuid4(), new_data_key(), to_hour(now)
+    report = Report.objects.create(
+        id=report_id,
+        organisation=organisation,
+        receipt=receipt,
+        state=State.WAITING,
+        received_at=hour,
+        content=seal_json(words_of(answers).as_json(), data_key, content_binding(report_id, organisation.pk, 1)),
+        key_for_person=seal_to(bytes(receipt.public_key), data_key, person_key_binding(report_id, organisation.pk)),
+        is_restricted=bool(reader.hidden_from),
+        channel=channel,
+        entered_by=entered_by,
+        is_burst=is_burst,
+        wants=list(routing.wants),
+        written_in=written_in,
+        speaks=list(routing.speaks),
+        is_safe_now=routing.is_safe_now,
+        may_contact=routing.may_contact,
+        answer_by=promise(hour, get_calendar(organisation=organisation)),
+    )
+    ReadKey.objects.bulk_create(_read_keys(report, data_key, reader, hour))
+    Coding.objects.create(
+        report=report,
+        version=1,
+        coded_at=hour,
+        coded_by=entered_by,
+        for_whom=coded.for_whom,
+        knows=coded.knows,
+        people_band=coded.people_band,
+        age_band=coded.age_band,
+        communities=list(coded.communities),
+        kinds=list(coded.kinds),
+        bias=coded.bias,
+        bases=list(coded.bases),
+        bias_said_by="" if coded.bias == "not_asked" else "person",
+        crime=coded.crime,
+        crime_said_by="" if coded.crime == "not_asked" else "person",
+        doers=list(coded.doers),
+        places=list(coded.places),
+        neighbourhood=coded.neighbourhood,
+        occasion=coded.occasion,
+        month=coded.month,
+        told=list(coded.told),
+    )
+    return report, data_key
+
+
+def _read_keys(report: Report, data_key: bytes, reader: Reader, hour: datetime) -> list[ReadKey]:
+    """To the organisation's newest key; or, when somebody there should not see it, to each of the others."""
+    organisation = reader.organisation
+    if not reader.hidden_from:
+        newest = OrganisationKey.objects.filter(organisation=organisation).order_by("-version").first()
+        if newest is None:
+            raise NotTakingReportsError
+        binding = read_key_binding(report.pk, organisation.pk, key_version=newest.version)
+        sealed = seal_to(bytes(newest.public_key), data_key, binding)
+        return [ReadKey(report=report, organisation_key=newest, sealed=sealed, since=hour)]
+    others = [
+        member for member in list_possible_readers(organisation=organisation) if member.pk not in reader.hidden_from
+    ]
+    if not others:
+        raise NobodyLeftError
+    return [
+        ReadKey(
+            report=report,
+            member=member,
+            sealed=seal_to(
+                bytes(member.public_key or b""),
+                data_key,
+                read_key_binding(report.pk, organisation.pk, member=member.pk),
+            ),
+            since=hour,
+        )
+        for member in others
+    ]
+
+
+def _attach(report: Report, data_key: bytes, files: Sequence[NewFile], now: datetime) -> None:
+    for file in files:
+        attachment_id = uuid4()
+        Attachment.objects.create(
+            id=attachment_id,
+            report=report,
+            kind=file.kind,
+            cleaned_id=file.cleaned,
+            original_id=file.original,
+            details=seal_json(dict(file.details), data_key, attachment_binding(attachment_id, report.organisation_id)),
+            added_at=to_hour(now),
+        )
+
+
+def _stored(files: Sequence[NewFile]) -> list[UUID]:
+    return [pk for file in files for pk in (file.cleaned, file.original) if pk is not None]

@@ -1,0 +1,63 @@
+"""Reading a draft with the key that only the person's cookie holds."""
+
+import base64
+import binascii
+import hashlib
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from banyan.reports.models import Draft
+from banyan.vault.errors import CannotOpen
+from banyan.vault.keys import Binding
+from banyan.vault.sealing import unseal_json
+
+STORE = "drafts"
+KEY_SIZE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class DraftKey:
+    """The random key in the cookie. The row's name is derived from it, so the cookie carries nothing else."""
+
+    key: bytes = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        return hashlib.sha256(b"banyan draft name 1" + self.key).hexdigest()
+
+    @property
+    def binding(self) -> Binding:
+        return Binding(record=UUID(hex=self.name[:32]), field="draft", organisation=None, version=1)
+
+    def as_cookie(self) -> str:
+        return base64.urlsafe_b64encode(self.key).rstrip(b"=").decode()
+
+
+def new_draft_key() -> DraftKey:
+    return DraftKey(secrets.token_bytes(KEY_SIZE))
+
+
+def draft_key_of(cookie: str) -> DraftKey | None:
+    """The key a cookie holds, or None when it isn't one."""
+    try:
+        key = base64.urlsafe_b64decode(cookie + "=" * (-len(cookie) % 4))
+    except (binascii.Error, ValueError):
+        return None
+    return DraftKey(key) if len(key) == KEY_SIZE else None
+
+
+def get_draft(*, key: DraftKey | None, now: datetime) -> dict[str, Any] | None:
+    """What the draft holds, or None when there is none, it expired, or the key doesn't fit."""
+    if key is None:
+        return None
+    row = Draft.objects.filter(name=key.name, expires_at__gt=now).first()
+    if row is None:
+        return None
+    try:
+        content = unseal_json(bytes(row.sealed), key.key, key.binding)
+    except CannotOpen:
+        return None
+    return content if isinstance(content, dict) else None

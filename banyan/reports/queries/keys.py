@@ -1,0 +1,88 @@
+"""What each sealed thing of a report is bound to, and who may open it."""
+
+from uuid import UUID
+
+from django.http import Http404
+
+from banyan.people.models import Member, Organisation
+from banyan.people.queries.viewers import Viewer
+from banyan.people.rules.permissions import PERMISSIONS, REPORT_OPEN
+from banyan.reports.models import ReadKey, Report
+from banyan.vault.errors import CannotOpen
+from banyan.vault.keys import Binding, KeyPair, open_sealed
+
+READING_ROLES = tuple(role.value for role, held in PERMISSIONS.items() if REPORT_OPEN in held)
+
+
+def content_binding(report: UUID, organisation: UUID, version: int) -> Binding:
+    return Binding(record=report, field="content", organisation=organisation, version=version)
+
+
+def person_key_binding(report: UUID, organisation: UUID) -> Binding:
+    return Binding(record=report, field="data_key_for_person", organisation=organisation, version=1)
+
+
+def read_key_binding(report: UUID, organisation: UUID, *, key_version: int = 0, member: UUID | None = None) -> Binding:
+    """Bound to the version of the organisation's key, or to the one member it is for."""
+    field = "data_key" if member is None else f"data_key_for_{member.hex}"
+    return Binding(record=report, field=field, organisation=organisation, version=key_version)
+
+
+def attachment_binding(attachment: UUID, organisation: UUID) -> Binding:
+    return Binding(record=attachment, field="details", organisation=organisation, version=1)
+
+
+def message_binding(message: UUID, organisation: UUID) -> Binding:
+    return Binding(record=message, field="body", organisation=organisation, version=1)
+
+
+def note_binding(record: UUID, organisation: UUID) -> Binding:
+    return Binding(record=record, field="note", organisation=organisation, version=1)
+
+
+def list_possible_readers(*, organisation: Organisation) -> list[Member]:
+    """Staff who could be given a report: active, holding a key, and in a role that opens reports."""
+    return list(
+        Member.objects.filter(
+            organisation=organisation,
+            is_active=True,
+            public_key__isnull=False,
+            role_grants__role__in=READING_ROLES,
+            role_grants__ended_at=None,
+        )
+        .distinct()
+        .order_by("name")
+    )
+
+
+def open_data_key(*, report: Report, viewer: Viewer) -> bytes:
+    """The report's data key, through whichever wrap the viewer can open. Raises CannotOpen when there is none."""
+    wraps = ReadKey.objects.filter(report=report, report__organisation=viewer.organisation_id).select_related(
+        "organisation_key"
+    )
+    for wrap in wraps:
+        try:
+            return open_sealed(*_opener(wrap, viewer))
+        except CannotOpen:
+            continue
+    raise CannotOpen
+
+
+def _opener(wrap: ReadKey, viewer: Viewer) -> tuple[KeyPair, bytes, Binding]:
+    organisation = viewer.organisation_id
+    if organisation is None:
+        raise CannotOpen
+    if wrap.organisation_key is not None:
+        binding = read_key_binding(wrap.report_id, organisation, key_version=wrap.organisation_key.version)
+        return viewer.open_key(wrap.organisation_key), bytes(wrap.sealed), binding
+    if wrap.member_id != viewer.member.pk or viewer.key_pair is None:
+        raise CannotOpen
+    return viewer.key_pair, bytes(wrap.sealed), read_key_binding(wrap.report_id, organisation, member=wrap.member_id)
+
+
+def get_report(*, viewer: Viewer, pk: UUID) -> Report:
+    """One report of the viewer's own organisation; anybody else's is absent."""
+    report = Report.objects.filter(pk=pk, organisation=viewer.organisation_id).first()
+    if report is None or not viewer.may(REPORT_OPEN):
+        raise Http404
+    return report

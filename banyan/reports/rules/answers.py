@@ -1,0 +1,90 @@
+"""What a draft holds, and how it parts: codes that may stand in clear, and words that are sealed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import Any
+
+MAX_WORDS = 20_000  # Characters: some forty minutes of speech written down.
+SAFE_DEFAULT = "not_asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """Coded and coarse: what counting and routing need. Codes are those of banyan.harms.rules."""
+
+    for_whom: str = ""
+    knows: str = ""
+    people_band: str = ""
+    age_band: str = ""
+    communities: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    bias: str = SAFE_DEFAULT
+    bases: tuple[str, ...] = ()
+    crime: str = SAFE_DEFAULT
+    doers: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    neighbourhood: str = ""
+    occasion: str = ""
+    month: date | None = None
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """What the desk needs before anybody opens the report."""
+
+    wants: tuple[str, ...] = ()
+    speaks: tuple[str, ...] = ()
+    is_safe_now: str = SAFE_DEFAULT
+    may_contact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What only the readers the person chose may know. All of it is sealed."""
+
+    words: str = ""
+    when: str = ""
+    where: str = ""
+    loss: str = ""
+    keeps_receipt: str = ""
+    identity: str = ""
+    language_note: str = ""
+    contact: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """Only what was said, so that an empty report is as short as it is."""
+        return {entry.name: value for entry in fields(self) if (value := getattr(self, entry.name))}
+
+
+def coded_of(answers: Mapping[str, Mapping[str, Any]]) -> Coded:
+    """The coded part of a draft's answers, by the names the pages' forms use."""
+    merged = _merge(answers)
+    month = merged.get("month")
+    given = {name: _plain(merged[name]) for name in _names(Coded) - {"month"} if merged.get(name)}
+    return Coded(**given, month=date.fromisoformat(f"{month}-01") if month else None)
+
+
+def routing_of(answers: Mapping[str, Mapping[str, Any]]) -> Routing:
+    """What routes the report."""
+    merged = _merge(answers)
+    return Routing(**{name: _plain(merged[name]) for name in _names(Routing) if merged.get(name)})
+
+
+def words_of(answers: Mapping[str, Mapping[str, Any]]) -> Words:
+    """What is sealed."""
+    merged = _merge(answers)
+    return Words(**{name: merged[name] for name in _names(Words) if merged.get(name)})
+
+
+def _names(kind: type) -> set[str]:
+    return {entry.name for entry in fields(kind)}
+
+
+def _merge(answers: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    return {name: value for step in answers.values() for name, value in step.items()}
+
+
+def _plain(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

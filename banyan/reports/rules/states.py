@@ -1,0 +1,35 @@
+"""The states of a report and the ways between them."""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+class CloseReason(StrEnum):
+    """Why a report was closed. Codes; their words are in banyan.reports.forms."""
+
+    HELPED = "helped"
+    HANDED_OVER = "handed_over"
+    ONLY_COUNTED = "only_counted"
+    NOT_REACHED = "not_reached"
+    PERSON_ASKED = "person_asked"
+    NOT_FOR_US = "not_for_us"
+    NOT_A_REPORT = "not_a_report"
+
+
+MOVES: dict[State, frozenset[State]] = {
+    State.WAITING: frozenset({State.CLAIMED, State.CLOSED, State.WITHDRAWN}),
+    State.CLAIMED: frozenset({State.WAITING, State.CLAIMED, State.CLOSED, State.WITHDRAWN}),
+    State.CLOSED: frozenset({State.CLAIMED, State.WITHDRAWN}),
+    State.WITHDRAWN: frozenset(),
+}
+
+
+def may_move(start: State, end: State) -> bool:
+    """Whether a report in one state may come into another."""
+    return end in MOVES[start]

@@ -1,0 +1,1 @@
+"""The public shell: first page, help, safety, leaving, languages."""
