@@ -1,0 +1,3 @@
+from banyan.cli import main
+
+main()

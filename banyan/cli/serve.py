@@ -1,0 +1,42 @@
+"""`banyan serve`: both doors, or one, in one small server."""
+
+import os
+
+import click
+
+from banyan.cli import start_django
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=int)
+@click.option("--workers", default=2, show_default=True, type=int, help="Processes; one for each core is enough.")
+@click.option(
+    "--door", type=click.Choice(["both", "public", "desk"]), default="both", show_default=True, help="Which to serve."
+)
+def serve(host: str, port: int, workers: int, door: str) -> None:
+    """Serve Banyan. Put a proxy that speaks TLS in front; docs/operators.md shows one."""
+    os.environ["BANYAN_DOOR"] = door
+    start_django()
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
+
+    shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
+    click.echo(f"Banyan is at http://{shown}:{port}/ and its desk at http://{shown}:{port}/desk/")
+    Granian(
+        "banyan.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=16,
+        backlog=2048,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=10_000, max_buffer_size=64 * 1024),
+        websockets=False,
+        log_access=False,
+        log_level="warning",
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+    ).serve()

@@ -1,0 +1,73 @@
+"""`banyan setup`: secrets, database, translations, static files, and the coalition with its first steward."""
+
+import os
+import secrets
+from pathlib import Path
+
+import click
+
+from banyan.cli import start_django
+
+SECRETS = {"django_key": lambda: secrets.token_urlsafe(48), "pepper": lambda: secrets.token_hex(32)}
+
+
+def make_secrets(directory: Path) -> list[str]:
+    """Make the secrets that aren't there yet, readable by their owner only. Existing ones are never touched."""
+    directory.mkdir(parents=True, exist_ok=True)
+    directory.chmod(0o700)
+    made = []
+    for name, new in SECRETS.items():
+        path = directory / name
+        if path.exists():
+            continue
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(new())
+        made.append(name)
+    return made
+
+
+def prepare(*, quiet: bool = False) -> None:
+    """Bring everything a server needs to where this version wants it. Safe to call at every start."""
+    data = Path(os.environ.get("BANYAN_DATA", "data")).resolve()
+    data.mkdir(parents=True, exist_ok=True)
+    data.chmod(0o700)
+    made = make_secrets(Path(os.environ.get("BANYAN_SECRETS", data / "secrets")))
+    if made and not quiet:
+        click.echo(f"Made secrets ({', '.join(made)}). Keep a copy away from this server and from its backups.")
+    from banyan.cli.translations import compile_catalogues
+
+    compile_catalogues()
+    start_django()
+    from django.core.management import call_command
+
+    for store in ("default", "drafts"):
+        call_command("migrate", database=store, interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@click.command()
+@click.option("--name", help="The coalition's name.")
+@click.option("--place", default="san_francisco", show_default=True, help="The code of its place.")
+def setup(name: str | None, place: str) -> None:
+    """Make secrets, database and static files; name the coalition; invite its first steward.
+
+    Run it once, and again after each upgrade: what is there already stays.
+    """
+    prepare()
+    from banyan.base.audit import Operator
+    from banyan.base.clock import now
+    from banyan.people.actions.coalition import found_coalition
+    from banyan.people.actions.invitations import invite_member
+    from banyan.people.queries.coalition import get_coalition
+    from banyan.people.rules.permissions import Role
+
+    if get_coalition().name:
+        click.echo(f"{get_coalition().name} is ready. Start it with: banyan serve")
+        return
+    chosen = name or click.prompt("The coalition's name")
+    operator = Operator("setup")
+    found_coalition(by=operator, name=chosen, place=place, now=now())
+    invited = invite_member(by=operator, organisation=None, name="Steward", roles=frozenset({Role.STEWARD}), now=now())
+    click.echo(f"{chosen} is founded. Its steward opens this address, within seven days, on this server:")
+    click.echo(f"  {invited.path}")
