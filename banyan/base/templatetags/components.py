@@ -1,0 +1,184 @@
+"""The tags that templates build pages with. Every page gets them without asking (see TEMPLATES in the settings)."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms, template
+from django.conf import settings
+from django.forms.boundfield import BoundField
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from banyan.base.languages import get_locale
+from banyan.base.pictograms import PICTOGRAMS
+
+register = template.Library()
+
+
+@register.simple_tag
+def pictogram(name: str, css: str = "") -> SafeString:
+    """Draw the pictogram of this name, hidden from screen readers; draws nothing for an empty name."""
+    if not name:
+        return mark_safe("")
+    return format_html(
+        '<svg class="pic{}" viewBox="0 0 24 24" width="28" height="28" aria-hidden="true"><path d="{}"/></svg>',
+        f" {css}" if css else "",
+        PICTOGRAMS[name],
+    )
+
+
+@register.simple_tag
+def language_choices() -> list[dict[str, Any]]:
+    """Every language that pages are written in: code, tag, autonym, direction, and whether it is being read now."""
+    current = (get_language() or settings.LANGUAGE_CODE).casefold()
+    locales = [get_locale(code) for code, _name in settings.LANGUAGES]
+    return [
+        {"code": one.code, "tag": one.tag, "autonym": one.autonym, "dir": one.direction, "current": one.code == current}
+        for one in locales
+    ]
+
+
+@register.filter
+def grouped(code: str, size: int = 4) -> list[str]:
+    """Cut a code into groups that can be read aloud; a code that already holds spaces or dashes is cut there."""
+    parts = code.replace("-", " ").split()
+    if len(parts) > 1:
+        return parts
+    return [code[start : start + size] for start in range(0, len(code), size)]
+
+
+@register.inclusion_tag("components/progress.html")
+def progress(page: int, pages: int) -> dict[str, Any]:
+    """Show "Page 3 of 8" in words and bars."""
+    return {"page": page, "pages": pages, "bars": [number <= page for number in range(1, pages + 1)]}
+
+
+# --- Blocks: components that wrap what stands between their tags ------------------------------------------------------
+
+
+@register.simple_block_tag
+def card(content: str, title: str = "", level: int = 2, css: str = "") -> SafeString:
+    """Put what stands between the tags on a card."""
+    return render_to_string("components/card.html", {"title": title, "level": level, "css": css, "body": content})
+
+
+@register.simple_block_tag
+def note(content: str, title: str = "", kind: str = "") -> SafeString:
+    """Put what stands between the tags in a note; `kind` may be care, danger or done."""
+    return render_to_string("components/note.html", {"title": title, "kind": kind, "body": content})
+
+
+@register.simple_block_tag
+def why(content: str, title: str = "") -> SafeString:
+    """Fold what stands between the tags behind "Why we ask", or behind another title."""
+    return render_to_string("components/why.html", {"title": title, "body": content})
+
+
+# --- Forms ------------------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def field(bound: BoundField, hint: str = "", autocomplete: str = "", picture: str = "") -> SafeString:
+    """Render one field of a Django form with our components: its label, hint, errors and control, tied together."""
+    widget = bound.field.widget
+    if bound.is_hidden:
+        return bound.as_widget()
+    inputs: dict[str, Any] = {
+        "id": bound.auto_id,
+        "label": bound.label,
+        "hint": hint or bound.help_text,
+        "errors": list(bound.errors),
+        "required": bound.field.required,
+    }
+    inputs["describedby"] = _describedby(inputs)
+    if isinstance(widget, forms.CheckboxInput):
+        return render_to_string(
+            "base/forms/single.html", {**inputs, "picture": picture, "option": _single(bound, inputs)}
+        )
+    if isinstance(widget, forms.RadioSelect):
+        return render_to_string("components/group.html", {**inputs, "groups": _groups(bound)})
+    inputs["control"] = bound.as_widget(attrs=_attributes(bound, inputs, autocomplete))
+    name = "fieldset" if widget.use_fieldset else "field"
+    return render_to_string(f"components/{name}.html", {**inputs, "picture": picture})
+
+
+@register.inclusion_tag("components/errors.html")
+def errors(*wrong_forms: forms.BaseForm) -> dict[str, Any]:
+    """List what is to be mended in these forms, each sentence leading to its field."""
+    return {"problems": [problem for form in wrong_forms for problem in _problems(form)]}
+
+
+def _problems(form: forms.BaseForm) -> Iterable[dict[str, str]]:
+    for sentence in form.non_field_errors():
+        yield {"text": str(sentence), "href": ""}
+    for bound in form:
+        for sentence in bound.errors:
+            yield {"text": str(sentence), "href": f"#{_first_control(bound)}"}
+
+
+def _first_control(bound: BoundField) -> str:
+    """The id of what should get the focus: a group of choices or pieces has none of its own."""
+    if isinstance(bound.field.widget, forms.RadioSelect):
+        return f"{bound.auto_id}_0"
+    if isinstance(bound.field.widget, forms.MultiWidget):
+        context = bound.field.widget.get_context(bound.html_name, None, {"id": bound.auto_id})
+        return str(context["widget"]["subwidgets"][0]["attrs"]["id"])
+    return bound.id_for_label or bound.auto_id
+
+
+def _describedby(inputs: dict[str, Any]) -> str:
+    names = [suffix for suffix, key in (("helptext", "hint"), ("error", "errors")) if inputs[key]]
+    return " ".join(f"{inputs['id']}_{name}" for name in names)
+
+
+def _attributes(bound: BoundField, inputs: dict[str, Any], autocomplete: str) -> dict[str, Any]:
+    """What every control says of itself. Free text takes the direction of what is typed, not of the page."""
+    widget = bound.field.widget
+    attributes: dict[str, Any] = {}
+    if inputs["describedby"] and not widget.use_fieldset:
+        attributes["aria-describedby"] = inputs["describedby"]
+    if autocomplete:
+        attributes["autocomplete"] = autocomplete
+    is_free_text = isinstance(widget, forms.Textarea) or getattr(widget, "input_type", "") in {"text", "search"}
+    if is_free_text and not widget.use_fieldset and "inputmode" not in widget.attrs:
+        attributes["dir"] = "auto"
+    return attributes
+
+
+def _single(bound: BoundField, inputs: dict[str, Any]) -> dict[str, Any]:
+    attributes: dict[str, Any] = {"id": bound.auto_id}
+    if inputs["errors"]:
+        attributes |= {"aria-invalid": "true", "aria-describedby": inputs["describedby"]}
+    context = bound.field.widget.get_context(bound.html_name, bound.value(), attributes)["widget"]
+    checked = bool(context["attrs"].get("checked"))
+    return {**context, "type": "checkbox", "value": context["value"] or "on", "selected": checked}
+
+
+def _groups(bound: BoundField) -> Sequence[dict[str, Any]]:
+    """The options with their headings, as components/group.html takes them."""
+    widget = bound.field.widget
+    context = widget.get_context(bound.html_name, bound.value(), {"id": bound.auto_id, **widget.attrs})
+    optgroups = context["widget"]["optgroups"]
+    groups: list[dict[str, Any]] = []
+    for heading, options, _index in optgroups:
+        # Django puts each option without a heading in a group of its own.
+        if groups and not heading and not groups[-1]["heading"]:
+            groups[-1]["options"] += options
+        else:
+            groups.append({"heading": heading or "", "options": list(options)})
+    return groups
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: Context, **changes: object) -> str:
+    """The address of this page with these parts of its query changed; None or an empty text removes one."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
