@@ -37,6 +37,7 @@ ROOT_URLCONF = "banyan.config.urls"
 WSGI_APPLICATION = "banyan.config.wsgi.application"
 
 INSTALLED_APPS = [
+    "banyan.base",  # First, so that its templates for fields and for signing in come before those of their makers.
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -47,7 +48,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "banyan.base",
     "banyan.people",
     "banyan.reports",
     "banyan.partners",
