@@ -1,0 +1,168 @@
+"""`banyan backup` and `banyan restore`: everything but the secrets and the drafts, in one file."""
+
+import hashlib
+import io
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import click
+
+from banyan.cli import start_django
+
+RECORDS = "records"
+MANIFEST = "manifest.json"
+OBSERVATORY = "observatory"
+
+
+class CannotRestoreError(click.ClickException):
+    """The file isn't a whole backup, or the place it should go to isn't empty."""
+
+
+@click.command()
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def backup(target: Path, *, as_json: bool) -> None:
+    """Write one file with the records and the observatory's data, while the server runs.
+
+    It holds no secrets: keep those elsewhere, or a stolen backup can be searched by receipt. It holds no drafts.
+    """
+    start_django()
+    from django.conf import settings
+
+    if target.exists():
+        raise click.ClickException(f"{target} is there already; give a new name.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # The copy is made beside the target, so that it is as safe from other users as the backup itself.
+    with tempfile.TemporaryDirectory(dir=target.parent) as directory:
+        records = Path(directory) / RECORDS
+        engine = _dump(settings.DATABASES["default"], records)
+        manifest = {"format": 1, "engine": engine, "sha256": _digest(records), "bytes": records.stat().st_size}
+        partial = Path(directory) / "backup.tar"
+        with tarfile.open(partial, "w") as archive:
+            head = json.dumps(manifest).encode()
+            entry = tarfile.TarInfo(MANIFEST)
+            entry.size = len(head)
+            archive.addfile(entry, io.BytesIO(head))
+            archive.add(records, RECORDS)
+            if (settings.BANYAN_DATA / OBSERVATORY).exists():
+                archive.add(settings.BANYAN_DATA / OBSERVATORY, OBSERVATORY)
+        partial.chmod(0o600)
+        _flush(partial)
+        partial.replace(target)
+        _flush(target.parent)
+    click.echo(json.dumps({"file": str(target), **manifest}) if as_json else f"Wrote {target}.")
+
+
+@click.command()
+@click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def restore(source: Path, *, as_json: bool) -> None:
+    """Bring a backup back into an empty data directory or database, and check its audit trail.
+
+    Put the secrets that belong to it in place first; stop the server.
+    """
+    start_django()
+    from django.conf import settings
+
+    with tempfile.TemporaryDirectory(dir=source.parent) as directory:
+        manifest = _unpack(source, Path(directory))
+        _load(settings.DATABASES["default"], Path(directory) / RECORDS, manifest)
+        observatory = Path(directory) / OBSERVATORY
+        if observatory.exists():
+            shutil.copytree(observatory, settings.BANYAN_DATA / OBSERVATORY)
+    from banyan.base import audit
+
+    broken = list(audit.verify())
+    if as_json:
+        click.echo(json.dumps({"restored": str(source), "broken_lines": len(broken)}))
+    else:
+        click.echo("Restored. Every audit chain holds." if not broken else "Restored, but an audit chain is broken.")
+    sys.exit(1 if broken else 0)
+
+
+def _dump(database: dict[str, Any], target: Path) -> str:
+    """A consistent copy, taken while others write."""
+    if database["ENGINE"].endswith("sqlite3"):
+        connection = sqlite3.connect(database["NAME"], timeout=20)
+        try:
+            connection.execute("VACUUM INTO ?", (str(target),))  # Compact: no trace of deleted rows comes along.
+        finally:
+            connection.close()
+        return "sqlite"
+    _call_postgres("pg_dump", database, ["--format=custom", "--no-owner", f"--file={target}"])
+    return "postgres"
+
+
+def _load(database: dict[str, Any], records: Path, manifest: dict[str, Any]) -> None:
+    engine = "sqlite" if database["ENGINE"].endswith("sqlite3") else "postgres"
+    if manifest["engine"] != engine:
+        raise CannotRestoreError(f"This backup is of {manifest['engine']}; the settings name {engine}.")
+    if engine == "postgres":
+        _call_postgres(
+            "pg_restore", database, ["--no-owner", "--exit-on-error", f"--dbname={database['NAME']}"], records
+        )
+        return
+    target = Path(database["NAME"])
+    if target.exists():
+        raise CannotRestoreError(f"{target} is there already. Restore into an empty data directory.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_suffix(".restoring")
+    shutil.copyfile(records, partial)
+    partial.chmod(0o600)
+    connection = sqlite3.connect(partial)
+    try:
+        (state,) = connection.execute("PRAGMA integrity_check").fetchone()
+    finally:
+        connection.close()
+    if state != "ok":
+        partial.unlink()
+        raise CannotRestoreError("The records in this backup are damaged.")
+    _flush(partial)
+    partial.replace(target)
+    _flush(target.parent)
+
+
+def _unpack(source: Path, directory: Path) -> dict[str, Any]:
+    try:
+        with tarfile.open(source) as archive:
+            archive.extractall(directory, filter="data")
+        manifest: dict[str, Any] = json.loads((directory / MANIFEST).read_text())
+    except (tarfile.TarError, OSError, ValueError) as error:
+        raise CannotRestoreError(f"{source} isn't a backup of Banyan, or it was cut short.") from error
+    if manifest.get("format") != 1 or _digest(directory / RECORDS) != manifest.get("sha256"):
+        raise CannotRestoreError(f"{source} was changed or cut short: its records don't match its manifest.")
+    return manifest
+
+
+def _call_postgres(command: str, database: dict[str, Any], words: list[str], source: Path | None = None) -> None:
+    if shutil.which(command) is None:
+        raise click.ClickException(f"{command} isn't here. On Debian or Ubuntu: sudo apt install postgresql-client")
+    named = [database["NAME"]] if command == "pg_dump" else [str(source)]
+    where = {"PGHOST": database["HOST"], "PGPORT": database["PORT"], "PGUSER": database["USER"]}
+    secret = {"PGPASSWORD": database["PASSWORD"]} if database["PASSWORD"] else {}
+    environment = {**os.environ, **{name: value for name, value in where.items() if value}, **secret}
+    done = subprocess.run([command, *words, *named], env=environment, check=False)  # noqa: S603 - our own words
+    if done.returncode:
+        raise click.ClickException(f"{command} failed; see its words above.")
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _flush(path: Path) -> None:
+    """Make sure that it is on the disk before anybody is told so."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,63 @@
+"""Every write is an action: keyword-only, `by` first, `now` last, marked, and with a line that says what it does."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from types import ModuleType
+from typing import Any
+
+from tests.house.source import AREAS
+
+# What is still being written isn't a record: drafts live unaudited in the store of their own.
+UNAUDITED = {"banyan.reports.actions.drafts"}
+
+
+def action_modules() -> Iterator[ModuleType]:
+    for area in AREAS:
+        try:
+            package = importlib.import_module(f"banyan.{area}.actions")
+        except ModuleNotFoundError:
+            continue
+        yield package
+        for found in pkgutil.iter_modules(getattr(package, "__path__", [])):
+            yield importlib.import_module(f"{package.__name__}.{found.name}")
+
+
+def public_functions(module: ModuleType) -> Iterator[Callable[..., Any]]:
+    for name, value in vars(module).items():
+        if not name.startswith("_") and inspect.isfunction(value) and value.__module__ == module.__name__:
+            yield value
+
+
+def faults(verb: Callable[..., Any]) -> list[str]:
+    parameters = list(inspect.signature(verb).parameters.values())
+    found = []
+    if not hasattr(verb, "action_code"):
+        found.append("isn't an @action")
+    if any(parameter.kind is not parameter.KEYWORD_ONLY for parameter in parameters):
+        found.append("has arguments that aren't keyword-only")
+    if not parameters or parameters[0].name != "by":
+        found.append("doesn't take `by` first")
+    if not parameters or parameters[-1].name != "now":
+        found.append("doesn't take `now` last")
+    if not verb.__doc__:
+        found.append("doesn't say what it does")
+    return found
+
+
+def test_every_write_is_an_action() -> None:
+    found = {
+        f"{module.__name__}.{verb.__name__}": wrong
+        for module in action_modules()
+        if module.__name__ not in UNAUDITED
+        for verb in public_functions(module)
+        if (wrong := faults(verb))
+    }
+    assert found == {}
+
+
+def test_a_planted_write_that_is_no_action_is_found() -> None:
+    def planted(report: object, now: object) -> None: ...
+
+    assert len(faults(planted)) == 4
