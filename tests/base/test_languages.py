@@ -1,0 +1,117 @@
+"""Which languages there are, and who can serve whom."""
+
+import re
+
+import pytest
+from django.conf.locale import LANG_INFO
+from hypothesis import given
+from hypothesis import strategies as st
+
+from banyan.base.languages import (
+    DESK_LANGUAGES,
+    DESK_LOCALE_CODES,
+    EXTRA_LANG_INFO,
+    INTERFACE_LOCALES,
+    LANGUAGES,
+    PEOPLE_LANGUAGES,
+    Kind,
+    Match,
+    get_language,
+    get_locale,
+    mark,
+    match_languages,
+)
+
+TAGS = st.sets(st.sampled_from([language.tag for language in PEOPLE_LANGUAGES]))
+
+
+def test_pages_are_written_in_the_seven_languages_and_the_desk_in_three() -> None:
+    assert [code for code, _ in LANGUAGES] == ["en", "zh-hant", "zh-hans", "es", "vi", "fil", "ar"]
+    assert DESK_LOCALE_CODES == ("en", "zh-hant", "es")
+    assert [code for code, _ in DESK_LANGUAGES] == list(DESK_LOCALE_CODES)
+
+
+def test_django_knows_every_page_language_once_ours_are_added() -> None:
+    known = {**LANG_INFO, **EXTRA_LANG_INFO}
+    for locale in INTERFACE_LOCALES:
+        assert known[locale.code]["bidi"] == (locale.direction == "rtl")
+
+
+def test_arabic_alone_runs_right_to_left() -> None:
+    assert [locale.code for locale in INTERFACE_LOCALES if locale.direction == "rtl"] == ["ar"]
+
+
+def test_a_locale_is_found_in_any_letter_case_and_a_strange_one_is_not() -> None:
+    assert get_locale("ZH-Hant").autonym == "繁體中文"
+    with pytest.raises(KeyError):
+        get_locale("tlh")
+
+
+def test_every_page_language_offers_languages_on_the_list() -> None:
+    for locale in INTERFACE_LOCALES:
+        assert locale.spoken
+        assert [tag for tag in (locale.tag, *locale.spoken) if get_language(tag) is None] == []
+
+
+def test_tags_are_unique_well_formed_and_named_in_their_own_words() -> None:
+    tags = [language.tag.casefold() for language in PEOPLE_LANGUAGES]
+    assert len(tags) == len(set(tags))
+    well_formed = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?(-x-[a-z0-9]{1,8})?")
+    for language in PEOPLE_LANGUAGES:
+        assert well_formed.fullmatch(language.tag), language.tag
+        assert language.autonym
+        assert language.english
+        assert language.kinds
+
+
+def test_a_near_language_is_on_the_list_another_one_and_reaches_the_person_in_the_same_way() -> None:
+    for language in PEOPLE_LANGUAGES:
+        for tag in language.served_by:
+            near = get_language(tag)
+            assert near is not None, f"{language.tag} leans on {tag}"
+            assert near.tag != language.tag
+            assert language.kinds & near.kinds, f"{language.tag} and {tag} share neither speech, sign nor writing"
+
+
+def test_the_languages_of_the_neighborhoods_are_there() -> None:
+    spoken = "yue yue-x-hoisan cmn es mam vi fil ar ar-YE sm ru ko ja km lo my th ase"
+    assert [tag for tag in spoken.split() if get_language(tag) is None] == []
+    sign_language = get_language("ase")
+    assert sign_language is not None
+    assert sign_language.kinds == {Kind.SIGNED}
+
+
+@pytest.mark.parametrize(
+    ("person", "member", "expected"),
+    [
+        (["yue-x-hoisan"], ["yue-x-hoisan"], Match.EXACT),
+        (["yue-x-hoisan"], ["yue"], Match.NEAR),
+        (["yue"], ["yue-x-hoisan"], Match.NONE),  # One who speaks only Taishanese may not follow a Cantonese speaker.
+        (["yue"], ["cmn"], Match.NONE),
+        (["ar-YE"], ["ar"], Match.NEAR),
+        (["AR-ye"], ["ar-YE"], Match.EXACT),
+        (["mam"], ["es"], Match.NONE),  # Nobody is taken to speak Spanish because they come from Guatemala.
+        (["mam", "es"], ["es"], Match.EXACT),
+        (["ase"], ["en"], Match.NONE),
+        (["zh-Hant"], ["zh-Hans"], Match.NEAR),
+        (["nez"], ["nez"], Match.EXACT),  # A coalition's own addition still matches itself.
+        (["nez"], ["en"], Match.NONE),
+        ([], ["en"], Match.NONE),
+        (["en"], [], Match.NONE),
+    ],
+)
+def test_how_a_member_serves_a_person(person: list[str], member: list[str], expected: Match) -> None:
+    assert match_languages(person, member) is expected
+
+
+@given(person=TAGS, member=TAGS, more=TAGS)
+def test_a_member_who_learns_a_language_never_serves_anyone_worse(
+    person: set[str], member: set[str], more: set[str]
+) -> None:
+    order = [Match.NONE, Match.NEAR, Match.EXACT]
+    before, after = match_languages(person, member), match_languages(person, member | more)
+    assert order.index(after) >= order.index(before)
+
+
+def test_marking_changes_no_word() -> None:
+    assert mark("Someone to talk to") == "Someone to talk to"

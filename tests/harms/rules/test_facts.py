@@ -1,0 +1,128 @@
+"""The facts themselves: kinds, needs, ages, places, communities."""
+
+import itertools
+import json
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from banyan.harms.rules import bias, kinds, needs
+from banyan.harms.rules.ages import AGES, MINOR_CODES, band_of
+from banyan.harms.rules.codes import UnknownCodeError, codes_of
+from banyan.harms.rules.communities import (
+    COMMUNITIES,
+    IDENTITIES,
+    OF_BASES,
+    communities_of_bases,
+    communities_of_identity,
+)
+from banyan.harms.rules.neighbourhoods import PLACES, SAN_FRANCISCO, code_of, get_neighbourhood, get_place
+
+DATA = Path(os.environ.get("BANYAN_TEST_DATA", Path(__file__).parents[3].parent / "shared" / "data"))
+
+
+def test_there_are_twenty_one_kinds_and_five_are_violence() -> None:
+    assert len(kinds.KINDS) == 21
+    assert {"physical_violence", "sexual_violence", "threats", "robbery", "loss_to_violence"} == kinds.VIOLENT_CODES
+    assert {"other"} == kinds.OPEN_CODES
+
+
+def test_every_kind_and_every_basis_stands_in_one_group() -> None:
+    for groups, all_entries in [(kinds.GROUPS, kinds.KINDS), (bias.GROUPS, bias.BASES)]:
+        grouped = [entry.code for group in groups for entry in group.members]
+        assert grouped == list(codes_of(all_entries))
+        assert len({group.code for group in groups}) == len(groups)
+
+
+def test_organisations_offer_what_people_may_need_but_not_silence_or_doubt() -> None:
+    assert set(codes_of(needs.NEEDS)) - set(codes_of(needs.OFFERS)) == {"only_counted", "not_sure"}
+
+
+def test_age_bands_follow_each_other_without_a_gap() -> None:
+    for band, following in itertools.pairwise(AGES):
+        assert band.last is not None
+        assert following.first == band.last + 1
+    assert (AGES[0].first, AGES[-1].last) == (0, None)
+    assert {"from_0_to_12", "from_13_to_17"} == MINOR_CODES
+
+
+@given(st.integers(min_value=0, max_value=130))
+def test_every_age_has_its_band_and_minors_are_minors(years: int) -> None:
+    band = band_of(years)
+    assert band.first <= years
+    assert band.last is None or years <= band.last
+    assert band.is_minor == (years < 18)
+
+
+def test_a_negative_age_is_refused() -> None:
+    with pytest.raises(ValueError, match="negative"):
+        band_of(-1)
+
+
+def test_every_basis_leads_to_communities_of_ours_or_to_none() -> None:
+    assert set(OF_BASES) == set(codes_of(bias.BASES))
+    assert {code for targets in OF_BASES.values() for code in targets} <= set(codes_of(COMMUNITIES))
+
+
+def test_bases_are_counted_for_their_communities_once_and_in_our_order() -> None:
+    assert communities_of_bases(["catholic", "asian", "protestant"]) == ("asian", "christian")
+    assert communities_of_bases(["language"]) == ()
+    with pytest.raises(UnknownCodeError):
+        communities_of_bases(["anti-asian"])
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Cantonese-speaking Chinese", ("asian",)),
+        ("  filipina ", ("asian",)),
+        ("華人", ("asian",)),
+        ("Samoan", ("pacific_islander",)),
+        ("mam", ("latine", "native_american")),
+        ("K’iche’", ("latine", "native_american")),
+        ("Afro-Latina", ("black", "latine")),
+        ("يمنية", ("arab_or_middle_eastern",)),
+        ("Indian", None),  # It may mean two very different things; a person decides.
+        ("my grandmother's people", None),
+    ],
+)
+def test_people_are_counted_by_the_words_they_use(words: str, expected: tuple[str, ...] | None) -> None:
+    assert communities_of_identity(words) == expected
+
+
+def test_identities_are_unique_and_lead_to_communities_of_ours() -> None:
+    assert len({identity.code for identity in IDENTITIES}) == len(IDENTITIES)
+    for identity in IDENTITIES:
+        assert identity.communities
+        assert set(identity.communities) <= set(codes_of(COMMUNITIES))
+        assert communities_of_identity(identity.code.replace("_", " ")) == identity.communities
+        for name in identity.names:
+            assert communities_of_identity(name) == identity.communities, f"{name} is claimed twice"
+
+
+def test_san_francisco_has_41_neighborhoods_with_codes_of_their_own() -> None:
+    assert PLACES == (SAN_FRANCISCO,)
+    assert len(SAN_FRANCISCO.neighbourhoods) == 41
+    assert len({part.code for part in SAN_FRANCISCO.neighbourhoods}) == 41
+
+
+def test_neighborhoods_carry_the_names_of_the_citys_own_file() -> None:
+    path = DATA / "sf-neighborhoods" / "analysis_neighborhoods.geojson"
+    if not path.exists():
+        pytest.skip(f"needs the city's file at {path}; set BANYAN_TEST_DATA")
+    features = json.loads(path.read_text())["features"]
+    assert {part.name for part in SAN_FRANCISCO.neighbourhoods} == {each["properties"]["nhood"] for each in features}
+
+
+def test_places_are_found_by_name_or_code() -> None:
+    assert get_place("San Francisco") is SAN_FRANCISCO
+    assert get_place("Atlantis") is None
+    castro = get_neighbourhood(SAN_FRANCISCO, "Castro/Upper Market")
+    assert castro is not None
+    assert castro.code == "castro_upper_market"
+    assert get_neighbourhood(SAN_FRANCISCO, "castro_upper_market") is castro
+    assert get_neighbourhood(SAN_FRANCISCO, "Emerald City") is None
+    assert code_of("Financial District/South Beach") == "financial_district_south_beach"
