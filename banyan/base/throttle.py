@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import ipaddress
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from django.http import HttpRequest
 from banyan.base.models import Bucket, BucketKey
 
 STORE = "drafts"
+HOUSEHOLD = 64  # A household or an office is given this many bits of an IPv6 address; the rest it chooses itself.
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,32 +27,39 @@ class Limit:
 
 
 def client_of(request: HttpRequest) -> str:
-    """The address a request came from, as the proxy in front says where one is set. Never stored or logged."""
+    """The network a request came from, as the proxy in front says where one is set. Never stored or logged."""
     if settings.BANYAN_CLIENT_HEADER:
         header = "HTTP_" + settings.BANYAN_CLIENT_HEADER.upper().replace("-", "_")
         # The last address is the one our own proxy added; those before it are the client's word.
-        return str(request.META.get(header, "")).rsplit(",", 1)[-1].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
+        address = str(request.META.get(header, "")).rsplit(",", 1)[-1].strip()
+    else:
+        address = str(request.META.get("REMOTE_ADDR", ""))
+    try:
+        network = ipaddress.ip_network(address)
+    except ValueError:
+        return address
+    if isinstance(network, ipaddress.IPv6Network):
+        return str(network.supernet(new_prefix=HOUSEHOLD))
+    return address
 
 
 def take(limit: Limit, *, client: str, now: datetime, extra: str = "") -> bool:
     """Take one token, or answer False when there is none left. `extra` narrows the bucket, to one account say."""
+    moment = now.timestamp()
     with transaction.atomic(using=STORE):
         name = hmac.new(_key_of(now.date()), f"{client}|{extra}".encode(), hashlib.sha256).hexdigest()
-        bucket, _ = (
-            Bucket.objects.using(STORE)
-            .select_for_update()
-            .get_or_create(
-                client=f"{limit.purpose}:{name}"[:80],
-                defaults={"day": now.date(), "tokens": float(limit.size), "filled_at": now.timestamp()},
-            )
+        buckets = Bucket.objects.using(STORE).select_for_update()
+        bucket, _ = buckets.get_or_create(
+            client=f"{limit.purpose}:{name}"[:80],
+            defaults={"day": now.date(), "tokens": float(limit.size), "filled_at": moment},
         )
         # A clock that jumped back fills nothing, and never drains.
-        elapsed = max(0.0, now.timestamp() - bucket.filled_at)
+        elapsed = max(0.0, moment - bucket.filled_at)
         tokens = min(float(limit.size), bucket.tokens + elapsed / limit.seconds_a_token)
         allowed = tokens >= 1
         bucket.tokens = tokens - 1 if allowed else tokens
-        bucket.filled_at = now.timestamp()
+        # It starts from the clock as it is now: waiting for one that was ahead would silence somebody.
+        bucket.filled_at = moment
         bucket.save(using=STORE)
     return allowed
 

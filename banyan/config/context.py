@@ -10,8 +10,10 @@ from banyan.people.queries.coalition import get_coalition
 def door(request: HttpRequest) -> dict[str, Any]:
     """The coalition (so that demonstration data is marked everywhere) and who is looking."""
     coalition = get_coalition()
+    viewer = getattr(request, "viewer", None)
     return {
         "coalition": coalition,
         "demonstration": coalition.is_demonstration,
-        "viewer": getattr(request, "viewer", None),
+        "viewer": viewer,
+        "signed_in_as": viewer.member.name if viewer else "",
     }

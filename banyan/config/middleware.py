@@ -1,24 +1,32 @@
 """What stands at each door: cookies of its own, nothing kept in caches, and at the desk a login everywhere."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from typing import cast
+from urllib.parse import urlencode
 
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import ResolverMatch
+from django.urls import ResolverMatch, reverse
 from django.utils import translation
 
 from banyan.base import audit
+from banyan.base.actions import Denied, record_denial
 from banyan.base.clock import now
 from banyan.base.models import AuditLine
-from banyan.people.queries.sessions import open_session_keys
-from banyan.people.queries.viewers import get_viewer
+from banyan.people.actions.keys import turn_due_key
+from banyan.people.queries.second_factors import has_second_factor
+from banyan.people.queries.sessions import KEY_COOKIE, SESSION_SLOT, open_session_keys
+from banyan.people.queries.viewers import DeskRequest, get_viewer
+from banyan.people.rules.sessions import Stay, has_ended, seen
 
 Answer = Callable[[HttpRequest], HttpResponse]
 DESK = "/desk/"
 DESK_FORM_COOKIE = "desk_form"
 SEEN_EVERY = 60  # Seconds between two writes of a session's last use.
+PROVEN_SLOT = "second_factor"
+LONGEST_SUBJECT = 80
 
 
 class Doors:
@@ -52,46 +60,81 @@ class Desk:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(DESK):
             return self.get_response(request)
-        if request.user.is_authenticated:
-            if _has_expired(request, now()):
-                logout(request)
-            else:
-                request.viewer = get_viewer(member=request.user, key_pair=open_session_keys(request))
-                with translation.override(request.user.locale):
-                    return self.get_response(request)
-        return self.get_response(request)
+        response = self._answer(request)
+        if KEY_COOKIE in request.COOKIES and SESSION_SLOT not in request.session:
+            # Signed out or expired, one way or another: the key has nothing left to open.
+            response.delete_cookie(KEY_COOKIE, path=DESK, samesite="Strict")
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        # A session without the cookie's key is a copy from the database, not somebody who signed in here.
+        key_pair = open_session_keys(request)
+        if key_pair is None or _has_ended(request):
+            logout(request)
+            return self.get_response(request)
+        desk = cast("DeskRequest", request)
+        desk.viewer = get_viewer(member=desk.user, key_pair=key_pair)
+        turn_due_key(by=desk.viewer, now=now())
+        with translation.override(desk.user.locale):
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
+            return response
 
     def process_view(self, request: HttpRequest, view: Answer, _args: object, _kwargs: object) -> HttpResponse | None:
-        """Send whoever isn't signed in to the sign-in page, unless the view says it needs no login."""
-        if not request.path_info.startswith(DESK) or request.user.is_authenticated:
+        """Send whoever isn't signed in to the sign-in page, and whoever has no second factor to setting one up."""
+        if not request.path_info.startswith(DESK) or not getattr(view, "login_required", True):
             return None
-        if getattr(view, "login_required", True):
-            return HttpResponseRedirect(f"{DESK}account/login/")
+        if not request.user.is_authenticated:
+            return HttpResponseRedirect(_with_next(reverse("account_login"), request))
+        if not getattr(view, "opens_before_second_factor", False) and not _has_second_factor(
+            cast("DeskRequest", request)
+        ):
+            return HttpResponseRedirect(reverse("mfa_index"))
         return None
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> None:
-        """Keep a trace of somebody asking for a record that isn't theirs, or isn't there: the two look the same."""
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Ask for the password again where allauth wants it; note denials, and records asked for that aren't theirs."""
+        if isinstance(error, ReauthenticationRequired):
+            # allauth would put the whole request into the session, the client's address with it.
+            return HttpResponseRedirect(_with_next(reverse("account_reauthenticate"), request))
         viewer, match = getattr(request, "viewer", None), request.resolver_match
-        if isinstance(error, Http404) and viewer is not None and isinstance(match, ResolverMatch) and match.kwargs:
+        if viewer is None or not isinstance(match, ResolverMatch):
+            return None
+        if isinstance(error, Denied):
+            record_denial("desk.denied", error, by=viewer, now=now())
+        elif isinstance(error, Http404) and match.kwargs:  # Absent and forbidden look the same.
             audit.record(
                 by=viewer,
                 action="desk.not_found",
                 now=now(),
                 chain=viewer.chain,
-                subject=str(next(iter(match.kwargs.values()))),
+                subject=str(next(iter(match.kwargs.values())))[:LONGEST_SUBJECT],
                 outcome=AuditLine.Outcome.DENIED,
                 details={"route": match.view_name or ""},
             )
+        return None
 
 
-def _has_expired(request: HttpRequest, moment: datetime) -> bool:
-    """Idle too long, or signed in too long ago. Notes the use at most once a minute, to spare the disk."""
-    session, stamp = request.session, int(moment.timestamp())
-    signed_in = session.setdefault("signed_in_at", stamp)
-    seen = session.setdefault("seen_at", stamp)
-    idle = moment - datetime.fromtimestamp(seen, UTC) > settings.BANYAN_IDLE
-    if idle or moment - datetime.fromtimestamp(signed_in, UTC) > settings.BANYAN_ABSOLUTE:
+def _with_next(address: str, request: HttpRequest) -> str:
+    return f"{address}?{urlencode({'next': request.get_full_path()})}"
+
+
+def _has_second_factor(request: DeskRequest) -> bool:
+    """Asked of the database once in a session: what takes a member's last factor away ends their sessions too."""
+    if not request.session.get(PROVEN_SLOT) and has_second_factor(request.user):
+        request.session[PROVEN_SLOT] = True
+    return bool(request.session.get(PROVEN_SLOT))
+
+
+def _has_ended(request: HttpRequest) -> bool:
+    """Away too long, or signed in too long ago. Notes the use at most once a minute, to spare the disk."""
+    session, at = request.session, int(now().timestamp())
+    stay = Stay(signed_in_at=session.get("signed_in_at", at), seen_at=session.get("seen_at", at))
+    if has_ended(stay, at=at, idle=settings.BANYAN_IDLE, absolute=settings.BANYAN_ABSOLUTE):
         return True
-    if stamp - seen >= SEEN_EVERY:
-        session["seen_at"] = stamp
+    newer = seen(stay, at=at, every=SEEN_EVERY)
+    if newer != stay or "signed_in_at" not in session:
+        session["signed_in_at"], session["seen_at"] = newer.signed_in_at, newer.seen_at
     return False

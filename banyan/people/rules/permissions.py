@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from banyan.base.languages import mark
+
 
 class Role(StrEnum):
     ADVOCATE = "advocate"
@@ -12,6 +14,27 @@ class Role(StrEnum):
     COORDINATOR = "coordinator"
     ADMINISTRATOR = "organisation_administrator"
     STEWARD = "coalition_steward"
+
+
+ROLE_TITLES: dict[Role, str] = {
+    Role.ADVOCATE: mark("Advocate"),
+    Role.OUTREACH: mark("Outreach worker"),
+    Role.ORGANISER: mark("Organiser"),
+    Role.ANALYST: mark("Analyst"),
+    Role.COORDINATOR: mark("Coordinator"),
+    Role.ADMINISTRATOR: mark("Administrator"),
+    Role.STEWARD: mark("Steward"),
+}
+# Shown to whoever gives a role, and on the permission page.
+ROLE_SENTENCES: dict[Role, str] = {
+    Role.ADVOCATE: mark("Opens reports to the organisation and answers the people who sent them."),
+    Role.OUTREACH: mark("Walks and visits, and enters reports for people met there."),
+    Role.ORGANISER: mark("Holds gatherings."),
+    Role.ANALYST: mark("Reads the picture and drafts what may be published. Belongs to the coalition."),
+    Role.COORDINATOR: mark("An advocate who also keeps the clocks, the duty calendar and the help pages."),
+    Role.ADMINISTRATOR: mark("Keeps the team and the organisation's profile. Reads no report by this role."),
+    Role.STEWARD: mark("Keeps the coalition: its partners, its own staff, its languages. Reads no report."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +59,22 @@ REPORT_EXPORT = _permission("reports.report.export", "Export the list of one's o
 DUTY_SET = _permission("reports.duty.set", "Set who is on duty, who backs them up, and the days the office is open.")
 COALITION_CLOCKS = _permission("reports.clock.count", "See the coalition's clocks and counts, never a single report.")
 TEAM_LIST = _permission("people.member.list", "See who belongs to one's own organisation.")
-TEAM_INVITE = _permission("people.member.invite", "Invite a member to one's own organisation.")
+TEAM_INVITE = _permission(
+    "people.member.invite", "Invite a member to one's own organisation, and take an invitation back."
+)
+TEAM_ROLES = _permission("people.member.roles", "Give a member of one's own organisation a role, and end it.")
+TEAM_LANGUAGES = _permission(
+    "people.member.languages", "Set which languages a member of one's own organisation serves in."
+)
 TEAM_ADMIT = _permission("people.member.admit", "Give a member the organisation's key; needs to hold it oneself.")
-TEAM_REMOVE = _permission("people.member.remove", "Remove a member, or reset their sign-in.")
-RECOVERY_SET = _permission("people.recovery.set", "Make a new printed recovery code, or use it.")
+TEAM_REMOVE = _permission("people.member.remove", "Remove a member, reset their sign-in, or sign them out everywhere.")
+RECOVERY_SET = _permission("people.recovery.set", "Make the organisation's first key, and a new printed recovery code.")
 AUDIT_READ = _permission("people.audit.read", "Read one's own organisation's audit trail.")
 ORGANISATION_EDIT = _permission("people.organisation.edit", "Set one's own organisation's languages, offers and hours.")
-PARTNER_ADMIT = _permission("people.partner.admit", "Admit an organisation to the coalition, or record that it left.")
+PARTNER_ADMIT = _permission(
+    "people.partner.admit",
+    "Admit an organisation to the coalition and invite its first administrator, or record that it left.",
+)
 HELP_EDIT = _permission("partners.help.edit", "Keep the list of places to find help, and when each was checked.")
 LANGUAGE_APPROVE = _permission("site.language.approve", "Approve a language's sentences, and so open it to the public.")
 PICTURE_READ = _permission("observatory.picture.read", "Read the picture on the desk.")
@@ -71,11 +103,36 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ANALYST: _TEAM | {PICTURE_PROPOSE, SOURCE_NOTE},
     Role.COORDINATOR: _TEAM
     | _REPORTS
-    | {REPORT_EXPORT, DUTY_SET, TEAM_ADMIT, HELP_EDIT, LANGUAGE_APPROVE, PICTURE_PROPOSE, PICTURE_APPROVE},
+    | {
+        REPORT_EXPORT,
+        DUTY_SET,
+        TEAM_ADMIT,
+        TEAM_LANGUAGES,
+        HELP_EDIT,
+        LANGUAGE_APPROVE,
+        PICTURE_PROPOSE,
+        PICTURE_APPROVE,
+    },
     Role.ADMINISTRATOR: _TEAM
-    | {TEAM_INVITE, TEAM_ADMIT, TEAM_REMOVE, RECOVERY_SET, AUDIT_READ, ORGANISATION_EDIT, DUTY_SET},
+    | {
+        TEAM_INVITE,
+        TEAM_ROLES,
+        TEAM_LANGUAGES,
+        TEAM_ADMIT,
+        TEAM_REMOVE,
+        RECOVERY_SET,
+        AUDIT_READ,
+        ORGANISATION_EDIT,
+        DUTY_SET,
+    },
+    # The coalition's own staff are the steward's team: they belong to no organisation and hold nobody's key.
     Role.STEWARD: frozenset(
         {
+            TEAM_LIST,
+            TEAM_INVITE,
+            TEAM_ROLES,
+            TEAM_REMOVE,
+            AUDIT_READ,
             COALITION_CLOCKS,
             PARTNER_ADMIT,
             HELP_EDIT,
@@ -95,3 +152,39 @@ COALITION_ROLES = frozenset({Role.STEWARD, Role.ANALYST})
 def permissions_of(roles: frozenset[Role]) -> frozenset[Permission]:
     """Everything that somebody with these roles may do."""
     return frozenset().union(*(PERMISSIONS[role] for role in roles))
+
+
+def role_fits(role: Role, *, in_organisation: bool) -> bool:
+    """Whether somebody of an organisation, or of the coalition's own staff, may hold this role."""
+    return (role not in COALITION_ROLES) == in_organisation
+
+
+def all_permissions() -> tuple[Permission, ...]:
+    """Every permission on this page, in the page's order."""
+    return tuple(value for value in globals().values() if isinstance(value, Permission))
+
+
+def permission_page() -> str:
+    """docs/permissions.md, made from this file; a test compares the two."""
+    lines = [
+        "# Who may do what",
+        "",
+        "Made from `banyan/people/rules/permissions.py` by `python -m scripts.permissions`; a test compares the two.",
+        "Being permitted to open a report isn't enough: somebody who holds the key must have admitted the member too.",
+        "",
+        "## Roles",
+        "",
+        *(f"- **{role.value}**: {sentence}" for role, sentence in ROLE_SENTENCES.items()),
+        "",
+        "The steward and the analyst belong to the coalition and to no organisation; for them *one's own organisation*",
+        "means the coalition's own staff and its own audit trail.",
+        "",
+        "## Permissions",
+        "",
+        "| permission | what it allows | who holds it |",
+        "|---|---|---|",
+    ]
+    for permission in all_permissions():
+        holders = ", ".join(role.value for role in Role if permission in PERMISSIONS[role])
+        lines.append(f"| `{permission.code}` | {permission.sentence} | {holders} |")
+    return "\n".join([*lines, ""])

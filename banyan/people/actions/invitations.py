@@ -1,0 +1,198 @@
+"""Inviting somebody, letting a member choose a new password, and accepting either."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from banyan.base import audit
+from banyan.base.actions import Refused, action
+from banyan.people.actions.passwords import _give_first_key
+from banyan.people.models import Invitation, Member, Organisation, RoleGrant
+from banyan.people.queries.viewers import By, Viewer, chain_of, check
+from banyan.people.rules.invitations import LASTS, hash_of, new_secret
+from banyan.people.rules.permissions import PARTNER_ADMIT, TEAM_INVITE, TEAM_REMOVE, Role, role_fits
+from banyan.people.rules.usernames import normalise_username
+
+
+class RoleDoesNotFit(Refused):
+    says = _("This role belongs to the coalition's own staff, or to an organisation's, and not to both.")
+
+
+class NoRole(Refused):
+    says = _("Choose at least one role, so that the person can do something.")
+
+
+class InvitationGone(Refused):
+    says = _("This invitation was used or taken back, or it has expired. Ask for a new one.")
+
+
+class UsernameTaken(Refused):
+    says = _("Somebody already signs in with this name. Choose another.")
+
+
+class MemberLeft(Refused):
+    says = _("This person has left the team. Invite them again instead.")
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An invitation and its secret, which is shown once and kept nowhere."""
+
+    invitation: Invitation
+    secret: str = field(repr=False)
+
+    @property
+    def path(self) -> str:
+        """The address that accepts it, on this server."""
+        return f"/desk/account/invitation/{self.secret}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Invitee:
+    """Whoever holds an invitation's secret."""
+
+    invitation: Invitation
+
+    @property
+    def actor_code(self) -> str:
+        return f"invitation:{self.invitation.pk}"
+
+
+@action("people.member.invite")
+def invite_member(
+    *, by: By, organisation: Organisation | None, name: str, roles: frozenset[Role], now: datetime
+) -> Invited:
+    """Invite somebody to an organisation, or (None) to the coalition's own staff."""
+    within = organisation.pk if organisation else None
+    if organisation and _is_first_administrator(by, organisation, roles):
+        check(by, PARTNER_ADMIT, within=None, subject=organisation.pk)
+    else:
+        check(by, TEAM_INVITE, within=within)
+    if not roles:
+        raise NoRole
+    if not all(role_fits(role, in_organisation=organisation is not None) for role in roles):
+        raise RoleDoesNotFit
+    invited = _make(by, now, organisation=organisation, name=name, roles=sorted(role.value for role in roles))
+    audit.record(
+        by=by,
+        action="people.member.invite",
+        now=now,
+        chain=chain_of(within),
+        subject=invited.invitation.pk,
+        details={"roles": sorted(role.value for role in roles)},
+    )
+    return invited
+
+
+@action("people.member.reset")
+def reset_member(*, by: By, member: Member, now: datetime) -> Invited:
+    """Sign a member out everywhere and let them choose a new password and second factor. It never restores reading."""
+    check(by, TEAM_REMOVE, within=member.organisation_id, subject=member.pk)
+    member = Member.objects.select_for_update().get(pk=member.pk)
+    if not member.is_active:
+        raise MemberLeft
+    Invitation.objects.filter(member=member, used_at=None).delete()
+    member.session_turn += 1
+    member.save(update_fields=["session_turn"])
+    invited = _make(by, now, organisation=member.organisation, name=member.name, member=member)
+    chain = chain_of(member.organisation_id)
+    audit.record(by=by, action="people.member.reset", now=now, chain=chain, subject=member.pk)
+    return invited
+
+
+@action("people.invitation.withdraw")
+def withdraw_invitation(*, by: By, invitation: Invitation, now: datetime) -> None:
+    """Take an invitation back before it was accepted."""
+    check(by, TEAM_INVITE, within=invitation.organisation_id, subject=invitation.pk)
+    subject, chain = invitation.pk, chain_of(invitation.organisation_id)
+    Invitation.objects.filter(pk=invitation.pk, used_at=None).delete()
+    audit.record(by=by, action="people.invitation.withdraw", now=now, chain=chain, subject=subject)
+
+
+@action("people.invitation.accept")
+def accept_invitation(*, by: Invitee, username: str, name: str, password: str, now: datetime) -> Member:
+    """Make the account that an invitation allows, or renew the one it is for. It reads nothing until admitted."""
+    invitation = _take(by.invitation, now)
+    if invitation.member is not None:
+        member = _renew(invitation.member, password)
+    else:
+        member = _enrol(invitation, username, name, password, now)
+    chain = chain_of(invitation.organisation_id)
+    audit.record(by=by, action="people.invitation.accept", now=now, chain=chain, subject=member.pk)
+    return member
+
+
+def _is_first_administrator(by: By, organisation: Organisation, roles: frozenset[Role]) -> bool:
+    """Whether the coalition's steward is helping an organisation that has nobody who could invite."""
+    administers = RoleGrant.objects.filter(role=Role.ADMINISTRATOR, ended_at=None, member__is_active=True)
+    return (
+        isinstance(by, Viewer)
+        and by.organisation_id is None
+        and roles == {Role.ADMINISTRATOR}
+        and not administers.filter(member__organisation=organisation).exists()
+    )
+
+
+def _make(
+    by: By,
+    now: datetime,
+    *,
+    organisation: Organisation | None,
+    name: str,
+    roles: list[str] | None = None,
+    member: Member | None = None,
+) -> Invited:
+    secret = new_secret()
+    invitation = Invitation.objects.create(
+        organisation=organisation,
+        member=member,
+        name=name,
+        roles=roles or [],
+        secret_hash=hash_of(secret),
+        invited_by=by.member if isinstance(by, Viewer) else None,
+        made_at=now,
+        expires_at=now + LASTS,
+    )
+    return Invited(invitation, secret)
+
+
+def _take(invitation: Invitation, now: datetime) -> Invitation:
+    """Use an invitation up; of two who try at once, one is told that it is gone."""
+    found = Invitation.objects.select_for_update().filter(pk=invitation.pk, used_at=None, expires_at__gt=now).first()
+    if found is None:
+        raise InvitationGone
+    found.used_at = now
+    found.save(update_fields=["used_at"])
+    return found
+
+
+def _enrol(invitation: Invitation, username: str, name: str, password: str, now: datetime) -> Member:
+    member = Member(
+        username=normalise_username(username), name=name, organisation=invitation.organisation, joined_at=now
+    )
+    _give_first_key(member, password)
+    try:
+        with transaction.atomic():
+            member.save(force_insert=True)
+    except IntegrityError:
+        raise UsernameTaken from None
+    RoleGrant.objects.bulk_create(RoleGrant(member=member, role=role, granted_at=now) for role in invitation.roles)
+    return member
+
+
+def _renew(member: Member, password: str) -> Member:
+    """A new password with a new key pair: nothing of what the old one opened. The second factor is set up anew."""
+    if not member.is_active:
+        raise InvitationGone
+    had_key = member.key_wraps.all().delete()[0] > 0
+    Authenticator.objects.filter(user=member).delete()
+    _give_first_key(member, password)
+    member.session_turn += 1
+    member.save(update_fields=["password", "public_key", "public_key_proof", "wrapped_private_key", "session_turn"])
+    if had_key:
+        # Whoever knew the old password may have kept the old key.
+        Organisation.objects.filter(members=member).update(key_turn_due=True)
+    return member

@@ -1,0 +1,140 @@
+"""Members leave, are signed out, and keep their own details."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+from django.utils.translation import gettext_lazy as _
+
+from banyan.base import audit
+from banyan.base.actions import Refused, action
+from banyan.people.actions.keys import turn_due_key
+from banyan.people.models import Invitation, Member, MemberLanguage, Organisation, RoleGrant
+from banyan.people.queries.keys import is_last_holder
+from banyan.people.queries.roles import is_last_administrator
+from banyan.people.queries.viewers import By, Viewer, chain_of, check
+from banyan.people.rules.permissions import TEAM_LANGUAGES, TEAM_REMOVE
+
+
+class RemovesThemselves(Refused):
+    says = _("You can't remove yourself. Ask another administrator.")
+
+
+class LastHolder(Refused):
+    says = _(
+        "Nobody else could read your organisation's reports then. Admit a colleague to the key first, "
+        "or take out the recovery code."
+    )
+
+
+class LastAdministrator(Refused):
+    says = _("Nobody else could keep the team then. Make a colleague administrator first.")
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a member says about themselves."""
+
+    name: str
+    public_name: str
+    email: str
+    wants_mail: bool
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class Serves:
+    """A language that a member serves people in, and how: reads, speaks or signs."""
+
+    tag: str
+    how: str
+
+
+@action("people.member.remove")
+def remove_member(*, by: By, member: Member, now: datetime) -> None:
+    """End a member's sessions, sign-in, roles and key at once. A holder's next visit turns the organisation's key."""
+    check(by, TEAM_REMOVE, within=member.organisation_id, subject=member.pk)
+    if isinstance(by, Viewer) and by.member.pk == member.pk:
+        raise RemovesThemselves
+    if member.organisation_id is not None:
+        Organisation.objects.select_for_update().get(pk=member.organisation_id)
+    member = Member.objects.select_for_update().select_related("organisation").get(pk=member.pk)
+    if is_last_holder(member):
+        raise LastHolder
+    if is_last_administrator(member):
+        raise LastAdministrator
+    had_key = member.key_wraps.all().delete()[0] > 0
+    _end_account(member, now)
+    audit.record(
+        by=by,
+        action="people.member.remove",
+        now=now,
+        chain=chain_of(member.organisation_id),
+        subject=member.pk,
+        details={"held_key": had_key},
+    )
+    if had_key:
+        Organisation.objects.filter(members=member).update(key_turn_due=True)
+        if isinstance(by, Viewer) and by.member.organisation is not None:
+            by.member.organisation.key_turn_due = True
+            turn_due_key(by=by, now=now)
+
+
+@action("people.member.sign_out")
+def end_sessions(*, by: By, member: Member, now: datetime) -> None:
+    """Sign a member out everywhere: oneself, or somebody of one's own team."""
+    if not (isinstance(by, Viewer) and by.member.pk == member.pk):
+        check(by, TEAM_REMOVE, within=member.organisation_id, subject=member.pk)
+    found = Member.objects.select_for_update().get(pk=member.pk)
+    found.session_turn += 1
+    found.save(update_fields=["session_turn"])
+    chain = chain_of(member.organisation_id)
+    audit.record(by=by, action="people.member.sign_out", now=now, chain=chain, subject=member.pk)
+
+
+@action("people.member.details")
+def edit_details(*, by: Viewer, details: Details, now: datetime) -> None:
+    """Set the member's own name, what the public may be shown of it, mail and language."""
+    Member.objects.filter(pk=by.member.pk).update(
+        name=details.name,
+        public_name=details.public_name,
+        email=details.email,
+        wants_mail=details.wants_mail,
+        locale=details.locale,
+    )
+    audit.record(by=by, action="people.member.details", now=now, chain=by.chain, subject=by.member.pk)
+
+
+@action("people.member.languages")
+def set_languages(*, by: By, member: Member, languages: frozenset[Serves], now: datetime) -> None:
+    """Set the languages that a member serves people in: one's own, or those of somebody of one's team."""
+    if not (isinstance(by, Viewer) and by.member.pk == member.pk):
+        check(by, TEAM_LANGUAGES, within=member.organisation_id, subject=member.pk)
+    member.languages.all().delete()
+    MemberLanguage.objects.bulk_create(
+        MemberLanguage(member=member, tag=one.tag, how=one.how)
+        for one in sorted(languages, key=lambda one: (one.tag, one.how))
+    )
+    audit.record(
+        by=by,
+        action="people.member.languages",
+        now=now,
+        chain=chain_of(member.organisation_id),
+        subject=member.pk,
+        details={"languages": sorted(f"{one.how} {one.tag}" for one in languages)},
+    )
+
+
+def _end_account(member: Member, now: datetime) -> None:
+    """Nothing of a former member's sign-in stays, their private key included."""
+    member.is_active = False
+    member.removed_at = now
+    member.session_turn += 1
+    member.public_name = member.email = ""
+    member.wants_mail = False
+    member.public_key = member.public_key_proof = member.wrapped_private_key = None
+    member.set_unusable_password()
+    member.save()
+    RoleGrant.objects.filter(member=member, ended_at=None).update(ended_at=now)
+    Authenticator.objects.filter(user=member).delete()
+    Invitation.objects.filter(member=member, used_at=None).delete()

@@ -1,0 +1,80 @@
+"""Organisations join the coalition, leave it, and may return."""
+
+from datetime import date, datetime
+
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from banyan.base import audit
+from banyan.base.actions import Refused, action
+from banyan.people.models import Organisation, PartnerMembership
+from banyan.people.queries.viewers import By, check
+from banyan.people.rules.permissions import PARTNER_ADMIT
+
+
+class NameTaken(Refused):
+    says = _("There is already an organisation with this name, or one that reads the same in an address.")
+
+
+class BelongsAlready(Refused):
+    says = _("This organisation belongs to the coalition already.")
+
+
+class NeverJoined(Refused):
+    says = _("This organisation doesn't belong to the coalition, or joined after that day.")
+
+
+@action("people.partner.create")
+def create_organisation(
+    *,
+    by: By,
+    name: str,
+    about: str = "",
+    phone: str = "",
+    takes_reports: bool = True,
+    has_mandated_reporters: bool = True,
+    joined_on: date,
+    now: datetime,
+) -> Organisation:
+    """Take a new organisation into the coalition. It can receive reports once its administrator has made its key."""
+    check(by, PARTNER_ADMIT, within=None)
+    slug = slugify(name)[:60]
+    if not slug or Organisation.objects.filter(slug=slug).exists():
+        raise NameTaken
+    organisation = Organisation.objects.create(
+        slug=slug,
+        name=name,
+        about=about,
+        phone=phone,
+        takes_reports=takes_reports,
+        has_mandated_reporters=has_mandated_reporters,
+    )
+    PartnerMembership.objects.create(organisation=organisation, joined_on=joined_on)
+    audit.record(by=by, action="people.partner.create", now=now, subject=organisation.pk)
+    return organisation
+
+
+@action("people.partner.admit")
+def admit_partner(*, by: By, organisation: Organisation, on: date, now: datetime) -> None:
+    """Record that an organisation belongs to the coalition (again) from this day."""
+    check(by, PARTNER_ADMIT, within=None, subject=organisation.pk)
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if (
+        organisation.memberships.filter(left_on=None).exists()
+        or organisation.memberships.filter(left_on__gt=on).exists()
+    ):
+        raise BelongsAlready
+    PartnerMembership.objects.create(organisation=organisation, joined_on=on)
+    details = {"on": on.isoformat()}
+    audit.record(by=by, action="people.partner.admit", now=now, subject=organisation.pk, details=details)
+
+
+@action("people.partner.leave")
+def record_partner_left(*, by: By, organisation: Organisation, on: date, now: datetime) -> None:
+    """Record that an organisation left: from that day nobody new can choose it. Its staff keep reading what it has."""
+    check(by, PARTNER_ADMIT, within=None, subject=organisation.pk)
+    ended = organisation.memberships.filter(left_on=None, joined_on__lte=on).update(left_on=on)
+    if not ended:
+        raise NeverJoined
+    details = {"on": on.isoformat()}
+    audit.record(by=by, action="people.partner.leave", now=now, subject=organisation.pk, details=details)

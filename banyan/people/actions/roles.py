@@ -1,0 +1,42 @@
+"""Roles are given and ended, each with its dates."""
+
+from datetime import datetime
+
+from banyan.base import audit
+from banyan.base.actions import action
+from banyan.people.actions.invitations import MemberLeft, RoleDoesNotFit
+from banyan.people.actions.members import LastAdministrator
+from banyan.people.models import Member, RoleGrant
+from banyan.people.queries.roles import is_last_administrator
+from banyan.people.queries.viewers import By, chain_of, check
+from banyan.people.rules.permissions import TEAM_ROLES, Role, role_fits
+
+_KEEPERS = frozenset({Role.ADMINISTRATOR, Role.STEWARD})
+
+
+@action("people.role.grant")
+def grant_role(*, by: By, member: Member, role: Role, now: datetime) -> None:
+    """Give a member of one's own team a role. Giving one they hold changes nothing."""
+    check(by, TEAM_ROLES, within=member.organisation_id, subject=member.pk)
+    member = Member.objects.select_for_update().get(pk=member.pk)
+    if not member.is_active:
+        raise MemberLeft
+    if not role_fits(role, in_organisation=member.organisation_id is not None):
+        raise RoleDoesNotFit
+    _, is_new = RoleGrant.objects.get_or_create(member=member, role=role, ended_at=None, defaults={"granted_at": now})
+    if is_new:
+        chain, details = chain_of(member.organisation_id), {"role": role.value}
+        audit.record(by=by, action="people.role.grant", now=now, chain=chain, subject=member.pk, details=details)
+
+
+@action("people.role.end")
+def end_role(*, by: By, member: Member, role: Role, now: datetime) -> None:
+    """End a role of a member of one's own team. The last administrator keeps theirs."""
+    check(by, TEAM_ROLES, within=member.organisation_id, subject=member.pk)
+    member = Member.objects.select_for_update().get(pk=member.pk)
+    if role in _KEEPERS and is_last_administrator(member):
+        raise LastAdministrator
+    ended = RoleGrant.objects.filter(member=member, role=role, ended_at=None).update(ended_at=now)
+    if ended:
+        chain, details = chain_of(member.organisation_id), {"role": role.value}
+        audit.record(by=by, action="people.role.end", now=now, chain=chain, subject=member.pk, details=details)

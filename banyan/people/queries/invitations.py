@@ -1,0 +1,33 @@
+"""Invitations that wait to be accepted."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import Http404
+
+from banyan.people.models import Invitation
+from banyan.people.queries.viewers import Viewer
+from banyan.people.rules.invitations import hash_of
+from banyan.people.rules.permissions import TEAM_INVITE
+
+
+def list_invitations(*, viewer: Viewer, now: datetime) -> list[Invitation]:
+    """The open invitations of the viewer's organisation, or of the coalition's own staff."""
+    viewer.must(TEAM_INVITE)
+    found = Invitation.objects.filter(viewer.own, used_at=None, expires_at__gt=now)
+    return list(found.select_related("member", "invited_by").order_by("made_at"))
+
+
+def get_invitation(*, viewer: Viewer, invitation_id: UUID) -> Invitation:
+    """One invitation of the viewer's organisation."""
+    viewer.must(TEAM_INVITE, subject=invitation_id)
+    found = Invitation.objects.filter(viewer.own, pk=invitation_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def find_open_invitation(*, secret: str, now: datetime) -> Invitation | None:
+    """The invitation that this secret opens, for whoever holds it; None once it was used, withdrawn or has expired."""
+    found = Invitation.objects.filter(secret_hash=hash_of(secret), used_at=None, expires_at__gt=now)
+    return found.select_related("organisation", "member").first()

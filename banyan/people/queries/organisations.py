@@ -1,0 +1,53 @@
+"""The organisations that make up the coalition."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.http import Http404
+
+from banyan.people.models import Organisation, OrganisationKey, PartnerMembership
+from banyan.people.queries.proofs import is_organisation_key_proven
+from banyan.people.queries.viewers import Viewer
+from banyan.people.rules.permissions import PARTNER_ADMIT
+
+
+def _with_profile(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    return organisations.prefetch_related("languages", "offers", "open_hours", "closed_days")
+
+
+def list_organisations_for_reports(*, on: date) -> list[Organisation]:
+    """Partners of that day that take reports and have a key to seal them to, with languages, offers and hours.
+
+    Public: whoever reports chooses among them. An organisation whose newest key this server didn't store isn't listed.
+    """
+    current = PartnerMembership.objects.filter(Q(left_on=None) | Q(left_on__gt=on), joined_on__lte=on)
+    found = _with_profile(Organisation.objects.filter(takes_reports=True)).filter(
+        Exists(current.filter(organisation=OuterRef("pk")))
+    )
+    keys = Prefetch("keys", OrganisationKey.objects.select_related("organisation").order_by("-version"))
+    listed = found.prefetch_related(keys).order_by("name", "pk")
+    return [one for one in listed if (versions := list(one.keys.all())) and is_organisation_key_proven(versions[0])]
+
+
+def get_own_organisation(*, viewer: Viewer) -> Organisation:
+    """The viewer's organisation with its profile; the coalition's own staff have none."""
+    if viewer.organisation_id is None:
+        raise Http404
+    return _with_profile(Organisation.objects.filter(pk=viewer.organisation_id)).get()
+
+
+def list_partners(*, viewer: Viewer) -> list[Organisation]:
+    """Every organisation there ever was, with its memberships, for whoever admits them."""
+    viewer.must(PARTNER_ADMIT)
+    dated = Prefetch("memberships", PartnerMembership.objects.order_by("-joined_on"))
+    return list(Organisation.objects.prefetch_related(dated).order_by("name", "pk"))
+
+
+def get_partner(*, viewer: Viewer, organisation_id: UUID) -> Organisation:
+    """One organisation, for whoever admits them."""
+    viewer.must(PARTNER_ADMIT, subject=organisation_id)
+    found = Organisation.objects.filter(pk=organisation_id).first()
+    if found is None:
+        raise Http404
+    return found

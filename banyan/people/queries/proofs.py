@@ -1,0 +1,57 @@
+"""Proof that this server stored a public key.
+
+Whoever can write to the database could put a public key of their own where an organisation's or a member's belongs, and
+wait for others to seal to it. They don't hold the pepper, so they can't prove it: an unproven key is never sealed to.
+"""
+
+import hashlib
+import hmac
+from typing import TypeAlias
+
+from banyan.base.pepper import key_for
+from banyan.people.models import Member, Organisation, OrganisationKey
+from banyan.vault.keys import Binding
+
+Stored: TypeAlias = bytes | memoryview
+
+
+def prove(public_key: bytes, binding: Binding) -> bytes:
+    """The proof (32 bytes) of a public key in its place: HMAC-SHA256 under a key derived from the pepper."""
+    return hmac.new(key_for("public keys"), binding.associated_data() + public_key, hashlib.sha256).digest()
+
+
+def member_key_binding(member: Member) -> Binding:
+    """Where a member's public key belongs."""
+    return Binding(record=member.pk, field="member_public_key", organisation=None, version=0)
+
+
+def organisation_key_binding(organisation: Organisation, version: int) -> Binding:
+    """Where one version of an organisation's public key belongs."""
+    return Binding(record=organisation.pk, field="public_key", organisation=organisation.pk, version=version)
+
+
+def recovery_key_binding(organisation: Organisation) -> Binding:
+    """Where the public half of an organisation's printed recovery code belongs."""
+    return Binding(record=organisation.pk, field="recovery_public_key", organisation=organisation.pk, version=0)
+
+
+def is_member_key_proven(member: Member) -> bool:
+    """Whether the member has a public key that this server stored."""
+    return _holds(member.public_key, member.public_key_proof, member_key_binding(member))
+
+
+def is_organisation_key_proven(key: OrganisationKey) -> bool:
+    """Whether this server stored this version of the organisation's public key."""
+    return _holds(key.public_key, key.public_key_proof, organisation_key_binding(key.organisation, key.version))
+
+
+def is_recovery_key_proven(organisation: Organisation) -> bool:
+    """Whether the organisation has a recovery key that this server stored."""
+    key, proof = organisation.recovery_public_key, organisation.recovery_key_proof
+    return _holds(key, proof, recovery_key_binding(organisation))
+
+
+def _holds(public_key: Stored | None, proof: Stored | None, binding: Binding) -> bool:
+    if public_key is None or proof is None:
+        return False
+    return hmac.compare_digest(bytes(proof), prove(bytes(public_key), binding))

@@ -1,0 +1,74 @@
+"""What a member proves themselves with besides the password."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.utils import decrypt
+
+from banyan.people.models import Member
+from banyan.people.queries.coalition import get_coalition
+
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+TOTP_PERIOD = 30  # Seconds; every authenticator app assumes it (RFC 6238, section 5.2).
+
+
+@dataclass(frozen=True, slots=True)
+class Passkey:
+    """A passkey as its owner's page shows it."""
+
+    pk: int
+    name: str
+    created_at: datetime
+    last_used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """Everything a member can prove themselves with."""
+
+    totp_since: datetime | None
+    passkeys: tuple[Passkey, ...]
+    codes_left: int
+
+    @property
+    def is_enough(self) -> bool:
+        return self.totp_since is not None or bool(self.passkeys)
+
+
+def has_second_factor(member: Member) -> bool:
+    """Whether they set one up; until they did, nothing on the desk opens."""
+    return bool(Authenticator.objects.filter(user=member, type__in=FACTORS).exists())
+
+
+def list_factors(member: Member) -> Factors:
+    """A member's own second factors, for their own page."""
+    rows = list(Authenticator.objects.filter(user=member).order_by("created_at"))
+    totp = next((row for row in rows if row.type == Authenticator.Type.TOTP), None)
+    codes = next((row for row in rows if row.type == Authenticator.Type.RECOVERY_CODES), None)
+    return Factors(
+        totp_since=totp.created_at if totp else None,
+        passkeys=tuple(
+            Passkey(row.pk, row.data["name"], row.created_at, row.last_used_at)
+            for row in rows
+            if row.type == Authenticator.Type.WEBAUTHN
+        ),
+        codes_left=len(codes.wrap().get_unused_codes()) if codes else 0,
+    )
+
+
+def list_backup_codes(member: Member) -> list[str]:
+    """The member's own codes for the day their phone is gone, those not yet used."""
+    row = Authenticator.objects.filter(user=member, type=Authenticator.Type.RECOVERY_CODES).first()
+    return row.wrap().get_unused_codes() if row else []
+
+
+def demonstration_code(*, username: str, now: datetime) -> str | None:
+    """The code that a demonstration account's phone would show now; None in any real coalition."""
+    if not get_coalition().is_demonstration:
+        return None
+    row = Authenticator.objects.filter(user__username=username, type=Authenticator.Type.TOTP).first()
+    if row is None:
+        return None
+    return str(format_hotp_value(hotp_value(decrypt(row.data["secret"]), int(now.timestamp()) // TOTP_PERIOD)))

@@ -1,0 +1,131 @@
+"""The members of one's own organisation."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext
+
+from banyan.base.languages import get_language, mark
+from banyan.people.models import KeyWrap, Member, MemberLanguage, Organisation, RoleGrant
+from banyan.people.queries.keys import find_current_key
+from banyan.people.queries.proofs import is_member_key_proven
+from banyan.people.queries.roles import DescribedRole, describe_role
+from banyan.people.queries.viewers import Viewer
+from banyan.people.rules.permissions import REPORT_OPEN, TEAM_LIST, Role, permissions_of
+
+HOW_WORDS = {"speaks": mark("speaks"), "reads": mark("reads and writes"), "signs": mark("signs")}
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """A language that a member serves people in, named in its own words and in English."""
+
+    tag: str
+    how: str
+
+    @property
+    def name(self) -> str:
+        language = get_language(self.tag)
+        return f"{language.autonym} ({gettext(language.english)})" if language else self.tag
+
+    @property
+    def how_words(self) -> str:
+        return gettext(HOW_WORDS[self.how])
+
+
+@dataclass(frozen=True, slots=True)
+class TeamMember:
+    """A member as their team's page shows them."""
+
+    member: Member
+    roles: tuple[Role, ...]
+    languages: tuple["Serving", ...]
+    holds_key_since: datetime | None
+    is_self: bool
+
+    @property
+    def holds_key(self) -> bool:
+        return self.holds_key_since is not None
+
+    @property
+    def waits_for_key(self) -> bool:
+        """They chose their password, so a colleague can admit them now."""
+        return not self.holds_key and self.member.is_active and self.member.public_key is not None
+
+    @property
+    def described_roles(self) -> list[DescribedRole]:
+        return [describe_role(role) for role in self.roles]
+
+
+def list_team(*, viewer: Viewer, with_removed: bool = False) -> list[TeamMember]:
+    """Who belongs to the viewer's organisation (or to the coalition's own staff), who holds the key and since when."""
+    viewer.must(TEAM_LIST)
+    members = _with_facts(Member.objects.filter(viewer.own))
+    if not with_removed:
+        members = members.filter(is_active=True)
+    since = _held_since(viewer.member.organisation)
+    return [_team_member(member, since, viewer) for member in members.order_by("name", "pk")]
+
+
+def get_member(*, viewer: Viewer, member_id: UUID) -> TeamMember:
+    """One member of the viewer's organisation. Another organisation's looks as if it weren't there."""
+    viewer.must(TEAM_LIST, subject=member_id)
+    members = Member.objects.filter(viewer.own, pk=member_id)
+    found = _with_facts(members).first()
+    if found is None:
+        raise Http404
+    return _team_member(found, _held_since(viewer.member.organisation), viewer)
+
+
+def list_readers(organisation: Organisation) -> list[Member]:
+    """The members who can open reports to this organisation now: admitted, active, in a role that reads.
+
+    Public, so that a person can say who shouldn't see their report; `public_name` is what may be shown, and whoever has
+    none isn't shown. Their public keys are proven, so a report can be sealed to some of them alone.
+    """
+    key = find_current_key(organisation)
+    if key is None:
+        return []
+    grants = RoleGrant.objects.filter(ended_at=None)
+    members = Member.objects.filter(is_active=True, key_wraps__key=key, organisation=organisation)
+    found = members.prefetch_related(Prefetch("role_grants", grants, to_attr="held_grants")).order_by("name", "pk")
+    return [one for one in found if REPORT_OPEN in permissions_of(frozenset(_roles(one))) and is_member_key_proven(one)]
+
+
+def _with_facts(members: QuerySet[Member]) -> QuerySet[Member]:
+    grants = RoleGrant.objects.filter(ended_at=None).order_by("granted_at")
+    return members.select_related("organisation").prefetch_related(
+        Prefetch("role_grants", grants, to_attr="held_grants"),
+        Prefetch("languages", MemberLanguage.objects.order_by("tag", "how"), to_attr="served_languages"),
+    )
+
+
+def _held_since(organisation: Organisation | None) -> dict[UUID, datetime]:
+    """For each holder of the newest version, when they were first admitted to any version they still hold."""
+    key = find_current_key(organisation) if organisation else None
+    if key is None:
+        return {}
+    holders = set(KeyWrap.objects.filter(key=key).values_list("member_id", flat=True))
+    since: dict[UUID, datetime] = {}
+    for member_id, made_at in KeyWrap.objects.filter(member_id__in=holders).values_list("member_id", "made_at"):
+        since[member_id] = min(made_at, since.get(member_id, made_at))
+    return since
+
+
+def _roles(member: Member) -> tuple[Role, ...]:
+    grants: list[RoleGrant] = member.held_grants  # type: ignore[attr-defined]  # prefetched above
+    return tuple(Role(grant.role) for grant in grants)
+
+
+def _team_member(member: Member, since: dict[UUID, datetime], viewer: Viewer) -> TeamMember:
+    served: list[MemberLanguage] = member.served_languages  # type: ignore[attr-defined]  # prefetched above
+    return TeamMember(
+        member=member,
+        roles=_roles(member),
+        languages=tuple(Serving(one.tag, one.how) for one in served),
+        holds_key_since=since.get(member.pk),
+        is_self=member.pk == viewer.member.pk,
+    )

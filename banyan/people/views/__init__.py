@@ -1,0 +1,1 @@
+"""The desk's own pages: signing in, the team, its key."""

@@ -1,0 +1,82 @@
+"""One's own organisation's profile; and, for the steward, the partners."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from banyan.base.actions import Refused
+from banyan.base.clock import now
+from banyan.people.actions.invitations import invite_member
+from banyan.people.actions.organisations import edit_organisation
+from banyan.people.actions.partners import admit_partner, create_organisation, record_partner_left
+from banyan.people.forms.organisations import OnDayForm, PartnerForm, ProfileForm
+from banyan.people.queries.organisations import get_own_organisation, get_partner, list_partners
+from banyan.people.queries.viewers import DeskRequest
+from banyan.people.rules.permissions import ORGANISATION_EDIT, PARTNER_ADMIT, Role
+
+
+@require_http_methods(["GET", "POST"])
+def profile(request: DeskRequest) -> HttpResponse:
+    """What the organisation says of itself to people who choose whom to tell."""
+    organisation = get_own_organisation(viewer=request.viewer)
+    request.viewer.must(ORGANISATION_EDIT)
+    form = ProfileForm(request.POST or None, initial=ProfileForm.initial_of(organisation))
+    if request.method == "POST" and form.is_valid():
+        edit_organisation(by=request.viewer, organisation=organisation, profile=form.profile(), now=now())
+        messages.success(request, _("Saved. People who report see it from now on."))
+        return redirect("people:organisation")
+    return render(request, "people/organisation.html", {"form": form, "organisation": organisation})
+
+
+@require_GET
+def partners(request: DeskRequest) -> HttpResponse:
+    """Every organisation, and when it belonged to the coalition."""
+    context = {"partners": list_partners(viewer=request.viewer), "form": OnDayForm()}
+    return render(request, "people/partners.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def new_partner(request: DeskRequest) -> HttpResponse:
+    """Take an organisation in, and get the address for its first administrator."""
+    request.viewer.must(PARTNER_ADMIT)
+    form = PartnerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            organisation = create_organisation(
+                by=request.viewer, name=given["name"], joined_on=given["joined_on"], now=now()
+            )
+        except Refused as refused:
+            form.add_error("name", str(refused))
+        else:
+            invited = invite_member(
+                by=request.viewer,
+                organisation=organisation,
+                name=given["administrator"],
+                roles=frozenset({Role.ADMINISTRATOR}),
+                now=now(),
+            )
+            address = request.build_absolute_uri(invited.path)
+            return render(request, "people/invited.html", {"name": given["administrator"], "address": address})
+    return render(request, "people/new_partner.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def partner(request: DeskRequest, organisation_id: UUID) -> HttpResponse:
+    """Record that an organisation left, or came back."""
+    organisation = get_partner(viewer=request.viewer, organisation_id=organisation_id)
+    form = OnDayForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        change = record_partner_left if request.POST.get("go") == "leave" else admit_partner
+        try:
+            change(by=request.viewer, organisation=organisation, on=form.cleaned_data["on"], now=now())
+        except Refused as refused:
+            form.add_error("on", str(refused))
+        else:
+            messages.success(request, _("Recorded."))
+            return redirect("people:partners")
+    return render(request, "people/partner.html", {"form": form, "organisation": organisation})

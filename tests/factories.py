@@ -1,0 +1,152 @@
+"""Fictional people and organisations for the tests, with real keys made cheaply.
+
+PERSONAS are the people the tests speak as: Mei the advocate, her colleague Rosa, Dana who coordinates, Amira who
+administers, Tomas the advocate of another organisation, Sol the steward and Nour the analyst of the coalition.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+import factory
+from django.test import Client
+
+from banyan.base.audit import Operator
+from banyan.people.actions.invitations import Invitee, accept_invitation, invite_member
+from banyan.people.actions.keys import admit_member, create_organisation_key
+from banyan.people.actions.partners import create_organisation
+from banyan.people.actions.second_factors import set_up_totp
+from banyan.people.models import Coalition, Member, Organisation
+from banyan.people.queries.sessions import KEY_COOKIE, SESSION_SLOT, seal_session_keys
+from banyan.people.queries.viewers import Viewer, get_viewer
+from banyan.people.rules.permissions import Role
+from banyan.vault.keys import KeyPair, key_pair_from
+from banyan.vault.passwords import unwrap_private_key
+
+NOW = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)  # A Monday morning in San Francisco.
+PASSWORD = "five paper lanterns at dusk"
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+OPERATOR = Operator("tests")
+
+
+class CoalitionFactory(factory.django.DjangoModelFactory):  # type: ignore[misc]  # factory-boy's base is untyped
+    class Meta:
+        model = Coalition
+        django_get_or_create = ("id",)
+
+    id = 1
+    name = "Lantern Coalition (fictional)"
+    place = "san_francisco"
+
+
+class OrganisationFactory(factory.Factory):  # type: ignore[misc]  # likewise
+    """An organisation that belongs to the coalition since 2020. It has no key until somebody makes one."""
+
+    class Meta:
+        model = Organisation
+
+    name = factory.Sequence(lambda number: f"Fictional House {number}")
+    joined_on = date(2020, 1, 1)
+
+    @classmethod
+    def _create(cls, _model: type[Organisation], *_args: Any, **kwargs: Any) -> Organisation:
+        return create_organisation(by=OPERATOR, now=NOW, **kwargs)
+
+
+class MemberFactory(factory.Factory):  # type: ignore[misc]  # likewise
+    """A member who accepted an invitation, so with a key pair; not admitted to anything."""
+
+    class Meta:
+        model = Member
+
+    name = factory.Sequence(lambda number: f"Fictional Member {number}")
+    username = factory.LazyAttribute(lambda made: made.name.lower().replace(" ", "."))
+    organisation = factory.SubFactory(OrganisationFactory)
+    roles = (Role.ADVOCATE,)
+    password = PASSWORD
+
+    @classmethod
+    def _create(cls, _model: type[Member], *_args: Any, **kwargs: Any) -> Member:
+        roles = frozenset(kwargs.pop("roles"))
+        organisation, name = kwargs.pop("organisation"), kwargs.pop("name")
+        invited = invite_member(by=OPERATOR, organisation=organisation, name=name, roles=roles, now=NOW)
+        member = accept_invitation(by=Invitee(invited.invitation), name=name, now=NOW, **kwargs)
+        return Member.objects.select_related("organisation").get(pk=member.pk)
+
+
+@dataclass
+class Personas:
+    """The people of the tests and their two organisations. `recovery_code` opens the first one's key."""
+
+    house: Organisation
+    elsewhere: Organisation
+    recovery_code: str
+    mei: Member
+    rosa: Member
+    dana: Member
+    amira: Member
+    tomas: Member
+    sol: Member
+    nour: Member
+
+
+def make_personas() -> Personas:
+    """Both organisations with keys; everybody admitted but Rosa, who joined today."""
+    CoalitionFactory()
+    house = OrganisationFactory(name="Jade Lantern House (fictional)")
+    elsewhere = OrganisationFactory(name="Harbour Kitchen (fictional)")
+
+    def member(name: str, organisation: Organisation | None, *roles: Role) -> Member:
+        made: Member = MemberFactory(name=name, organisation=organisation, roles=roles)
+        return made
+
+    amira = member("Amira", house, Role.ADMINISTRATOR)
+    tomas = member("Tomas", elsewhere, Role.ADVOCATE, Role.ADMINISTRATOR)
+    code = create_organisation_key(by=viewer_of(amira), organisation=house, now=NOW)
+    create_organisation_key(by=viewer_of(tomas), organisation=elsewhere, now=NOW)
+    personas = Personas(
+        house=house,
+        elsewhere=elsewhere,
+        recovery_code=code,
+        mei=member("Mei", house, Role.ADVOCATE),
+        rosa=member("Rosa", house, Role.ADVOCATE),
+        dana=member("Dana", house, Role.COORDINATOR),
+        amira=amira,
+        tomas=tomas,
+        sol=member("Sol", None, Role.STEWARD),
+        nour=member("Nour", None, Role.ANALYST),
+    )
+    admit([personas.mei, personas.dana], by=amira)
+    return personas
+
+
+def admit(members: Iterable[Member], *, by: Member) -> None:
+    """Give them the key that `by` holds."""
+    for member in members:
+        admit_member(by=viewer_of(by), member=member, now=NOW)
+
+
+def key_pair_of(member: Member, password: str = PASSWORD) -> KeyPair:
+    """The pair that the member's password opens."""
+    assert member.wrapped_private_key is not None
+    return key_pair_from(unwrap_private_key(member.wrapped_private_key, password, member.pk))
+
+
+def viewer_of(member: Member, password: str = PASSWORD) -> Viewer:
+    """The member as they are in the database now, signed in."""
+    fresh = Member.objects.select_related("organisation").get(pk=member.pk)
+    return get_viewer(member=fresh, key_pair=key_pair_of(fresh, password) if fresh.wrapped_private_key else None)
+
+
+def sign_in(client: Client, member: Member, password: str = PASSWORD) -> Client:
+    """A client at the desk as this member, past the second factor, without going through its pages."""
+    fresh = Member.objects.get(pk=member.pk)
+    set_up_totp(by=viewer_of(member, password), secret=TOTP_SECRET, now=NOW)
+    client.force_login(fresh)
+    sealed = seal_session_keys(member=fresh, key_pair=key_pair_of(fresh, password))
+    session = client.session
+    session[SESSION_SLOT] = sealed.stored
+    session.save()
+    client.cookies[KEY_COOKIE] = sealed.cookie
+    return client
