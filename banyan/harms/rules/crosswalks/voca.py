@@ -8,6 +8,7 @@ home in it.
 from datetime import date
 
 from banyan.harms.rules.ages import AGES, MINOR_CODES
+from banyan.harms.rules.codes import find
 from banyan.harms.rules.communities import COMMUNITIES
 from banyan.harms.rules.crosswalks.shape import Certainty, Crosswalk, own
 from banyan.harms.rules.kinds import KINDS
@@ -199,9 +200,13 @@ _TEEN_AGES = frozenset({"from_13_to_17", "from_18_to_24"})
 
 
 def types_for_age(types: tuple[str, ...], age: str | None) -> tuple[str, ...]:
-    """Keep the types that the person's age band leaves possible; an unknown age keeps them all."""
+    """Keep the types that the person's age band leaves possible; an age not told keeps them all.
+
+    Raises UnknownCodeError for a band that isn't ours.
+    """
     if age is None:
         return types
+    find(AGES, age)
     ruled_out = set(_ADULT_TYPES if age in MINOR_CODES else _CHILD_TYPES)
     if age not in _ELDER_AGES:
         ruled_out.add("12")

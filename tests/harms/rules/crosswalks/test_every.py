@@ -9,7 +9,7 @@ import pytest
 
 from banyan.harms.rules.ages import AGES
 from banyan.harms.rules.bias import ALL_ANSWERS, BASES, EXPRESSIONS
-from banyan.harms.rules.codes import Code, codes_of
+from banyan.harms.rules.codes import Code, UnknownCodeError, codes_of
 from banyan.harms.rules.communities import COMMUNITIES
 from banyan.harms.rules.crosswalks import california, fbi, gbvims, nibrs, san_francisco, stop_aapi_hate, voca
 from banyan.harms.rules.crosswalks.every import CROSSWALKS, INWARD, OUTWARD
@@ -153,6 +153,11 @@ def test_a_violent_act_asks_a_worker_which_voca_type_and_never_counts_all() -> N
 )
 def test_age_narrows_a_workers_choice(age: str | None, expected: tuple[str, ...]) -> None:
     assert voca.types_for_age(voca.KINDS_TO_VOCA.mapping["physical_violence"], age) == expected
+
+
+def test_an_age_band_that_is_not_ours_is_refused() -> None:
+    with pytest.raises(UnknownCodeError):
+        voca.types_for_age(("01", "07"), "13-17")
 
 
 def test_every_age_band_is_settled_in_voca() -> None:
