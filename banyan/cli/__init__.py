@@ -6,6 +6,8 @@ import sys
 
 import click
 
+from banyan import SETTINGS
+
 # Heavy modules load only when their command is called, so that `banyan --help` answers at once.
 COMMANDS = {
     "setup": ("banyan.cli.setup", "setup"),
@@ -52,7 +54,7 @@ def start_django() -> None:
     import django
     from django.core.exceptions import ImproperlyConfigured
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "banyan.config.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     try:
         django.setup()
     except ImproperlyConfigured as error:

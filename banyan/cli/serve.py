@@ -4,6 +4,7 @@ import os
 
 import click
 
+from banyan import APPLICATION
 from banyan.cli import start_django
 
 
@@ -25,7 +26,7 @@ def serve(host: str, port: int, workers: int, door: str) -> None:
     shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
     click.echo(f"Banyan is at http://{shown}:{port}/ and its desk at http://{shown}:{port}/desk/")
     Granian(
-        "banyan.config.wsgi:application",
+        APPLICATION,
         address=host,
         port=port,
         interface=Interfaces.WSGI,

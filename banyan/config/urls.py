@@ -11,7 +11,7 @@ if settings.BANYAN_DOOR in {"both", "desk"}:
 if settings.BANYAN_DOOR in {"both", "public"}:
     urlpatterns += urls_public.urlpatterns
 
-handler400 = "banyan.site.views.bad_request"
-handler403 = "banyan.site.views.forbidden"
-handler404 = "banyan.site.views.not_found"
-handler500 = "banyan.site.views.server_error"
+handler400 = "banyan.site.views.errors.bad_request"
+handler403 = "banyan.site.views.errors.forbidden"
+handler404 = "banyan.site.views.errors.not_found"
+handler500 = "banyan.site.views.errors.server_error"

@@ -1,12 +1,13 @@
 """What a draft holds, and how it parts: codes that may stand in clear, and words that are sealed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
 MAX_WORDS = 20_000  # Characters: some forty minutes of speech written down.
 SAFE_DEFAULT = "not_asked"
+ONLY_RECEIPT = "receipt"  # The channel that reaches nobody: the person comes back by themselves.
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,13 @@ class Words:
     where: str = ""
     loss: str = ""
     keeps_receipt: str = ""
-    identity: str = ""
+    safe_adult: str = ""
     language_note: str = ""
-    contact: Mapping[str, Any] = field(default_factory=dict)
+    channels: tuple[str, ...] = ()
+    address: str = ""
+    code_name: str = ""
+    safe_times: str = ""
+    voicemail: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Only what was said, so that an empty report is as short as it is."""
@@ -69,13 +74,14 @@ def coded_of(answers: Mapping[str, Mapping[str, Any]]) -> Coded:
 def routing_of(answers: Mapping[str, Mapping[str, Any]]) -> Routing:
     """What routes the report."""
     merged = _merge(answers)
-    return Routing(**{name: _plain(merged[name]) for name in _names(Routing) if merged.get(name)})
+    given = {name: _plain(merged[name]) for name in _names(Routing) - {"may_contact"} if merged.get(name)}
+    return Routing(**given, may_contact=bool(set(merged.get("channels", [])) - {ONLY_RECEIPT}))
 
 
 def words_of(answers: Mapping[str, Mapping[str, Any]]) -> Words:
     """What is sealed."""
     merged = _merge(answers)
-    return Words(**{name: merged[name] for name in _names(Words) if merged.get(name)})
+    return Words(**{name: _plain(merged[name]) for name in _names(Words) if merged.get(name)})
 
 
 def _names(kind: type) -> set[str]:

@@ -1,0 +1,47 @@
+"""What the person is shown while they choose whom to tell."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from banyan.base.languages import Match, get_language, match_languages
+from banyan.people.models import Organisation
+from banyan.people.queries.organisations import list_organisations_for_reports
+from banyan.reports.queries.keys import list_possible_readers
+
+ORDER = {Match.EXACT: 0, Match.NEAR: 1, Match.NONE: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An organisation that could be told, how well it fits, and whom of its staff a person could name."""
+
+    organisation: Organisation
+    languages: tuple[str, ...]
+    offers: tuple[str, ...]
+    match: Match
+    staff: tuple[tuple[UUID, str], ...]
+    readers: int
+
+
+def list_choices(*, on: date, languages: Iterable[str], wants: Iterable[str]) -> list[Choice]:
+    """Organisations that take reports, the best fitting first: language before offers, then name. Public."""
+    spoken, wanted = tuple(languages), frozenset(wants)
+    found = [_choice(one, spoken) for one in list_organisations_for_reports(on=on)]
+    return sorted(
+        found, key=lambda one: (ORDER[one.match], -len(wanted & set(one.offers)), one.organisation.name.casefold())
+    )
+
+
+def _choice(organisation: Organisation, spoken: tuple[str, ...]) -> Choice:
+    tags = [row.tag for row in organisation.languages.all()]
+    readers = list_possible_readers(organisation=organisation)
+    return Choice(
+        organisation=organisation,
+        languages=tuple(found.autonym for tag in tags if (found := get_language(tag))),
+        offers=tuple(row.need for row in organisation.offers.all()),
+        match=match_languages(spoken, tags),
+        staff=tuple((one.pk, one.public_name) for one in readers if one.public_name),
+        readers=len(readers),
+    )

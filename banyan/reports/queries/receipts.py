@@ -1,0 +1,141 @@
+"""What a receipt opens: its own reports and their messages, and nothing else."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from banyan.reports.models import Attachment, Message, ReadKey, Receipt, Report
+from banyan.reports.queries.calendars import get_calendar
+from banyan.reports.queries.keys import attachment_binding, content_binding, message_binding, person_key_binding
+from banyan.reports.rules.clocks import is_promise_firm
+from banyan.vault.errors import CannotOpen, MalformedReceipt
+from banyan.vault.keys import KeyPair, key_pair_from, open_sealed
+from banyan.vault.receipts import derive, handle_hash, parse_receipt, unwrap_person_key
+from banyan.vault.sealing import unseal_json, unseal_text
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """By when one organisation answers."""
+
+    organisation: str
+    answer_by: datetime
+    is_firm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A person who came back with their code."""
+
+    receipt: Receipt
+    key_pair: KeyPair = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One report as its person sees it."""
+
+    report: Report
+    data_key: bytes = field(repr=False)
+    content: dict[str, Any] = field(repr=False)
+    messages: tuple["Written", ...]
+    readers: tuple["ReaderSince", ...]
+    files: tuple[dict[str, Any], ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One message, opened."""
+
+    is_mine: bool
+    text: str = field(repr=False)
+    at: datetime
+    is_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderSince:
+    """Who can read a report, and since when."""
+
+    name: str
+    since: datetime
+
+
+def open_visit(*, receipt_code: str) -> Visit | None:
+    """The receipt a code opens, or None. A wrong code costs the same work as a right one, so timing tells nothing."""
+    try:
+        keys = derive(parse_receipt(receipt_code), settings.BANYAN_PEPPER)
+    except MalformedReceipt:
+        return None
+    receipt = Receipt.objects.filter(handle_hash=handle_hash(keys.handle)).first()
+    wrapped, pk = (bytes(receipt.wrapped_private_key), receipt.pk) if receipt else (bytes(73), UUID(int=0))
+    try:
+        private = unwrap_person_key(wrapped, keys.wrap_key, pk)
+    except CannotOpen:
+        return None
+    return Visit(receipt, key_pair_from(private)) if receipt else None
+
+
+def list_promises(*, receipt_code: str) -> list[Promise]:
+    """By when each organisation that was told answers, for whoever holds the code."""
+    visit = open_visit(receipt_code=receipt_code)
+    if visit is None:
+        return []
+    reports = visit.receipt.reports.select_related("organisation").order_by("organisation__name")
+    return [
+        Promise(
+            organisation=report.organisation.name,
+            answer_by=report.answer_by,
+            is_firm=is_promise_firm(report.received_at, get_calendar(organisation=report.organisation)),
+        )
+        for report in reports
+    ]
+
+
+def list_told(*, visit: Visit) -> list[Told]:
+    """Each report of this receipt, opened. One whose key doesn't open any more is left out rather than half shown."""
+    reports = visit.receipt.reports.select_related("organisation", "claimed_by").order_by("organisation__name")
+    return [told for report in reports if (told := open_told(visit=visit, report=report)) is not None]
+
+
+def open_told(*, visit: Visit, report: Report) -> Told | None:
+    """One report of this receipt, with its messages, readers and files."""
+    organisation = report.organisation_id
+    if report.receipt_id != visit.receipt.pk:
+        return None
+    try:
+        key = open_sealed(
+            visit.key_pair, bytes(report.key_for_person or b""), person_key_binding(report.pk, organisation)
+        )
+        content = unseal_json(
+            bytes(report.content or b""), key, content_binding(report.pk, organisation, report.content_version)
+        )
+        messages = tuple(
+            Written(
+                is_mine=row.written_by_id is None,
+                text=unseal_text(bytes(row.body), key, message_binding(row.pk, organisation)),
+                at=row.written_at,
+                is_read=row.is_read,
+            )
+            for row in Message.objects.filter(report=report).order_by("number")
+        )
+        files = tuple(
+            unseal_json(bytes(row.details), key, attachment_binding(row.pk, organisation))
+            for row in Attachment.objects.filter(report=report).order_by("added_at", "pk")
+        )
+    except CannotOpen:
+        return None
+    return Told(report, key, content, messages, _readers(report), files)
+
+
+def _readers(report: Report) -> tuple[ReaderSince, ...]:
+    wraps = ReadKey.objects.filter(report=report).select_related("member").order_by("since")
+    named = [
+        ReaderSince(wrap.member.public_name or report.organisation.name, wrap.since) for wrap in wraps if wrap.member
+    ]
+    if named:
+        return tuple(named)
+    return tuple(ReaderSince(report.organisation.name, wrap.since) for wrap in wraps)[:1]

@@ -1,0 +1,1 @@
+"""The two maps of this area: `public`, without a login, and `desk`."""

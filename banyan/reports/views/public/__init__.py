@@ -1,0 +1,1 @@
+"""The public door of reports: telling, and coming back with a receipt."""

@@ -1,0 +1,73 @@
+"""A draft as the pages see it: opened with the cookie's key, changed, and sealed again."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+
+from banyan.reports.actions.drafts import AFTER_SENDING, LIFE, drop_draft, save_draft, start_draft
+from banyan.reports.queries.drafts import DraftKey, get_draft
+from banyan.reports.views.public.cookies import DRAFT, forget_key, give_key, key_in
+from banyan.vault.receipts import new_receipt
+
+# Where Latin letters are a barrier, the receipt is made of digits unless the person asks for letters.
+DIGITS_FIRST = frozenset({"zh-hant", "zh-hans", "ar"})
+
+
+@dataclass
+class OpenDraft:
+    """What somebody is writing. `content` is what the sealed row holds; nothing of it is kept anywhere else."""
+
+    now: datetime
+    key: DraftKey | None = None
+    content: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_new(self) -> bool:
+        return self.key is None
+
+    @property
+    def answers(self) -> dict[str, dict[str, Any]]:
+        found: dict[str, dict[str, Any]] = self.content.setdefault("answers", {})
+        return found
+
+    @property
+    def typed(self) -> dict[str, dict[str, Any]]:
+        """What stood in a page's controls when it was left without being valid."""
+        found: dict[str, dict[str, Any]] = self.content.setdefault("typed", {})
+        return found
+
+    @property
+    def files(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.content.setdefault("files", [])
+        return found
+
+    @property
+    def is_sent(self) -> bool:
+        return bool(self.content.get("sent"))
+
+    def save(self, response: HttpResponse) -> None:
+        """Seal it again, under the same key or a first one."""
+        life = AFTER_SENDING if self.is_sent else LIFE
+        if self.key is None:
+            self.key = start_draft(content=self.content, now=self.now, life=life)
+            give_key(response, DRAFT, self.key)
+        else:
+            save_draft(key=self.key, content=self.content, now=self.now, life=life)
+
+    def drop(self, response: HttpResponse) -> None:
+        if self.key is not None:
+            drop_draft(key=self.key)
+        forget_key(response, DRAFT)
+
+
+def open_draft(request: HttpRequest, now: datetime) -> OpenDraft:
+    """The draft this cookie opens, or an empty one with a receipt of its own that isn't stored yet."""
+    key = key_in(request, DRAFT)
+    content = get_draft(key=key, now=now)
+    if content is not None:
+        return OpenDraft(now=now, key=key, content=content)
+    alphabet = "digits" if get_language() in DIGITS_FIRST else "letters"
+    return OpenDraft(now=now, content={"receipt": new_receipt(alphabet), "alphabet": alphabet})  # type: ignore[arg-type]  # one of the two

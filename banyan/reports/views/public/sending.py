@@ -1,0 +1,125 @@
+"""Checking the answers, sending them, and the receipt."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from banyan.base import throttle
+from banyan.base.audit import Person
+from banyan.base.clock import now
+from banyan.reports.actions.submissions import NobodyLeftError, NotTakingReportsError, Reader, submit_report
+from banyan.reports.forms.steps import FORMS
+from banyan.reports.queries.receipts import list_promises
+from banyan.reports.queries.summaries import summarise
+from banyan.reports.rules.steps import BY_CODE, PAGES, before, path
+from banyan.reports.views.public.drafts import OpenDraft, open_draft
+from banyan.reports.views.public.files import new_files
+from banyan.reports.views.public.steps import offered_to
+from banyan.vault.receipts import format_receipt
+
+BURST = throttle.Limit("send", size=6, seconds_a_token=600)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest) -> HttpResponse:
+    """Show everything that was answered, each with a way to change it; sending is one button."""
+    draft = open_draft(request, now())
+    if draft.is_sent:
+        return HttpResponseRedirect(reverse("tell:kept"))
+    if draft.is_new:
+        return HttpResponseRedirect(reverse("tell:step", args=["start"]))
+    if request.method == "POST":
+        return _send(request, draft)
+    return _show(request, draft)
+
+
+def _show(request: HttpRequest, draft: OpenDraft, problem: str = "", status: int = 200) -> HttpResponse:
+    offered = offered_to(draft)
+    names = {str(one.organisation.pk): one.organisation.name for one in offered}
+    staff = {str(pk): name for one in offered for pk, name in one.staff}
+    rows = [
+        {"label": row.label, "value": row.value, "href": reverse("tell:step", args=[row.step]) + "?to=check"}
+        for row in summarise(draft.answers, steps=path(draft.answers), organisations=names, staff=staff)
+    ]
+    context: dict[str, Any] = {
+        "rows": rows,
+        "files": draft.files,
+        "problem": problem,
+        "has_readers": bool(draft.answers.get("readers", {}).get("organisations")),
+        "back_href": reverse("tell:step", args=[before("check", draft.answers) or "start"]),
+        "pages": PAGES,
+    }
+    return render(request, "reports/public/check.html", context, status=status)
+
+
+def _send(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
+    readers = _readers(draft)
+    if not readers:
+        return _show(request, draft, _("Choose at least one organization, so that someone can help you."), 422)
+    moment = now()
+    try:
+        submit_report(
+            by=Person(),
+            receipt_code=draft.content["receipt"],
+            answers=_valid_answers(draft, moment),
+            readers=readers,
+            written_in=get_language() or "en",
+            files=new_files(draft.files),
+            is_burst=not throttle.take(BURST, client=throttle.client_of(request), now=moment),
+            now=moment,
+        )
+    except NobodyLeftError:
+        return _show(request, draft, _("Nobody would be left to read this. Please choose another organization."), 422)
+    except NotTakingReportsError:
+        return _show(request, draft, _("One of them takes no reports just now. Please choose again."), 422)
+    # From here on the report is on the disk. The draft keeps what the receipt page needs, and no answer.
+    draft.content = {"receipt": draft.content["receipt"], "alphabet": draft.content.get("alphabet"), "sent": True}
+    response = HttpResponseRedirect(reverse("tell:kept"))
+    response.status_code = 303
+    draft.save(response)
+    return response
+
+
+def _readers(draft: OpenDraft) -> list[Reader]:
+    answers = draft.answers.get("readers", {})
+    chosen, hidden = set(answers.get("organisations", ())), set(answers.get("hidden_from", ()))
+    return [
+        Reader(one.organisation, frozenset(UUID(str(pk)) for pk, _name in one.staff if str(pk) in hidden))
+        for one in offered_to(draft)
+        if str(one.organisation.pk) in chosen
+    ]
+
+
+def _valid_answers(draft: OpenDraft, _moment: datetime) -> dict[str, dict[str, Any]]:
+    """The answers of the pages this person goes through: one that no longer applies is left behind."""
+    asked = set(path(draft.answers))
+    return {code: given for code, given in draft.answers.items() if code in asked and code in {*FORMS, "readers"}}
+
+
+@require_http_methods(["GET", "HEAD"])
+def kept(request: HttpRequest) -> HttpResponse:
+    """The receipt, how to keep it, and what happens next. Opening it again shows the same one."""
+    draft = open_draft(request, now())
+    if not draft.is_sent:
+        return HttpResponseRedirect(reverse("tell:step", args=["start"]))
+    code = draft.content["receipt"]
+    context = {"code": format_receipt(code), "promises": list_promises(receipt_code=code), "steps": BY_CODE}
+    return render(request, "reports/public/kept.html", context)
+
+
+@require_POST
+def finish(request: HttpRequest) -> HttpResponse:
+    """The person has kept the code, or doesn't want one: the draft ends now."""
+    draft = open_draft(request, now())
+    response = HttpResponseRedirect(reverse("home"))
+    response.status_code = 303
+    if draft.is_sent:
+        draft.drop(response)
+    return response

@@ -1,0 +1,140 @@
+"""The pages of a report, one thing at a time."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from banyan.base.clock import now
+from banyan.base.languages import get_locale
+from banyan.people.queries.coalition import get_coalition
+from banyan.reports.forms.readers import Offered, ReadersForm
+from banyan.reports.forms.steps import FORMS, StepForm, WhenForm
+from banyan.reports.queries.intake import list_choices
+from banyan.reports.rules.steps import BY_CODE, CHECK, PAGES, after, before, is_asked
+from banyan.reports.views.public.drafts import OpenDraft, open_draft
+
+LANGUAGE_CODES = frozenset(code for code, _name in settings.LANGUAGES)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one page, or keep what was answered on it and go on."""
+    if code not in BY_CODE:
+        raise Http404
+    draft = open_draft(request, now())
+    if draft.is_sent:
+        return HttpResponseRedirect(reverse("tell:kept"))
+    if request.method == "POST":
+        return _keep(request, draft, code)
+    if draft.is_new and code != "start":
+        return HttpResponseRedirect(reverse("tell:step", args=["start"]))
+    return _show(request, draft, code, _form(draft, code))
+
+
+def _keep(request: HttpRequest, draft: OpenDraft, code: str) -> HttpResponse:
+    """Save this page and go where its button leads. Whatever was typed is kept, valid or not."""
+    form = _form(draft, code, data=request.POST)
+    expired = draft.is_new and code != "start"
+    language, go = request.POST.get("language", ""), request.POST.get("go", "next")
+    if language in LANGUAGE_CODES:
+        draft.typed[code] = form.typed()
+        return _to(draft, code, language=language)
+    if go == "skip" and code != "readers":
+        draft.answers.pop(code, None)
+        draft.typed.pop(code, None)
+        return _to(draft, after(code, draft.answers))
+    if go == "back":
+        draft.typed[code] = form.typed()
+        return _to(draft, before(code, draft.answers) or "start")
+    if not form.is_valid():
+        return _show(request, draft, code, form, status=422)
+    draft.answers[code] = {name: value for name, value in form.cleaned_data.items() if value}
+    draft.typed.pop(code, None)
+    if expired:
+        draft.content["expired"] = True
+        return _to(draft, "start")
+    returning = CHECK if request.GET.get("to") == CHECK else after(code, draft.answers)
+    return _to(draft, returning)
+
+
+def _to(draft: OpenDraft, code: str, *, language: str = "") -> HttpResponse:
+    with override(language or get_language()):
+        address = reverse("tell:check") if code == CHECK else reverse("tell:step", args=[code])
+    response = HttpResponseRedirect(address)
+    response.status_code = 303
+    draft.save(response)
+    return response
+
+
+def _form(draft: OpenDraft, code: str, data: Any = None) -> StepForm:
+    """The page's form, filled with what was typed or answered before."""
+    named: dict[str, Any] = {"data": data, "initial": draft.typed.get(code) or draft.answers.get(code, {})}
+    if code == "readers":
+        return ReadersForm(offered=offered_to(draft), **named)
+    if code == "when":
+        return WhenForm(place=get_coalition().place, today=draft.now.date(), **named)
+    return FORMS[code](**named)
+
+
+def offered_to(draft: OpenDraft) -> list[Offered]:
+    """The organisations this person may choose among, best fit first."""
+    spoken = draft.answers.get("contact", {}).get("speaks") or get_locale(get_language() or "en").spoken
+    wants = draft.answers.get("start", {}).get("wants", ())
+    return [
+        Offered(
+            organisation=one.organisation,
+            languages=one.languages,
+            offers=one.offers,
+            matches=one.match.value,
+            staff=one.staff,
+            readers=one.readers,
+        )
+        for one in list_choices(on=draft.now.date(), languages=spoken, wants=wants)
+    ]
+
+
+def chosen_names(draft: OpenDraft) -> list[str]:
+    """The names of those who will read it, to say so before any free text."""
+    chosen = set(draft.answers.get("readers", {}).get("organisations", ()))
+    if not chosen:
+        return []
+    return [one.organisation.name for one in offered_to(draft) if str(one.organisation.pk) in chosen]
+
+
+REASONS: dict[str, Callable[[], str]] = {
+    "start": lambda: _("So that the right person answers first. It never decides whether you may get help."),
+    "who": lambda: _("Some help depends on age, and on whether you speak for yourself. You may leave it open."),
+    "what": lambda: _("So that someone who knows this kind of harm answers. You never have to prove it."),
+    "readers": lambda: _("Only the organizations you choose hold the key. Nobody else can open what you write."),
+    "words": lambda: _("Some people find it easier to write it down once than to say it many times. It is up to you."),
+    "when": lambda: _("Some help has a time limit. The month and the neighborhood are counted, without you."),
+    "why": lambda: _("Together, these answers show what official counts miss. They never decide about help."),
+    "contact": lambda: _("So that someone can answer in a way that is safe for you."),
+}
+
+
+def _show(request: HttpRequest, draft: OpenDraft, code: str, form: StepForm, status: int = 200) -> HttpResponse:
+    asked = BY_CODE[code]
+    reason = REASONS.get(code)
+    context = {
+        "form": form,
+        "heading": _(asked.title),
+        "page": asked.page,
+        "pages": PAGES,
+        "back": before(code, draft.answers) is not None,
+        "skip": code != "readers",
+        "why": reason() if reason else "",
+        "code": code,
+        "readers": chosen_names(draft) if code in {"words", "contact"} else [],
+        "expired": draft.content.get("expired", False),
+        "files": draft.files,
+        "is_young": is_asked("young", draft.answers),
+    }
+    return render(request, [f"reports/public/{code}.html", "reports/public/step.html"], context, status=status)

@@ -1,0 +1,1 @@
+"""The shell's maps: `plain` stands without a language, `public` under one."""

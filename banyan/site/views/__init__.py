@@ -1,0 +1,1 @@
+"""The public shell's pages."""
