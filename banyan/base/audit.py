@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Protocol
 from uuid import UUID
 
@@ -59,6 +60,17 @@ class Broken:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last line of a chain at some moment."""
+
+    sequence: int
+    digest: str
+
+
+NOTHING_NOTED: Mapping[str, Head] = MappingProxyType({})
+
+
 def _digest(line: AuditLine, previous: str) -> str:
     body = json.dumps(
         [
@@ -101,12 +113,24 @@ def record(
     return line
 
 
-def verify() -> Iterator[Broken]:
-    """Walk every chain and yield each line that was changed, is missing or stands in another place."""
+def list_heads() -> dict[str, Head]:
+    """Where every chain ends now. Kept outside the database, they let a later `verify` find a tail that was cut off."""
+    return {head.chain: Head(head.sequence, head.digest) for head in AuditChain.objects.all()}
+
+
+def verify(noted: Mapping[str, Head] = NOTHING_NOTED) -> Iterator[Broken]:
+    """Walk every chain and yield each line that was changed, is missing or stands in another place.
+
+    Somebody who may write to the database could cut off a tail and put the older head back with it: the chain then
+    holds by itself. Heads that were noted elsewhere before give that away.
+    """
     chains = set(AuditLine.objects.values_list("chain", flat=True).distinct())
     heads = {head.chain: head for head in AuditChain.objects.all()}
-    for chain in sorted(chains | set(heads)):
+    for chain in sorted(chains | set(heads) | set(noted)):
         yield from _verify_chain(chain, heads.get(chain))
+        seen = noted.get(chain)
+        if seen and not AuditLine.objects.filter(chain=chain, sequence=seen.sequence, digest=seen.digest).exists():
+            yield Broken(chain, seen.sequence, "not what it was when it was noted")
 
 
 def _verify_chain(chain: str, head: AuditChain | None) -> Iterator[Broken]:

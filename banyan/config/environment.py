@@ -38,7 +38,7 @@ def secret(directory: Path, name: str) -> str:
         return path.read_text().strip()
     except OSError as error:
         raise ImproperlyConfigured(
-            f"There is no secret at {path}. Run `banyan setup` once, or set BANYAN_SECRETS to the directory that has it."
+            f"There is no secret at {path}. Run `banyan setup` once, or set BANYAN_SECRETS to where it is."
         ) from error
 
 

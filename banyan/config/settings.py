@@ -116,7 +116,7 @@ BANYAN_ENGINE = env.choice("BANYAN_ENGINE", "duckdb", frozenset({"duckdb", "spar
 AUTH_USER_MODEL = "people.Member"
 AUTHENTICATION_BACKENDS = ["banyan.config.passwords.DeskBackend"]
 PASSWORD_HASHERS = ["banyan.config.passwords.SteadyArgon2"]
-# Passes and KiB of Argon2id, for the login verifier and for the vault alike (RFC 9106, second choice). Only tests differ.
+# Passes and KiB of Argon2id, for the login verifier and the vault alike (RFC 9106, second choice). Only tests differ.
 BANYAN_PASSWORD_COST = (3, 65_536)
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -158,7 +158,7 @@ CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_SECURE = BANYAN_HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None
-CSRF_FAILURE_VIEW = "banyan.site.views.csrf_failure"
+CSRF_FAILURE_VIEW = "banyan.site.views.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # A cookie would carry the words.
 
 # --- The wire ---------------------------------------------------------------------------------------------------------
