@@ -8,5 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *i18n_patterns(
         path("", include("banyan.site.urls.public")),
         path("", include("banyan.reports.urls.public")),
+        path("", include("banyan.partners.urls.public")),
     ),
 ]

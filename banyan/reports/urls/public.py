@@ -1,6 +1,6 @@
 from django.urls import path
 
-from banyan.reports.views.public import sending, steps
+from banyan.reports.views.public import sending, steps, visits
 
 app_name = "tell"
 urlpatterns = [
@@ -8,4 +8,9 @@ urlpatterns = [
     path("tell/kept/", sending.kept, name="kept"),
     path("tell/finish/", sending.finish, name="finish"),
     path("tell/<slug:code>/", steps.step, name="step"),
+    path("back/", visits.back, name="back"),
+    path("back/all/", visits.reports, name="reports"),
+    path("back/end/", visits.end, name="end"),
+    path("back/<uuid:pk>/write/", visits.write, name="write"),
+    path("back/<uuid:pk>/take-back/", visits.withdraw, name="withdraw"),
 ]

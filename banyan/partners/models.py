@@ -1,0 +1,61 @@
+from typing import ClassVar
+from uuid import uuid4
+
+from django.db import models
+
+from banyan.base.privacy import PERSONAL, PUBLIC, Label
+from banyan.people.models import Member
+
+
+class HelpListing(models.Model):
+    """A place to find help, kept by the coalition, with the day somebody last checked it."""
+
+    class Group(models.TextChoices):
+        EMERGENCY = "emergency"
+        CRISIS_LINE = "crisis_line"
+        NOT_POLICE = "not_police"
+        RELAY = "relay"
+        ORGANISATION = "organisation"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    group = models.CharField(max_length=20, choices=Group.choices)
+    name = models.CharField(max_length=120)
+    about = models.CharField(max_length=280)
+    phone = models.CharField(max_length=40, blank=True)
+    text_to = models.CharField(max_length=40, blank=True)
+    website = models.URLField(blank=True)
+    hours = models.CharField(max_length=80, blank=True)
+    languages = models.JSONField(default=list)
+    place = models.CharField(max_length=60, blank=True)  # A place's code; blank is everywhere.
+    order = models.PositiveSmallIntegerField(default=100)
+    checked_on = models.DateField()
+    checked_by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
+    is_shown = models.BooleanField(default=True)
+
+    Privacy: ClassVar[dict[str, Label]] = {
+        "id": PUBLIC,
+        "group": PUBLIC,
+        "name": PUBLIC,
+        "about": PUBLIC,
+        "phone": PUBLIC,
+        "text_to": PUBLIC,
+        "website": PUBLIC,
+        "hours": PUBLIC,
+        "languages": PUBLIC,
+        "place": PUBLIC,
+        "order": PUBLIC,
+        "checked_on": PUBLIC,
+        "checked_by": PERSONAL,
+        "is_shown": PUBLIC,
+    }
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(group__in=["emergency", "crisis_line", "not_police", "relay", "organisation"]),
+                name="help_group_known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,75 @@
+"""What a person does who came back with their code: write, and take it back."""
+
+from datetime import datetime
+from uuid import uuid4
+
+from django.db.models import Max
+
+from banyan.base import audit
+from banyan.base.actions import Denied, action
+from banyan.base.audit import Person
+from banyan.base.clock import to_hour
+from banyan.reports.models import Attachment, Message, Report, SealedFile
+from banyan.reports.queries.keys import message_binding
+from banyan.reports.queries.receipts import Told, Visit
+from banyan.reports.rules.states import State
+from banyan.vault.sealing import seal_text
+
+
+@action("reports.message.post")
+def post_message(*, by: Person, visit: Visit, told: Told, text: str, now: datetime) -> Message:
+    """Write to one organisation, in the thread that only it and the holder of the code can read."""
+    report = _own(visit, told)
+    last = Message.objects.filter(report=report).aggregate(last=Max("number"))["last"] or 0
+    message_id = uuid4()
+    message = Message.objects.create(
+        id=message_id,
+        report=report,
+        number=last + 1,
+        body=seal_text(text, told.data_key, message_binding(message_id, report.organisation_id)),
+        written_at=to_hour(now),
+    )
+    audit.record(by=by, action="reports.message.post", now=now, chain=report.organisation_id, subject=report.pk)
+    return message
+
+
+@action("reports.report.withdraw")
+def withdraw_report(*, by: Person, visit: Visit, told: Told, now: datetime) -> Report:
+    """Take a report back from one organisation: words, messages, notes, files and keys go; the coded row stays.
+
+    Counts already published, lines of the audit trail and what others wrote down elsewhere remain; the page says so
+    before it asks.
+    """
+    report = _own(visit, told)
+    files = [
+        pk
+        for pair in Attachment.objects.filter(report=report).values_list("cleaned_id", "original_id")
+        for pk in pair
+        if pk is not None
+    ]
+    Attachment.objects.filter(report=report).delete()
+    still_used = set(Attachment.objects.filter(cleaned_id__in=files).values_list("cleaned_id", flat=True)) | set(
+        Attachment.objects.filter(original_id__in=files).values_list("original_id", flat=True)
+    )
+    SealedFile.objects.filter(pk__in=set(files) - still_used).delete()
+    report.messages.all().delete()
+    report.read_keys.all().delete()
+    report.contacts.update(note=None)
+    report.first_looks.update(note=None)
+    report.state = State.WITHDRAWN
+    report.content = None
+    report.key_for_person = None
+    report.receipt = None
+    report.save(update_fields=["state", "content", "key_for_person", "receipt"])
+    audit.record(by=by, action="reports.report.withdraw", now=now, chain=report.organisation_id, subject=report.pk)
+    if not visit.receipt.reports.exists():
+        visit.receipt.delete()
+    return report
+
+
+def _own(visit: Visit, told: Told) -> Report:
+    """The report, locked, if this receipt leads to it and it wasn't taken back meanwhile."""
+    report = Report.objects.select_for_update().get(pk=told.report.pk)
+    if report.receipt_id != visit.receipt.pk:
+        raise Denied("receipt", chain=report.organisation_id, subject=report.pk)
+    return report
