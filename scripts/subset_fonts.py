@@ -14,7 +14,7 @@ What is kept, and why:
 - the Arabic block with its joining and mark tables, so that words are shaped and not spelled out.
 
 Place and community names are free text, so a wide set is kept rather than today's words alone. A character
-outside it prints as an empty box; `missing_characters` in charts/fonts/__init__.py tells before that happens.
+outside it prints as an empty box; `missing_characters` in charts/pdf.py tells before that happens.
 """
 
 from __future__ import annotations
@@ -153,6 +153,15 @@ def write(cut: Cut) -> int:
     return path.stat().st_size
 
 
+def write_characters() -> None:
+    """Writes the characters that every weight of some family has, for the check before a page is printed."""
+    covered: set[int] = set()
+    for path in SHIPPED.glob("*-Bold.*"):
+        covered |= set(TTFont(path, lazy=True).getBestCmap())
+    visible = (chr(point) for point in sorted(covered) if point > ord(" "))
+    (SHIPPED / "characters.txt").write_text("".join(visible) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     """Writes every font that ships, and says how large each is."""
     total = 0
@@ -160,6 +169,7 @@ def main() -> None:
         size = write(cut)
         total += size
         sys.stdout.write(f"{cut.target:28} {size / 1000:8.0f} kB\n")
+    write_characters()
     sys.stdout.write(f"{'all':28} {total / 1000:8.0f} kB\n")
 
 

@@ -1,0 +1,151 @@
+"""The picture drawn: its figures as SVG, its numbers as tables and CSV, the whole as a PDF.
+
+Importing this package loads nothing heavy. SVG is plain text and is drawn in the web process; PDF needs typst and is
+made in the kitchen (charts/kitchen.py), a child process that ends when idle.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, Literal
+
+from django.conf import settings
+from django.utils import translation
+
+from banyan.observatory.charts import labels, reading, series, signature, told
+from banyan.observatory.charts.frame import Frame, Width
+from banyan.observatory.charts.reading import Figure
+from banyan.observatory.charts.svg import Medium
+from banyan.observatory.charts.table import Table, csv_of, table_of
+from banyan.observatory.rules.picture import Picture
+
+Format = Literal["svg", "pdf"]
+_HERE: Final = Path(__file__).parent
+_MOST_KEPT: Final = 2000
+
+__all__ = [
+    "Figure",
+    "Format",
+    "Table",
+    "Width",
+    "csv_of",
+    "describe",
+    "figures_of",
+    "render",
+    "render_figure",
+    "table_of",
+]
+
+
+def render(
+    picture: Picture,
+    *,
+    format: Format,  # noqa: A002 -- the word that the API and the address use
+    language: str,
+    figure: str | None = None,
+    standalone: bool = False,
+    width: Width = "wide",
+    cache: Path | None = None,
+) -> bytes | str:
+    """A figure of the picture as SVG text, or the whole picture as PDF bytes.
+
+    `figure` is a name from `figures_of`; SVG needs one (ValueError without, KeyError for one the picture lacks).
+    `standalone` makes an SVG file with its own heading, colours, sources and demonstration mark; otherwise the SVG is
+    for inlining in a page. `cache` is a directory; what is kept there is named by a hash of everything that went in.
+    """
+    kept = _place(picture, cache, (format, language, figure or "", str(standalone), width)) if cache else None
+    if kept is not None:
+        with suppress(FileNotFoundError):
+            content = kept.read_bytes()
+            return content if format == "pdf" else content.decode()
+    drawn: bytes | str
+    if format == "pdf":
+        # Loaded here because typst must never enter a web process.
+        from banyan.observatory.charts.pdf import render_pdf
+
+        drawn = render_pdf(picture, language)
+    else:
+        if figure is None:
+            raise ValueError("An SVG shows one figure: name it.")
+        drawn = render_figure(picture, figure, language=language, medium="file" if standalone else "page", width=width)
+    if kept is not None:
+        _keep(kept, drawn if isinstance(drawn, bytes) else drawn.encode())
+    return drawn
+
+
+def render_figure(
+    picture: Picture, figure: str, *, language: str, medium: Medium = "page", width: Width = "wide"
+) -> str:
+    """One figure as SVG text; KeyError when the picture has no such figure."""
+    with translation.override(language):
+        found = reading.figure_of(picture, figure, language)
+        frame = Frame(
+            ident=f"{figure}-{width}",
+            title=found.title,
+            language=language,
+            width=width,
+            medium=medium,
+            notes=(*found.notes, *found.closing),
+            demonstration=labels.demonstration(picture),
+        )
+        if figure == "rings":
+            return signature.draw(reading.rings_of(picture), frame=frame)
+        if figure == "told":
+            return told.draw(reading.told_of(picture), frame=frame)
+        return series.draw(_series(picture, found), frame=frame)
+
+
+def figures_of(picture: Picture, *, language: str) -> tuple[Figure, ...]:
+    """The figures that a picture's rows can fill, in reading order, with their titles and notes."""
+    with translation.override(language):
+        return reading.figures_of(picture, language)
+
+
+def describe(picture: Picture, figure: str, *, language: str) -> str:
+    """A figure in words: what its SVG's description says."""
+    with translation.override(language):
+        found = reading.figure_of(picture, figure, language)
+        if figure == "rings":
+            return signature.describe(reading.rings_of(picture), language)
+        if figure == "told":
+            return told.describe(reading.told_of(picture), language)
+        return series.describe(_series(picture, found), language)
+
+
+def _series(picture: Picture, figure: Figure) -> series.Series:
+    """The series of a figure over time; the community's counts stand beside the first official source only."""
+    is_first = figure.source in {None, *reading.official_sources(picture)[:1]}
+    return reading.series_of(picture, figure.source, with_community=is_first)
+
+
+@lru_cache(maxsize=1)
+def _edition() -> bytes:
+    """A hash of this package's code and words, so that nothing drawn by an older version is served."""
+    files = [*_HERE.glob("*.py"), *_HERE.glob("*.typ")]
+    files += [path for folder in settings.LOCALE_PATHS for path in Path(folder).glob("*/LC_MESSAGES/*.[pm]o")]
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        digest.update(path.read_bytes())
+    return digest.digest()
+
+
+def _place(picture: Picture, cache: Path, words: tuple[str, ...]) -> Path:
+    """Where a drawing is kept: named by a hash of the data, the options and the edition."""
+    data = json.dumps([picture.to_json_dict(), words], sort_keys=True, default=str).encode()
+    return cache / f"{hashlib.sha256(_edition() + data).hexdigest()}.{words[0]}"
+
+
+def _keep(path: Path, content: bytes) -> None:
+    """Writes beside and renames, so that no reader sees half a file; drops the oldest when there are many."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_suffix(f".{uuid.uuid4().hex}")
+    draft.write_bytes(content)
+    draft.replace(path)
+    kept = sorted(path.parent.iterdir(), key=lambda other: other.stat().st_mtime_ns)
+    for old in kept[:-_MOST_KEPT]:
+        old.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ no style element: the page's Content-Security-Policy forbids both.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
@@ -102,12 +103,14 @@ class Drawing:
         """Where a left-to-right x stands once mirrored for the language."""
         return self.width - value if self.direction == "rtl" else value
 
-    def rect(self, box: Box, *, fill: str, stroke: str = "", radius: float = 0, thick: float = 1.5) -> None:
+    def rect(
+        self, box: Box, *, fill: str, stroke: str = "", radius: float = 0, thick: float = 1.5, dash: str = ""
+    ) -> None:
         """A rectangle; `fill` is a paint's name, `hatch:<paint>`, or `none`."""
         left = min(self.x(box.x), self.x(box.x + box.width))
         corner = f' rx="{number(radius)}"' if radius else ""
         place = f'x="{number(left)}" y="{number(box.y)}" width="{number(box.width)}" height="{number(box.height)}"'
-        self.parts.append(f"<rect {place}{corner}{self._paint(fill, stroke, thick)}/>")
+        self.parts.append(f"<rect {place}{corner}{self._paint(fill, stroke, thick, dash)}/>")
 
     def line(
         self, start: tuple[float, float], end: tuple[float, float], *, stroke: str, thick: float = 1.5, dash: str = ""
@@ -147,23 +150,21 @@ class Drawing:
         fill: str = "ink",
         anchor: Anchor = "start",
         bold: bool = False,
-        halo: str = "",
+        turned: bool = False,
     ) -> Box:
-        """One line of text on a base line; remembers and returns the box it takes. `halo` clears what lies behind."""
+        """One line of text on a base line; remembers and returns the box it takes. `turned` text reads upwards."""
         box = text_box(at, words, size=size, anchor=anchor)
+        if turned:
+            box = Box(at[0] - size * 0.7, at[1] - size * 0.3 - box.width / 2, size * LINE_HEIGHT, box.width)
         self.labels.append(box)
         flipped: dict[Anchor, Anchor] = {"start": "end", "middle": "middle", "end": "start"}
         side = flipped[anchor] if self.direction == "rtl" else anchor
         extra = f' text-anchor="{side}"' if side != "start" else ""
         extra += ' font-weight="700"' if bold else ""
         place = f'<text x="{number(self.x(at[0]))}" y="{number(at[1])}" font-size="{number(size)}"{extra}'
-        shown = escape(isolate(words, self.direction))
-        if halo:
-            light = PAINTS[halo][0]
-            self.parts.append(
-                f'{place} fill="{light}" stroke="{light}" stroke-width="4" stroke-linejoin="round"'
-                f' class="f-{halo} s-{halo}">{shown}</text>'
-            )
+        if turned:
+            place += f' transform="rotate(-90 {number(self.x(at[0]))} {number(at[1] - size * 0.35)})"'
+        shown = escape(isolate(unpointed(words) if self.medium == "print" else words, self.direction))
         self.parts.append(f"{place}{self._paint(fill, '', 0)}>{shown}</text>")
         return box
 
@@ -213,6 +214,15 @@ class Drawing:
             f"</pattern>",
         )
         return f"url(#{name})"
+
+
+def unpointed(words: str) -> str:
+    """Text composed as far as Unicode goes, without Arabic vowel points.
+
+    The PDF maker can't say which letter a point inside a drawing belongs to, and so couldn't make a file that screen
+    readers can follow. Arabic is commonly printed without points, and nothing on a chart hangs on one.
+    """
+    return "".join(c for c in unicodedata.normalize("NFC", words) if not "\u064b" <= c <= "\u0652")
 
 
 def text_box(at: tuple[float, float], words: str, *, size: float, anchor: Anchor = "start") -> Box:

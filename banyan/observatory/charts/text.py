@@ -59,11 +59,12 @@ def isolate(text: str, direction: Direction) -> str:
     """The text with marks that order a mix of scripts the same way in every drawing engine.
 
     An SVG inherits no direction once it is a file of its own, and PDF engines ignore the attribute. Left-to-right
-    text needs no marks in our charts, because they are drawn left to right and mirrored by coordinates.
+    languages need no marks. In the others a name written in Latin letters alone keeps its own direction.
     """
     if direction == "ltr":
         return text
-    return f"{_RIGHT_TO_LEFT_ISOLATE}{text}{_END_OF_ISOLATE}"
+    mark = _RIGHT_TO_LEFT_ISOLATE if any(map(_is_right_to_left, text)) else _LEFT_TO_RIGHT_ISOLATE
+    return f"{mark}{text}{_END_OF_ISOLATE}"
 
 
 def as_number(text: str) -> str:
@@ -98,6 +99,11 @@ def wrap(text: str, *, size: float, room: float) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def longest_piece(text: str, size: float) -> float:
+    """The width of the longest part that can't be broken: what a narrow space must hold at least."""
+    return max((width_of(piece.rstrip(), size) for piece in _pieces(text)), default=0.0)
+
+
 def _character_width(character: str) -> int:
     known = _WIDTHS.get(character)
     if known is not None:
@@ -114,6 +120,10 @@ def _character_width(character: str) -> int:
 
 def _is_chinese(character: str) -> bool:
     return unicodedata.east_asian_width(character) in {"W", "F"}
+
+
+def _is_right_to_left(character: str) -> bool:
+    return unicodedata.bidirectional(character) in {"R", "AL"}
 
 
 def _pieces(text: str) -> Iterator[str]:

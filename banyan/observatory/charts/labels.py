@@ -1,0 +1,106 @@
+"""What the codes of a picture are called on charts, in tables and in the PDF, in the active language."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from banyan.harms.queries import get_label
+from banyan.harms.rules.codes import UnknownCodeError
+from banyan.observatory.charts.numbers import count, day, span
+from banyan.observatory.charts.text import as_number, direction_of
+from banyan.observatory.rules.picture import EVERYONE, Picture, Question, SourceNote
+
+
+def community(code: str) -> str:
+    """A community's name; a code that the vocabulary lacks is shown as it is."""
+    if code == EVERYONE:
+        return _("Everyone")
+    try:
+        return get_label("communities", code)
+    except UnknownCodeError:
+        return code
+
+
+def place(code: str) -> str:
+    """A place's name from its code. Place names are proper names and stay as they are."""
+    return " ".join(word.capitalize() for word in code.replace("-", "_").split("_"))
+
+
+def years(question: Question, language: str) -> str:
+    """The years a question covers."""
+    if question.since == question.until:
+        return str(question.since)
+    text = f"{question.since}–{question.until}"
+    return as_number(text) if direction_of(language) == "rtl" else text
+
+
+def subject(question: Question, language: str) -> str:
+    """What a picture is about, in one line."""
+    return " · ".join((place(question.place), community(question.community), years(question, language)))
+
+
+def confidence(code: str) -> str:
+    """How sure a finding is, in words."""
+    return {
+        "recorded": _("As recorded"),
+        "strong": _("Quite sure"),
+        "moderate": _("Fairly sure"),
+        "weak": _("Not very sure"),
+        "cannot_tell": _("We cannot tell"),
+    }[code]
+
+
+def hidden_because(code: str) -> str:
+    """Why a number is withheld, in words."""
+    return {
+        "small_cell": _("fewer than 10, hidden to protect people"),
+        "complementary": _("hidden so that another hidden number cannot be worked out"),
+        "few_organisations": _("fewer than three organizations reported"),
+    }.get(code, _("hidden to protect people"))
+
+
+def told(code: str) -> str:
+    """An answer to whom else someone told."""
+    return get_label("told", code)
+
+
+def effort(measure: str) -> str:
+    """A measure of reporting effort."""
+    return {
+        "effort_organisations_open": _("Organizations that took reports"),
+        "effort_languages_open": _("Languages in which people could report"),
+        "effort_reports_by_staff": _("Reports written down by staff"),
+        "effort_reports_by_web": _("Reports sent through the web"),
+    }[measure]
+
+
+def demonstration(picture: Picture) -> str:
+    """The mark that every demonstration figure carries wherever it goes; empty for real data."""
+    return _("Demonstration data: these numbers are made up") if picture.demonstration else ""
+
+
+def source_line(source: SourceNote, language: str) -> str:
+    """A source as a figure names it: title, publisher and the date of the file."""
+    named = f"{source.title} ({source.publisher})"
+    if not source.vintage:
+        return named
+    return _("%(source)s, as of %(date)s") % {"source": named, "date": vintage(source.vintage, language)}
+
+
+def vintage(code: str, language: str) -> str:
+    """A vintage's date in words; a vintage that is no date is shown as it is."""
+    try:
+        return day(date.fromisoformat(code), language)
+    except ValueError:
+        return code
+
+
+def reports(low: float | None, high: float | None, language: str) -> str:
+    """A count of reports in words."""
+    most = round(high or low or 0)
+    if low is not None and high is not None and round(low) != round(high):
+        return _("%(range)s reports") % {"range": span(low, high, language)}
+    return ngettext("%(n)s report", "%(n)s reports", most) % {"n": count(most, language)}

@@ -1,0 +1,174 @@
+"""A picture as a printed brief: typst sets it from picture.typ with the fonts that ship beside it.
+
+The same picture gives the same bytes: nothing in the file but `drawn_on` tells a time, and system fonts are ignored.
+The file is tagged for screen readers (PDF/UA-1). Heavy: import it in the kitchen or on the command line only.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from datetime import UTC, datetime, time
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import typst
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from banyan.observatory.charts import describe, labels, reading, render_figure
+from banyan.observatory.charts.numbers import count, day
+from banyan.observatory.charts.table import Table, hidden_reasons, table_of
+from banyan.observatory.charts.text import direction_of
+from banyan.observatory.rules.picture import Picture, SeriesNote
+
+Paper = Literal["us-letter", "a4"]
+_HERE: Final = Path(__file__).parent
+_FONTS: Final = _HERE / "fonts"
+_LATIN: Final = {"body": ["Noto Sans"], "heading": ["Noto Serif"], "serif": ["Noto Serif"]}
+_FALLBACK: Final = ["Noto Sans", "Noto Sans Arabic", "Noto Sans CJK TC", "Noto Sans CJK SC"]
+_SCRIPTS: Final[dict[str, dict[str, list[str]]]] = {
+    # Digits and Latin names come from Noto Sans in every script, so that numbers look alike throughout.
+    "zh-hant": {kind: ["Noto Sans", "Noto Sans CJK TC"] for kind in _LATIN},
+    "zh-hans": {kind: ["Noto Sans", "Noto Sans CJK SC"] for kind in _LATIN},
+    "ar": {
+        "body": ["Noto Sans Arabic"],
+        "heading": ["Noto Naskh Arabic"],
+        "serif": ["Noto Naskh Arabic"],
+    },
+}
+_SHARES: Final = {"rings": 0.8, "told": 0.82}
+"""How much of the text's width a figure takes, so that the first stands on the first page below the findings."""
+_REGIONS: Final = {"zh-hant": "TW", "zh-hans": "CN"}
+
+
+def render_pdf(picture: Picture, language: str, *, paper: Paper = "us-letter") -> bytes:
+    """The whole picture as PDF bytes, in one of the languages that pages are written in (KeyError for another)."""
+    with translation.override(language):
+        data = json.dumps(_contents(picture, language, paper), ensure_ascii=False)
+    drawn_at = datetime.combine(picture.drawn_on, time(), tzinfo=UTC)
+    try:
+        return compile_brief(data, drawn_at=drawn_at, standards=["ua-1"])
+    except typst.TypstError:
+        # A place or a quoted note may hold a character that no font of ours has. A brief with an empty box in it
+        # serves better than none; it is tagged all the same, only not certified.
+        return compile_brief(data, drawn_at=drawn_at, standards=[])
+
+
+def compile_brief(data: str, *, drawn_at: datetime, standards: list[typst.PDFStandard]) -> bytes:
+    """The brief of `_contents` as JSON, as PDF bytes; typst.TypstError when it can't meet a standard."""
+    made = _compiler().compile(
+        input=(_HERE / "picture.typ").read_bytes(),
+        format="pdf",
+        sys_inputs={"data": data},
+        pdf_standards=standards,
+        timestamp=int(drawn_at.timestamp()),
+    )
+    if not isinstance(made, bytes):
+        raise TypeError("typst gave no single document")
+    return made
+
+
+@lru_cache(maxsize=1)
+def _compiler() -> typst.Compiler:
+    """The compiler with our fonts read once. It reads no package and no other file."""
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_FONTS)])
+    return typst.Compiler(root=str(_HERE), font_paths=fonts, ignore_system_fonts=True)
+
+
+def missing_characters(text: str) -> frozenset[str]:
+    """The characters of a text that no shipped font has: each would print as an empty box."""
+    visible = {c for c in text if unicodedata.category(c) not in {"Cc", "Cf", "Zl", "Zp"}}
+    return frozenset(visible - _covered())
+
+
+@lru_cache(maxsize=1)
+def _covered() -> frozenset[str]:
+    listed = (_FONTS / "characters.txt").read_text(encoding="utf-8")
+    return frozenset(listed) - {"\n"} | {" ", "\u00a0"}
+
+
+def _contents(picture: Picture, language: str, paper: Paper) -> dict[str, Any]:
+    """Everything the template shows, in the active language."""
+    fonts = {kind: [*names, *_FALLBACK] for kind, names in _SCRIPTS.get(language, _LATIN).items()}
+    drawn = _("Drawn on %(date)s") % {"date": day(picture.drawn_on, language)}
+    figures = [
+        {
+            **_as_json(table_of(picture, figure.name, language)),
+            "notes": figure.notes,
+            "svg": render_figure(picture, figure.name, language=language, medium="print"),
+            "description": describe(picture, figure.name, language=language),
+            "share": _SHARES.get(figure.name, 0.88),
+        }
+        for figure in reading.figures_of(picture, language)
+    ]
+    return {
+        "lang": language.split("-", maxsplit=1)[0],
+        "region": _REGIONS.get(language),
+        "rtl": direction_of(language) == "rtl",
+        "leading": 0.85 if language.startswith("zh") or language == "ar" else 0.7,
+        "fonts": fonts,
+        "paper": paper,
+        "title": _("What the official count shows, and what lies around it"),
+        "subject": labels.subject(picture.question, language),
+        "keywords": [labels.place(picture.question.place), labels.community(picture.question.community)],
+        "publisher": "Banyan",
+        "footer": f"{labels.subject(picture.question, language)} · {drawn}",
+        "demonstration": labels.demonstration(picture),
+        "watermark": _("Demonstration data"),
+        "findings": [
+            {
+                "text": finding.text,
+                "confidence": labels.confidence(finding.confidence),
+                "caveats": list(finding.caveats),
+            }
+            for finding in picture.findings
+        ],
+        "figures": figures,
+        "notes": [_as_note(note) for note in picture.notes],
+        "hidden": [f"{reason}: {count(number, language)}" for reason, number in hidden_reasons(picture)],
+        "hidden_sentence": _hidden_sentence(picture, language),
+        "sources": _sources(picture, language),
+        "words": {
+            "numbers": _("The numbers"),
+            "notes": _("What to know about these numbers"),
+            "hidden": _("What is hidden, and why"),
+            "sources": _("Sources"),
+            "no_findings": _("There are too few numbers here to say anything."),
+        },
+    }
+
+
+def _as_json(table: Table) -> dict[str, Any]:
+    return {"title": table.title, "head": table.head, "rows": table.rows}
+
+
+def _as_note(note: SeriesNote) -> dict[str, str]:
+    return {"text": note.text, "citation": note.citation}
+
+
+def _hidden_sentence(picture: Picture, language: str) -> str:
+    hidden = sum(row.suppressed is not False for row in picture.rows)
+    if not hidden:
+        return _("Nothing in this picture is hidden.")
+    words = ngettext("%(hidden)s of %(all)s numbers is hidden.", "%(hidden)s of %(all)s numbers are hidden.", hidden)
+    return words % {"hidden": count(hidden, language), "all": count(len(picture.rows), language)}
+
+
+def _sources(picture: Picture, language: str) -> dict[str, Any]:
+    """The table of sources: what each is, how old, how much of it was read and how much was kept aside."""
+    head = (_("Source"), _("Publisher"), _("Licence"), _("As of"), _("Rows read"), _("Rows kept aside"))
+    rows = [
+        (
+            source.title,
+            source.publisher,
+            source.licence,
+            labels.vintage(source.vintage, language) if source.vintage else _("no date"),
+            count(source.rows, language),
+            count(source.rejects, language),
+        )
+        for source in picture.sources
+    ]
+    return {"head": head, "rows": rows}

@@ -1,0 +1,282 @@
+"""Reads a picture's rows into what each figure draws, and says which figures a picture has.
+
+A withheld number stays withheld: its row's value is never looked at. Counts of different official sources are never
+added; each source has its own figure over time, and the first one is named beside the rings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from banyan.observatory.charts import labels
+from banyan.observatory.charts.columns import Column
+from banyan.observatory.charts.numbers import day, period
+from banyan.observatory.charts.rings import Amount, Name
+from banyan.observatory.charts.series import Note, Series, Strip
+from banyan.observatory.charts.told import Answer, Told
+from banyan.observatory.rules.picture import Finding, Picture, Question, Row, SeriesNote, SourceNote
+
+_RINGS: Final[Mapping[Name, str]] = {
+    "all_harm": "community_all_harm",
+    "hate_acts": "community_hate_acts",
+    "hate_crimes": "community_hate_crimes",
+    "violence": "community_violence",
+    "both": "community_hate_and_violence",
+    "crimes_and_violence": "community_hate_crimes_with_violence",
+}
+_TOLD: Final = ("nobody", "friend", "police", "organisation", "hotline", "employer", "landlord", "school", "other")
+_EFFORT: Final = ("effort_organisations_open", "effort_languages_open")
+_OVER_TIME: Final = "over-time"
+_NOTABLE: Final = 5
+"""A group of fewer records, or of less than a fifth of its period's, isn't drawn apart: it would explain nothing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One figure of a picture: its name in addresses, its title, and the lines that travel with it."""
+
+    name: str
+    title: str
+    notes: tuple[str, ...]
+    """How to read it."""
+    closing: tuple[str, ...]
+    """Where its numbers are from, what is hidden, and when it was drawn."""
+    measures: tuple[str, ...]
+    source: str | None = None
+    """The official source of a figure over time."""
+
+
+def figures_of(picture: Picture, language: str) -> tuple[Figure, ...]:
+    """The figures that a picture's rows can fill, in reading order."""
+    found = []
+    if picture.of("community_all_harm"):
+        found.append(_rings_figure(picture, language))
+    officials = official_sources(picture)
+    for index, source in enumerate(officials or ((None,) if picture.of("community_hate_acts") else ())):
+        found.append(_over_time_figure(picture, source, is_first=index == 0, language=language))
+    if any(picture.of(f"told_{code}") for code in _TOLD):
+        found.append(_told_figure(picture, language))
+    return tuple(found)
+
+
+def figure_of(picture: Picture, name: str, language: str) -> Figure:
+    """One figure by its name; KeyError when the picture has no such figure."""
+    return {figure.name: figure for figure in figures_of(picture, language)}[name]
+
+
+def official_sources(picture: Picture) -> tuple[str, ...]:
+    """The official sources of a picture, in the order of their first row."""
+    return tuple(dict.fromkeys(row.source for row in picture.of("official_incidents")))
+
+
+def rings_of(picture: Picture) -> dict[Name, Amount]:
+    """The regions of the signature figure in the latest period that partners' reports cover."""
+    when = latest(picture, "community_all_harm")
+    found: dict[Name, Amount] = {}
+    for name, measure in _RINGS.items():
+        row = _row(picture, measure, when)
+        official = _official_at(picture, when) if name == "hate_crimes" else None
+        low, high = _ends(row)
+        found[name] = Amount(low=low, high=high, hidden=_is_hidden(row), official=official)
+    return found
+
+
+def series_of(picture: Picture, source: str | None, *, with_community: bool) -> Series:
+    """One official source over time, with the community's own counts and reporting effort beside it."""
+    shown = (*_RINGS.values(), *_EFFORT) if with_community else ()
+    periods = tuple(sorted({row.period for row in picture.rows if row.source == source or row.measure in shown}))
+    official = _columns(picture, "official_incidents", periods, source) if source else ()
+    named = {note.name: note for note in picture.sources}
+    return Series(
+        periods=periods,
+        official_title=_("Hate crimes on record: %(source)s")
+        % {"source": named[source].title if source in named else source or ""},
+        official=_with_clusters(picture, official, source),
+        community_title=_("Hate acts that people told partner organizations: low to high"),
+        community=_columns(picture, "community_hate_acts", periods) if with_community else (),
+        effort=tuple(
+            Strip(title=labels.effort(measure), columns=_columns(picture, measure, periods))
+            for measure in _EFFORT
+            if with_community and picture.of(measure)
+        ),
+        notes=tuple(
+            Note(period_from=note.period_from, period_to=note.period_to, text=note.text)
+            for note in picture.notes
+            if note.source == source and note.measure.startswith("official_incidents")
+        ),
+    )
+
+
+def told_of(picture: Picture) -> Told:
+    """Whom else people told, in the latest period that has answers."""
+    when = latest(picture, "told_answered")
+    answers = []
+    for code in _TOLD:
+        row = _row(picture, f"told_{code}", when)
+        if row is None or row.is_missing:
+            continue
+        is_police = code == "police"
+        answers.append(
+            Answer(
+                label=labels.told(code),
+                count=None if _is_hidden(row) else row.n,
+                hidden=_is_hidden(row),
+                is_official=is_police,
+                interval=_shares(_row(picture, "told_police_share", when)) if is_police else None,
+                both_ways=_shares(_row(picture, "told_police_share_unanswered_both_ways", when)) if is_police else None,
+            )
+        )
+    return Told(
+        answers=tuple(answers),
+        answered=_ends(_row(picture, "told_answered", when))[1],
+        unanswered=_ends(_row(picture, "told_unanswered", when))[1],
+    )
+
+
+def latest(picture: Picture, measure: str) -> str | None:
+    """The latest period with a number of this measure, or with a withheld one where no number is shown."""
+    rows = [row for row in picture.of(measure) if not row.is_missing]
+    shown = [row.period for row in rows if not _is_hidden(row)]
+    return max(shown or [row.period for row in rows], default=None)
+
+
+def picture_from_json(data: Mapping[str, Any]) -> Picture:
+    """The picture that `Picture.to_json_dict` wrote."""
+    return Picture(
+        question=Question(**data["question"]),
+        rows=tuple(Row(**row) for row in data["rows"]),
+        findings=tuple(Finding(**{**finding, "caveats": tuple(finding["caveats"])}) for finding in data["findings"]),
+        notes=tuple(SeriesNote(**note) for note in data["notes"]),
+        sources=tuple(SourceNote(**source) for source in data["sources"]),
+        demonstration=data["demonstration"],
+        drawn_on=date.fromisoformat(data["drawn_on"]),
+    )
+
+
+def _rings_figure(picture: Picture, language: str) -> Figure:
+    when = latest(picture, "community_all_harm")
+    numbers = {"period": period(when, language) if when else labels.years(picture.question, language)}
+    return Figure(
+        name="rings",
+        title=_("Harm is wider than crime"),
+        notes=(
+            _("Reports to partner organizations, %(period)s, as people described them; not legal findings.") % numbers,
+            _("Low: people who said yes. High: everyone who did not say no."),
+        ),
+        closing=_closing(picture, ("community",), language),
+        measures=tuple(_RINGS.values()),
+    )
+
+
+def _over_time_figure(picture: Picture, source: str | None, *, is_first: bool, language: str) -> Figure:
+    measures = ["official_incidents", "official_incidents_without_largest_cluster"] if source else []
+    title = _("What was recorded, and what people told us")
+    if is_first:
+        measures += ["community_hate_acts", *_EFFORT]
+    else:
+        title = _("What another source recorded")
+    notes = [_("Recorded counts as published. A gap means that nobody reported; it is not zero.")]
+    if is_first and picture.of("community_hate_acts"):
+        notes.append(_("More reports may mean more open doors, so reporting effort is shown beside them."))
+    cited = dict.fromkeys(note.citation for note in picture.notes if note.source == source)
+    return Figure(
+        name=f"{_OVER_TIME}-{source}" if source else _OVER_TIME,
+        title=title,
+        notes=(*notes, *cited),
+        closing=_closing(picture, (source or "",), language),
+        measures=tuple(measures),
+        source=source,
+    )
+
+
+def _told_figure(picture: Picture, language: str) -> Figure:
+    when = latest(picture, "told_answered")
+    numbers = {"period": period(when, language) if when else labels.years(picture.question, language)}
+    return Figure(
+        name="told",
+        title=_("Whom else did people tell?"),
+        notes=(
+            _("Among people who reported to partner organizations, %(period)s. One person may have told several.")
+            % numbers,
+            _("People who tell no one at all are not here."),
+        ),
+        closing=_closing(picture, ("community",), language),
+        measures=(*(f"told_{code}" for code in _TOLD), "told_answered", "told_unanswered", "told_police_share"),
+    )
+
+
+def _closing(picture: Picture, sources: tuple[str, ...], language: str) -> tuple[str, ...]:
+    """The lines every figure ends with: what is rounded and hidden, where the numbers are from, and when drawn."""
+    wanted = [note for note in picture.sources if note.name in sources]
+    said = []
+    if "community" in sources:
+        said.append(_("Numbers are rounded to 5, and small ones are hidden, to protect people."))
+    if wanted:
+        listed = "; ".join(labels.source_line(note, language) for note in wanted)
+        said.append(_("Source: %(sources)s.") % {"sources": listed})
+    drawn = _("%(subject)s. Drawn on %(date)s by Banyan.")
+    said.append(
+        drawn % {"subject": labels.subject(picture.question, language), "date": day(picture.drawn_on, language)}
+    )
+    return tuple(said)
+
+
+def _row(picture: Picture, measure: str, when: str | None, source: str | None = None) -> Row | None:
+    """The row of a measure in a period, the question's own community before any other."""
+    rows = [row for row in picture.of(measure, source) if row.period == when]
+    rows.sort(key=lambda row: row.community != picture.question.community)
+    return rows[0] if rows else None
+
+
+def _is_hidden(row: Row | None) -> bool:
+    return row is not None and row.suppressed is not False
+
+
+def _ends(row: Row | None) -> tuple[int | None, int | None]:
+    """A row's low and high as whole counts; nothing for a row that is absent or withheld."""
+    if row is None or _is_hidden(row):
+        return None, None
+    low = row.low if row.low is not None else row.n
+    high = row.high if row.high is not None else row.n
+    return (None if low is None else round(low)), (None if high is None else round(high))
+
+
+def _shares(row: Row | None) -> tuple[float, float] | None:
+    if row is None or _is_hidden(row) or row.low is None or row.high is None:
+        return None
+    return row.low, row.high
+
+
+def _official_at(picture: Picture, when: str | None) -> int | None:
+    """What the first official source counted in a period."""
+    sources = official_sources(picture)
+    return _ends(_row(picture, "official_incidents", when, sources[0]))[1] if sources else None
+
+
+def _columns(picture: Picture, measure: str, periods: tuple[str, ...], source: str | None = None) -> tuple[Column, ...]:
+    columns = []
+    for code in periods:
+        row = _row(picture, measure, code, source)
+        low, high = _ends(row)
+        columns.append(Column(period=code, low=low, high=high, hidden=_is_hidden(row)))
+    return tuple(columns)
+
+
+def _with_clusters(picture: Picture, official: tuple[Column, ...], source: str | None) -> tuple[Column, ...]:
+    """The columns with their largest group of records, where the picture tells the count without it."""
+    found = []
+    for column in official:
+        row = _row(picture, "official_incidents_without_largest_cluster", column.period, source)
+        rest = _ends(row)[1]
+        cluster = max(column.high - rest, 0) if column.high is not None and rest is not None else 0
+        if column.high is None or cluster < max(_NOTABLE, column.high / 5):
+            cluster = 0
+        found.append(
+            Column(period=column.period, low=column.low, high=column.high, cluster=cluster, hidden=column.hidden)
+        )
+    return tuple(found)
