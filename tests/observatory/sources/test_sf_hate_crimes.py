@@ -40,7 +40,7 @@ def rejects(vintage: Vintage) -> list[dict[str, object]]:
 
 def test_the_real_file_reads_as_published(tmp_path: Path) -> None:
     vintage = put(stage_sf_hate_crimes(real_data("sf-hate-crimes/hate_crimes.csv"), data=tmp_path, now=NOW))
-    found = duckdb.sql(
+    found = duckdb.connect().sql(
         f"SELECT year, count(*) FROM '{vintage.records}' WHERE contains(communities, '|asian|') GROUP BY 1"  # noqa: S608
     ).fetchall()
     series = dict(found)
