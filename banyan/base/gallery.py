@@ -36,5 +36,6 @@ def show_gallery(request: HttpRequest, door: str = "public") -> HttpResponse:
             "form": form,
             "pictograms": list(PICTOGRAMS),
             "demonstration": True,
+            "leave_sample": door == "desk",
         },
     )

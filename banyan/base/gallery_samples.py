@@ -8,13 +8,13 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from banyan.base.widgets import DatePieces, MonthPieces, Radios, Ticks
+from banyan.base.widgets import DatePieces, MonthField, MonthPieces, Radios, Ticks
 
 CHART = mark_safe(
     '<svg viewBox="0 0 460 150" role="img" aria-labelledby="g-t g-d"><title id="g-t">Who else was told</title>'
     '<desc id="g-d">Nobody else 46 percent, a friend 31, the police 16.</desc><g fill="currentColor" font-size="17">'
     '<text x="0" y="30">Nobody else</text><text x="0" y="75">A friend</text><text x="0" y="120">The police</text>'
-    '<text x="390" y="30">46 %</text><text x="358" y="75">31 %</text><text x="284" y="120">16 %</text></g>'
+    '<text x="390" y="30">46 %</text><text x="308" y="75">31 %</text><text x="227" y="120">16 %</text></g>'
     '<g fill="#1e5a44"><rect x="130" y="12" width="250" height="26"/><rect x="130" y="57" width="168" height="26"'
     '/></g><rect fill="#a1452d" x="130" y="102" width="87" height="26" rx="4"/></svg>'
 )
@@ -67,7 +67,7 @@ class SampleForm(forms.Form):
     )
     place = forms.ChoiceField(label="Where was it?", choices=[("", "Choose, or leave it"), ("street", "On the street")])
     day = forms.DateField(label="Which day?", help_text="For example 3 27 2025.", widget=DatePieces)
-    month = forms.CharField(label="Or which month?", widget=MonthPieces)
+    month = MonthField(label="Or which month?")
     papers = forms.FileField(
         label="A photo or a paper", help_text="Hidden facts in a photo, such as where it was taken, are removed."
     )

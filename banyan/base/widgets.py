@@ -90,7 +90,9 @@ class DatePieces(forms.MultiWidget):
         values = [str(part or "").strip() for part in super().value_from_datadict(data, files, name)]
         if not any(values):
             return ""
-        return "-".join(value.zfill(size) for value, (_name, _label, size) in zip(values, self.pieces, strict=True))
+        return "-".join(
+            value and value.zfill(size) for value, (_name, _label, size) in zip(values, self.pieces, strict=True)
+        )
 
 
 class MonthPieces(DatePieces):
@@ -107,3 +109,13 @@ class MonthPieces(DatePieces):
         """A date, or its ISO text, as year and month."""
         parts = super().decompress(value)
         return [parts[0], str(parts[1]).zfill(2) if parts[1] else ""]
+
+
+class MonthField(forms.RegexField):
+    """A month as "2025-03", asked in pieces."""
+
+    widget = MonthPieces
+    default_error_messages = {"invalid": _("Please choose a month and write the year in four digits.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(r"^\d{4}-(0[1-9]|1[0-2])$", **kwargs)

@@ -47,7 +47,10 @@ def grouped(code: str, size: int = 4) -> list[str]:
     parts = code.replace("-", " ").split()
     if len(parts) > 1:
         return parts
-    return [code[start : start + size] for start in range(0, len(code), size)]
+    cut = [code[start : start + size] for start in range(0, len(code), size)]
+    if len(cut) > 1 and len(cut[-1]) == 1:  # One symbol alone looks as if something were missing.
+        cut[-2:] = [cut[-2] + cut[-1]]
+    return cut
 
 
 @register.inclusion_tag("components/progress.html")
@@ -81,8 +84,11 @@ def why(content: str, title: str = "") -> SafeString:
 
 
 @register.simple_tag
-def field(bound: BoundField, hint: str = "", autocomplete: str = "", picture: str = "") -> SafeString:
-    """Render one field of a Django form with our components: its label, hint, errors and control, tied together."""
+def field(bound: BoundField, hint: str = "", autocomplete: str = "", *, heading: bool = False) -> SafeString:
+    """Render one field of a Django form with our components: its label, hint, errors and control, tied together.
+
+    With `heading`, its label is the page's h1: for a page that asks one thing.
+    """
     widget = bound.field.widget
     if bound.is_hidden:
         return bound.as_widget()
@@ -91,18 +97,16 @@ def field(bound: BoundField, hint: str = "", autocomplete: str = "", picture: st
         "label": bound.label,
         "hint": hint or bound.help_text,
         "errors": list(bound.errors),
-        "required": bound.field.required,
+        "heading": heading,
     }
     inputs["describedby"] = _describedby(inputs)
     if isinstance(widget, forms.CheckboxInput):
-        return render_to_string(
-            "base/forms/single.html", {**inputs, "picture": picture, "option": _single(bound, inputs)}
-        )
+        return render_to_string("base/forms/single.html", {**inputs, "option": _single(bound, inputs)})
     if isinstance(widget, forms.RadioSelect):
         return render_to_string("components/group.html", {**inputs, "groups": _groups(bound)})
     inputs["control"] = bound.as_widget(attrs=_attributes(bound, inputs, autocomplete))
     name = "fieldset" if widget.use_fieldset else "field"
-    return render_to_string(f"components/{name}.html", {**inputs, "picture": picture})
+    return render_to_string(f"components/{name}.html", inputs)
 
 
 @register.inclusion_tag("components/errors.html")
@@ -116,7 +120,7 @@ def _problems(form: forms.BaseForm) -> Iterable[dict[str, str]]:
         yield {"text": str(sentence), "href": ""}
     for bound in form:
         for sentence in bound.errors:
-            yield {"text": str(sentence), "href": f"#{_first_control(bound)}"}
+            yield {"label": str(bound.label), "text": str(sentence), "href": f"#{_first_control(bound)}"}
 
 
 def _first_control(bound: BoundField) -> str:

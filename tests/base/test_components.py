@@ -1,0 +1,430 @@
+"""The look and its parts: every component shown and documented, every pair of colours legible, every page light."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from django import forms
+from django.template import Context, Template
+from django.test import RequestFactory
+from django.utils import translation
+
+from banyan.base import gallery
+from banyan.base.gallery_samples import SAMPLES, SampleForm
+from banyan.base.pictograms import PICTOGRAMS
+from banyan.base.templatetags.components import grouped
+from banyan.base.widgets import DatePieces, MonthField
+from banyan.harms.rules import kinds
+from tests.base.gallery_urls import components_alone
+from tests.base.page_rules import PACKAGE, contrast, find_inline_code, find_physical_properties, tokens_of
+
+STATIC = PACKAGE / "base" / "static" / "base"
+PUBLIC_CSS = (STATIC / "public.css").read_text(encoding="utf-8")
+DESK_CSS = (STATIC / "desk.css").read_text(encoding="utf-8")
+LIGHT, DARK = tokens_of(PUBLIC_CSS)
+TEXT, LARGE_OR_EDGE = 4.5, 3.0
+
+pytestmark = pytest.mark.usefixtures("_components_alone")
+
+
+@pytest.fixture
+def _components_alone() -> Iterator[None]:
+    with components_alone():
+        yield
+
+
+def page(door: str = "public") -> str:
+    request = RequestFactory().get("/gallery/")
+    return gallery.show_gallery(request, door).content.decode()
+
+
+class Reader(HTMLParser):
+    """Collects a page's elements, as a browser would meet them."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def ids(self) -> list[str]:
+        return [str(attrs["id"]) for _tag, attrs in self.elements if "id" in attrs]
+
+
+# --- The gallery ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", sorted(gallery.COMPONENTS.glob("*.html")), ids=lambda path: path.stem)
+def test_every_component_opens_with_its_inputs_and_stands_in_the_gallery(path: Path) -> None:
+    assert len(gallery.about(path.stem)) > 20
+    assert path.stem in {sample.name for sample in SAMPLES}
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 120
+
+
+def test_a_component_without_a_comment_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "bare.html").write_text("<p></p>")
+    monkeypatch.setattr(gallery, "COMPONENTS", tmp_path)
+    with pytest.raises(AttributeError, match=r"bare\.html must open"):
+        gallery.about("bare")
+
+
+@pytest.mark.parametrize("door", ["public", "desk"])
+@pytest.mark.parametrize("language", ["en", "zh-hant", "ar"])
+def test_the_gallery_renders_at_both_doors(door: str, language: str) -> None:
+    with translation.override(language):
+        html = page(door)
+    assert f'lang="{language}"' in html
+    assert ('dir="rtl"' in html.split("<head>")[0]) == (language == "ar")
+    for sample in SAMPLES:
+        assert f"<h2>{sample.name}</h2>" in html
+
+
+@pytest.mark.parametrize("door", ["public", "desk"])
+def test_the_gallery_is_well_formed(door: str) -> None:
+    """Ids are unique, labels and descriptions lead somewhere, and pictures are hidden or named."""
+    reader = Reader(page(door))
+    ids = reader.ids()
+    assert sorted(ids) == sorted(set(ids))
+    for tag, attrs in reader.elements:
+        for name in ("for", "aria-describedby", "aria-labelledby", "form"):
+            for target in (attrs.get(name) or "").split():
+                assert target in ids, (tag, name, target)
+        if tag == "svg":
+            assert attrs.get("aria-hidden") == "true" or attrs.get("role") == "img"
+
+
+def test_every_picture_that_the_vocabulary_names_is_drawn() -> None:
+    folder = Path(str(kinds.__file__)).parent
+    named = {
+        name for path in folder.glob("*.py") for name in re.findall(r'picture="([\w-]+)"', path.read_text("utf-8"))
+    }
+    assert len(named) > 30
+    assert named <= set(PICTOGRAMS)
+
+
+def test_an_unknown_picture_fails_and_no_picture_draws_nothing() -> None:
+    with pytest.raises(KeyError):
+        Template('{% pictogram "unicorn" %}').render(Context())
+    assert Template('{% pictogram "" %}').render(Context()) == ""
+
+
+# --- Leaving ----------------------------------------------------------------------------------------------------------
+
+
+def test_leaving_is_the_first_thing_on_a_public_page() -> None:
+    body = page().split("<body>")[1]
+    first = re.search(r"<(a|button|input|select|textarea|summary)\b[^>]*>", body)
+    assert first is not None
+    assert 'id="leave" href="/leave/"' in first.group()
+    assert "<title>Help and information</title>" in page()
+
+
+def test_the_desk_has_no_leave_bar_but_a_way_past_its_header() -> None:
+    html = page("desk").split('<main id="main"')[0]
+    assert 'href="#main"' in html
+    assert 'id="leave"' not in html
+
+
+@pytest.mark.parametrize("code", [400, 403, 404, 500, "csrf"])
+def test_error_pages_need_no_request_and_offer_a_way_on(code: object) -> None:
+    html = Template('{% include "base/error.html" %}').render(Context({"code": code}))
+    assert html.count("<h1>") == 1
+    assert 'href="/leave/"' in html
+    assert "911" in html
+
+
+def test_changing_language_in_a_form_keeps_what_was_typed_and_enter_still_goes_on() -> None:
+    """The first button that belongs to the form decides what Enter does, so it must be the one that goes on."""
+    html = Template('{% include "base/step.html" %}').render(
+        Context({"form": SampleForm(), "back": True, "page": 2, "pages": 8})
+    )
+    buttons = [attrs for tag, attrs in Reader(html).elements if tag == "button" and attrs.get("form") == "step"]
+    assert (buttons[0]["name"], buttons[0]["value"]) == ("go", "next")
+    assert {attrs["value"] for attrs in buttons if attrs["name"] == "language"} >= {"en", "zh-hant", "ar"}
+    assert ("go", "back") in {(attrs["name"], attrs["value"]) for attrs in buttons}
+    assert 'enctype="multipart/form-data"' in html
+    assert html.count("<h1>") == 1
+
+
+# --- Forms ------------------------------------------------------------------------------------------------------------
+
+
+def render_field(form: forms.Form, name: str, options: str = "") -> str:
+    return Template("{% field one " + options + " %}").render(Context({"one": form[name]}))
+
+
+def test_a_field_ties_hint_and_error_to_its_control() -> None:
+    html = render_field(SampleForm({}), "name")
+    assert 'aria-describedby="id_name_helptext id_name_error"' in html
+    assert 'id="id_name_helptext"' in html
+    assert 'id="id_name_error"' in html
+    assert 'aria-invalid="true"' in html
+
+
+def test_free_text_takes_the_direction_of_what_is_typed() -> None:
+    form = SampleForm()
+    assert 'dir="auto"' in render_field(form, "name")
+    assert 'dir="auto"' in render_field(form, "story")
+    assert 'dir="auto"' not in render_field(form, "place")
+    assert 'dir="auto"' not in render_field(form, "day")
+
+
+def test_autocomplete_is_off_where_asked() -> None:
+    assert 'autocomplete="off"' in render_field(SampleForm(), "name", 'autocomplete="off"')
+    assert "autocomplete" not in render_field(SampleForm(), "name")
+
+
+def test_choices_carry_hints_pictures_and_what_was_chosen() -> None:
+    html = render_field(SampleForm({"help_wanted": ["money"]}), "help_wanted")
+    assert "<small>Food, rent, a lock, a doctor</small>" in html
+    assert html.count('class="pic"') == 3
+    assert re.search(r'value="money"[^>]* checked', html)
+    assert not re.search(r'value="talk"[^>]* checked', html)
+
+
+def test_grouped_choices_keep_their_headings() -> None:
+    class Grouped(forms.Form):
+        kind = forms.MultipleChoiceField(
+            choices=[("Said", [("a", "Called names")]), ("Done", [("b", "Pushed"), ("c", "Robbed")])],
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    html = render_field(Grouped(), "kind")
+    assert [html.index(word) for word in ("Said", "Called names", "Done", "Pushed", "Robbed")] == sorted(
+        html.index(word) for word in ("Said", "Called names", "Done", "Pushed", "Robbed")
+    )
+    assert html.count('class="group"') == 2
+
+
+def test_the_label_may_be_the_heading_of_the_page() -> None:
+    assert "<legend><h1>Do you think" in render_field(SampleForm(), "bias", "heading=True")
+    assert '<h1><label for="id_name">' in render_field(SampleForm(), "name", "heading=True")
+
+
+def test_a_single_tick_keeps_its_state_and_says_what_is_wrong() -> None:
+    assert " checked" in render_field(SampleForm({"agree": "on"}), "agree")
+    wrong = render_field(SampleForm({}), "agree")
+    assert 'aria-describedby="id_agree_error"' in wrong
+    assert 'id="id_agree_error"' in wrong
+
+
+def test_hidden_fields_stay_bare() -> None:
+    class Hidden(forms.Form):
+        step = forms.CharField(widget=forms.HiddenInput)
+
+    assert render_field(Hidden(initial={"step": "3"}), "step").startswith('<input type="hidden"')
+
+
+def test_the_summary_leads_to_the_first_control_of_each_field() -> None:
+    form = SampleForm({"day_year": "2025", "day_month": "13", "day_day": "1"})
+    html = Template("{% errors form %}{% for one in form %}{% field one %}{% endfor %}").render(Context({"form": form}))
+    ids = Reader(html).ids()
+    targets = re.findall(r'href="#([^"]+)"', html)
+    assert len(targets) == len(form.errors)
+    assert set(targets) <= set(ids)
+    assert "id_help_wanted_0" in targets
+    assert "id_day_1" in targets  # The month, which English asks first.
+
+
+def test_the_summary_shows_what_belongs_to_no_field_and_nothing_when_all_is_well() -> None:
+    class Whole(forms.Form):
+        def clean(self) -> None:
+            raise forms.ValidationError("Please choose a place or a day.")
+
+    html = Template("{% errors form %}").render(Context({"form": Whole({})}))
+    assert "<li>Please choose a place or a day.</li>" in html
+    assert Template("{% errors form %}").render(Context({"form": SampleForm()})).strip() == ""
+
+
+def test_django_renders_whole_forms_with_our_components() -> None:
+    html = str(SampleForm({}))
+    assert html.count('class="tick"') == 8
+    assert 'class="pieces"' in html
+    assert "helptext" in html
+
+
+# --- Dates in pieces --------------------------------------------------------------------------------------------------
+
+
+class Dated(forms.Form):
+    day = forms.DateField(widget=DatePieces, required=False)
+    month = MonthField(required=False)
+
+
+def test_pieces_join_to_a_day_and_a_month() -> None:
+    form = Dated({"day_year": "2025", "day_month": "3", "day_day": " 9 ", "month_year": "2024", "month_month": "11"})
+    assert form.is_valid()
+    assert form.cleaned_data["day"].isoformat() == "2025-03-09"
+    assert form.cleaned_data["month"] == "2024-11"
+
+
+def test_nothing_typed_is_nothing() -> None:
+    form = Dated({})
+    assert form.is_valid()
+    assert form.cleaned_data == {"day": None, "month": ""}
+
+
+@pytest.mark.parametrize(
+    "typed", [{"day_year": "2025"}, {"day_day": "31", "day_month": "2", "day_year": "2025"}, {"month_month": "03"}]
+)
+def test_half_a_date_is_asked_again_and_kept_as_typed(typed: dict[str, str]) -> None:
+    form = Dated(typed)
+    assert not form.is_valid()
+    html = "".join(render_field(form, name) for name in ("day", "month"))
+    for value in typed.values():
+        assert f'value="{value}"' in html or f'value="{value.zfill(2)}"' in html
+    assert 'value="00"' not in html
+
+
+@pytest.mark.parametrize(
+    ("language", "order"),
+    [("en", ["month", "day", "year"]), ("es", ["day", "month", "year"]), ("zh-hant", ["year", "month", "day"])],
+)
+def test_pieces_stand_in_the_order_of_the_language(language: str, order: list[str]) -> None:
+    with translation.override(language):
+        html = render_field(Dated(initial={"day": "2025-03-27"}), "day")
+    assert re.findall(r'name="day_(\w+)"', html) == order
+    assert 'value="27"' in html
+
+
+@pytest.mark.parametrize(
+    ("code", "parts"),
+    [
+        ("ABCDEFGH", ["ABCD", "EFGH"]),
+        ("ABCDEFGHJ", ["ABCD", "EFGHJ"]),
+        ("ABC-DEF", ["ABC", "DEF"]),
+        ("A", ["A"]),
+        ("", []),
+    ],
+)
+def test_codes_are_cut_so_that_they_can_be_read_aloud(code: str, parts: list[str]) -> None:
+    assert grouped(code) == parts
+
+
+# --- Addresses and tags ----------------------------------------------------------------------------------------------
+
+
+def test_an_address_keeps_the_rest_of_its_query() -> None:
+    request = RequestFactory().get("/list/?page=3&sort=name")
+    tag = Template('{% with_query sort="age" page=None %}')
+    assert tag.render(Context({"request": request})) == "?sort=age"
+
+
+def test_block_tags_wrap_and_escape() -> None:
+    html = Template('{% note kind="care" title=t %}<p>{{ words }}</p>{% endnote %}').render(
+        Context({"t": "<b>", "words": "<script>"})
+    )
+    assert html.strip() == '<div class="note care"><strong>&lt;b&gt;</strong><p>&lt;script&gt;</p></div>'
+    assert "<h3>One</h3>" in Template('{% card title="One" level=3 %}x{% endcard %}').render(Context())
+    assert "Why we ask" in Template("{% why %}Because.{% endwhy %}").render(Context())
+
+
+# --- Style ------------------------------------------------------------------------------------------------------------
+
+
+def test_no_template_holds_anything_inline_or_from_a_third_party() -> None:
+    assert find_inline_code() == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '<p class="{% if a > b %}x{% endif %}" style="color:red">',
+        "<style>p{}</style>",
+        '<button onclick="go()">',
+        "<script>alert(1)</script>",
+        '<a href="javascript:go()">',
+        '<img src="https://elsewhere.example/x.png">',
+        '<link rel="stylesheet" href="//elsewhere.example/x.css">',
+    ],
+)
+def test_the_check_finds_what_it_is_for(source: str, tmp_path: Path) -> None:
+    path = tmp_path / "bad.html"
+    path.write_text(f"\n{source}")
+    assert len(find_inline_code([path])) == 1
+    assert "bad.html, line 2" in find_inline_code([path])[0]
+
+
+def test_the_check_lets_plain_pages_pass(tmp_path: Path) -> None:
+    path = tmp_path / "good.html"
+    path.write_text(
+        '{# <p style=""> #}<script src="{% static "a.js" %}" defer></script><a href="https://example.org/">x</a>'
+    )
+    assert find_inline_code([path]) == []
+
+
+@pytest.mark.parametrize("css", [PUBLIC_CSS, DESK_CSS], ids=["public", "desk"])
+def test_styles_name_sides_by_reading_direction_and_fetch_nothing(css: str) -> None:
+    assert find_physical_properties(css) == []
+    assert "url(" not in css
+    assert "@import" not in css
+    assert "@font-face" not in css
+    assert css.count("{") == css.count("}")
+
+
+def test_the_check_of_sides_finds_them() -> None:
+    assert len(find_physical_properties("a{margin-left:1px;left:0;text-align:right;width:2em}")) == 4
+    assert find_physical_properties("@media (min-width: 4em) { a { border-width: 1px; line-height: 1 } }") == []
+
+
+def test_only_public_css_holds_colours() -> None:
+    assert re.findall(r"#[0-9a-fA-F]{3,8}\b", DESK_CSS) == []
+
+
+PAIRS = [
+    *((ink, sheet, TEXT) for ink in ("ink", "ink-soft") for sheet in ("paper", "surface", "sunken", "green-tint")),
+    *(("ink", sheet, TEXT) for sheet in ("clay-tint", "amber-tint", "sky-tint")),
+    *((link, sheet, TEXT) for link in ("sky", "green-deep") for sheet in ("paper", "surface", "sunken", "green-tint")),
+    *(("sky", sheet, TEXT) for sheet in ("clay-tint", "amber-tint")),
+    *(("green", sheet, TEXT) for sheet in ("paper", "surface", "green-tint")),
+    *(("clay", sheet, TEXT) for sheet in ("paper", "surface", "clay-tint")),
+    *(("amber", sheet, TEXT) for sheet in ("paper", "surface", "amber-tint")),
+    ("on-green", "green", TEXT),
+    ("on-green", "green-deep", TEXT),
+    ("surface", "clay", TEXT),
+    ("on-bar", "bar", TEXT),
+    ("on-bar", "exit", TEXT),
+    *(("edge", sheet, LARGE_OR_EDGE) for sheet in ("paper", "surface", "sunken", "green-tint")),
+    *(("focus", sheet, LARGE_OR_EDGE) for sheet in ("paper", "surface", "sunken", "green-tint", "clay-tint")),
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("front", "back", "least"), PAIRS, ids=str)
+def test_every_pair_of_colours_is_legible(front: str, back: str, least: float, scheme: str) -> None:
+    tokens = LIGHT if scheme == "light" else DARK
+    assert contrast(tokens[front], tokens[back]) >= least
+
+
+def test_contrast_is_computed_as_the_standard_says() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.478, abs=0.001)
+
+
+def test_public_text_is_never_below_seventeen_pixels() -> None:
+    sizes = re.findall(r"--(?:text|small): ([\d.]+)rem", PUBLIC_CSS)
+    assert sizes
+    assert min(float(size) for size in sizes) * 16 >= 17
+    set_directly = [float(size) for size in re.findall(r"font(?:-size)?: (?:\d+ )?([\d.]+)rem", PUBLIC_CSS)]
+    assert min(set_directly) * 16 >= 17
+
+
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [("public.css", 5000), ("desk.css", 2000), ("leave.js", 1000), ("desk.js", 1000), ("icon.svg", 300)],
+)
+def test_files_stay_light_on_the_wire(name: str, most: int) -> None:
+    """The first public page must come in 20 kB, a whole report in 60."""
+    assert len(gzip.compress((STATIC / name).read_bytes(), 9)) <= most
+
+
+def test_a_step_is_light_on_the_wire() -> None:
+    html = Template('{% include "base/step.html" %}').render(
+        Context({"form": SampleForm(), "back": True, "page": 2, "pages": 8})
+    )
+    assert len(gzip.compress(html.encode(), 6)) <= 4000
