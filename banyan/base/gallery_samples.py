@@ -11,8 +11,9 @@ from django.utils.safestring import SafeString, mark_safe
 from banyan.base.widgets import DatePieces, MonthField, MonthPieces, Radios, Ticks
 
 CHART = mark_safe(
-    '<svg viewBox="0 0 460 150" role="img" aria-labelledby="g-t g-d"><title id="g-t">Who else was told</title>'
-    '<desc id="g-d">Nobody else 46 percent, a friend 31, the police 16.</desc><g fill="currentColor" font-size="17">'
+    '<svg viewBox="0 0 460 150" direction="ltr" role="img" aria-labelledby="g-t g-d">'
+    '<title id="g-t">Who else was told</title><desc id="g-d">Nobody else 46 percent, a friend 31, the police 16.</desc>'
+    '<g fill="currentColor" font-size="17">'
     '<text x="0" y="30">Nobody else</text><text x="0" y="75">A friend</text><text x="0" y="120">The police</text>'
     '<text x="390" y="30">46 %</text><text x="308" y="75">31 %</text><text x="227" y="120">16 %</text></g>'
     '<g fill="#1e5a44"><rect x="130" y="12" width="250" height="26"/><rect x="130" y="57" width="168" height="26"'
