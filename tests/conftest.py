@@ -8,12 +8,15 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 
+from banyan.base.briefly import forget_everything
+
 _append_only = importlib.import_module("banyan.base.migrations.0002_audit_append_only")
 
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:
     """No cache survives a test; allauth keeps in it which codes were used."""
+    forget_everything()
     yield
     cache.clear()
 

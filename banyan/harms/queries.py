@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from banyan.harms.rules.codes import Code, Group, find
 from banyan.harms.rules.vocabularies import GROUPED, VOCABULARIES
@@ -56,11 +57,22 @@ def get_staff_label(vocabulary: str, code: str) -> str:
 
 def list_choices(vocabulary: str, *, for_staff: bool = False) -> tuple[Choice, ...]:
     """List a vocabulary's answers as a page shows them."""
-    return _choices(VOCABULARIES[vocabulary], for_staff=for_staff)
+    return _list_choices(vocabulary, get_language(), for_staff)
 
 
 def list_choice_groups(vocabulary: str, *, for_staff: bool = False) -> tuple[ChoiceGroup, ...]:
     """List a vocabulary's answers under their plain headings: kinds and bias_bases have them."""
+    return _list_groups(vocabulary, get_language(), for_staff)
+
+
+# Every page asks for these, and they change only with a new version of Banyan.
+@cache
+def _list_choices(vocabulary: str, _language: str | None, for_staff: bool) -> tuple[Choice, ...]:
+    return _choices(VOCABULARIES[vocabulary], for_staff=for_staff)
+
+
+@cache
+def _list_groups(vocabulary: str, _language: str | None, for_staff: bool) -> tuple[ChoiceGroup, ...]:
     return tuple(_group(group, for_staff=for_staff) for group in GROUPED[vocabulary])
 
 

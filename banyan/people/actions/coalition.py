@@ -8,6 +8,7 @@ from banyan.base import audit
 from banyan.base.actions import Refused, action
 from banyan.base.audit import Operator
 from banyan.people.models import Coalition
+from banyan.people.queries.coalition import get_coalition
 
 
 class AlreadyFounded(Refused):
@@ -35,5 +36,6 @@ def found_coalition(
         interpreter_contact=interpreter_contact,
         is_demonstration=is_demonstration,
     )
+    get_coalition.forget()
     audit.record(by=by, action="people.coalition.found", now=now, details={"is_demonstration": is_demonstration})
     return coalition

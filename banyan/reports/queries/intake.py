@@ -1,10 +1,11 @@
 """What the person is shown while they choose whom to tell."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from banyan.base.briefly import briefly
 from banyan.base.languages import Match, get_language, match_languages
 from banyan.people.models import Organisation
 from banyan.people.queries.organisations import list_organisations_for_reports
@@ -18,6 +19,7 @@ class Choice:
     """An organisation that could be told, how well it fits, and whom of its staff a person could name."""
 
     organisation: Organisation
+    tags: tuple[str, ...]
     languages: tuple[str, ...]
     offers: tuple[str, ...]
     match: Match
@@ -28,20 +30,30 @@ class Choice:
 def list_choices(*, on: date, languages: Iterable[str], wants: Iterable[str]) -> list[Choice]:
     """Organisations that take reports, the best fitting first: language before offers, then name. Public."""
     spoken, wanted = tuple(languages), frozenset(wants)
-    found = [_choice(one, spoken) for one in list_organisations_for_reports(on=on)]
+    found = [_matched(one, spoken) for one in _list_open(on=on)]
     return sorted(
         found, key=lambda one: (ORDER[one.match], -len(wanted & set(one.offers)), one.organisation.name.casefold())
     )
 
 
-def _choice(organisation: Organisation, spoken: tuple[str, ...]) -> Choice:
-    tags = [row.tag for row in organisation.languages.all()]
+@briefly
+def _list_open(*, on: date) -> tuple[Choice, ...]:
+    return tuple(_choice(one) for one in list_organisations_for_reports(on=on))
+
+
+def _matched(choice: Choice, spoken: tuple[str, ...]) -> Choice:
+    return replace(choice, match=match_languages(spoken, choice.tags))
+
+
+def _choice(organisation: Organisation) -> Choice:
+    tags = tuple(row.tag for row in organisation.languages.all())
     readers = list_possible_readers(organisation=organisation)
     return Choice(
         organisation=organisation,
+        tags=tags,
         languages=tuple(found.autonym for tag in tags if (found := get_language(tag))),
         offers=tuple(row.need for row in organisation.offers.all()),
-        match=match_languages(spoken, tags),
+        match=Match.NONE,
         staff=tuple((one.pk, one.public_name) for one in readers if one.public_name),
         readers=len(readers),
     )

@@ -1,12 +1,16 @@
 """The pages of a report, one thing at a time."""
 
 from collections.abc import Callable
+from datetime import date
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -35,7 +39,8 @@ def step(request: HttpRequest, code: str) -> HttpResponse:
         return _keep(request, draft, code)
     if draft.is_new and code != "start":
         return HttpResponseRedirect(reverse("tell:step", args=["start"]))
-    return _show(request, draft, code, _form(draft, code))
+    kept = draft.typed.get(code) or draft.answers.get(code)
+    return _show(request, draft, code, _form(draft, code) if kept or code == "readers" else None)
 
 
 def _keep(request: HttpRequest, draft: OpenDraft, code: str) -> HttpResponse:
@@ -120,11 +125,19 @@ REASONS: dict[str, Callable[[], str]] = {
 }
 
 
-def _show(request: HttpRequest, draft: OpenDraft, code: str, form: StepForm, status: int = 200) -> HttpResponse:
+@cache
+def blank_fields(code: str, _language: str | None, place: str) -> SafeString:
+    """The controls of a page on which nothing was answered yet: the same for everybody, so drawn once."""
+    form = WhenForm(place=place, today=date.min) if code == "when" else FORMS[code]()
+    return render_to_string("reports/public/fields.html", {"form": form})
+
+
+def _show(request: HttpRequest, draft: OpenDraft, code: str, form: StepForm | None, status: int = 200) -> HttpResponse:
     asked = BY_CODE[code]
     reason = REASONS.get(code)
     context = {
         "form": form,
+        "blank": blank_fields(code, get_language(), get_coalition().place) if form is None else "",
         "heading": _(asked.title),
         "page": asked.page,
         "pages": PAGES,
