@@ -72,7 +72,7 @@ class Cut:
 
 def codec_characters(codec: str, leads: range) -> frozenset[int]:
     """All characters that a double-byte codec encodes with a first byte in `leads`."""
-    found = set()
+    found: set[int] = set()
     for lead in leads:
         for trail in range(0x40, 0xFF):
             try:

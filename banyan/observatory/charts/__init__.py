@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
+from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -51,12 +52,14 @@ def render(
     standalone: bool = False,
     width: Width = "wide",
     cache: Path | None = None,
+    make_pdf: Callable[[Picture, str], bytes] | None = None,
 ) -> bytes | str:
     """A figure of the picture as SVG text, or the whole picture as PDF bytes.
 
     `figure` is a name from `figures_of`; SVG needs one (ValueError without, KeyError for one the picture lacks).
     `standalone` makes an SVG file with its own heading, colours, sources and demonstration mark; otherwise the SVG is
     for inlining in a page. `cache` is a directory; what is kept there is named by a hash of everything that went in.
+    `make_pdf` is a kitchen's `render_pdf`; without it the PDF is made in this process, which is for commands only.
     """
     kept = _place(picture, cache, (format, language, figure or "", str(standalone), width)) if cache else None
     if kept is not None:
@@ -65,10 +68,7 @@ def render(
             return content if format == "pdf" else content.decode()
     drawn: bytes | str
     if format == "pdf":
-        # Loaded here because typst must never enter a web process.
-        from banyan.observatory.charts.pdf import render_pdf
-
-        drawn = render_pdf(picture, language)
+        drawn = (make_pdf or _make_pdf)(picture, language)
     else:
         if figure is None:
             raise ValueError("An SVG shows one figure: name it.")
@@ -76,6 +76,13 @@ def render(
     if kept is not None:
         _keep(kept, drawn if isinstance(drawn, bytes) else drawn.encode())
     return drawn
+
+
+def _make_pdf(picture: Picture, language: str) -> bytes:
+    # Loaded here because typst must never enter a web process.
+    from banyan.observatory.charts.pdf import render_pdf
+
+    return render_pdf(picture, language)
 
 
 def render_figure(

@@ -8,6 +8,7 @@ from typing import Final, Literal
 from banyan.observatory.charts.svg import Drawing, Medium
 from banyan.observatory.charts.text import LINE_HEIGHT, wrap
 
+Paper = Literal["us-letter", "a4"]
 Width = Literal["wide", "narrow"]
 """`wide` is drawn for 640 units and more, `narrow` for a phone's 340; type is the same size in both."""
 

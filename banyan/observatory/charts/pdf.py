@@ -11,7 +11,7 @@ import unicodedata
 from datetime import UTC, datetime, time
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import typst
 from django.utils import translation
@@ -19,12 +19,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from banyan.observatory.charts import describe, labels, reading, render_figure
+from banyan.observatory.charts.frame import Paper
 from banyan.observatory.charts.numbers import count, day
 from banyan.observatory.charts.table import Table, hidden_reasons, table_of
 from banyan.observatory.charts.text import direction_of
 from banyan.observatory.rules.picture import Picture, SeriesNote
 
-Paper = Literal["us-letter", "a4"]
 _HERE: Final = Path(__file__).parent
 _FONTS: Final = _HERE / "fonts"
 _LATIN: Final = {"body": ["Noto Sans"], "heading": ["Noto Serif"], "serif": ["Noto Serif"]}
