@@ -11,6 +11,11 @@ def mark(text: str) -> str:
     return text
 
 
+def mark_staff(text: str) -> str:
+    """Mark a sentence that only staff read: it is translated into the desk's languages."""
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class InterfaceLocale:
     """A language that pages are written in, with the spoken languages its readers most often ask for."""

@@ -196,7 +196,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 LANGUAGES = languages.LANGUAGES
-LOCALE_PATHS = [PACKAGE / "base" / "locale"]
+LOCALE_PATHS = [PACKAGE / "base" / "locale", PACKAGE / "base" / "locale_desk"]
 LANGUAGE_COOKIE_NAME = "lang"
 
 # --- Mail and logs ----------------------------------------------------------------------------------------------------

@@ -5,33 +5,37 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from banyan.base.languages import mark
+from banyan.base.languages import mark, mark_staff
 from banyan.harms.rules.codes import Code, UnknownCodeError, codes_of
 
 COMMUNITIES: tuple[Code, ...] = (
     Code("asian", mark("Asian")),
     Code("pacific_islander", mark("Native Hawaiian or Pacific Islander")),
     Code("black", mark("Black or African American")),
-    Code("latine", mark("Latino or Hispanic"), staff_label=mark("Latine or Hispanic")),
+    Code("latine", mark("Latino or Hispanic"), staff_label=mark_staff("Latine or Hispanic")),
     Code("arab_or_middle_eastern", mark("Arab or Middle Eastern")),
     Code("native_american", mark("Native American or Alaska Native")),
     Code("white", mark("White")),
-    Code("multiple_races", mark("People of many races"), staff_label=mark("Multiple races")),
-    Code("other_race", mark("Another race or family origin"), staff_label=mark("Other race, ethnicity or ancestry")),
+    Code("multiple_races", mark("People of many races"), staff_label=mark_staff("Multiple races")),
+    Code(
+        "other_race", mark("Another race or family origin"), staff_label=mark_staff("Other race, ethnicity or ancestry")
+    ),
     Code("jewish", mark("Jewish")),
     Code("muslim", mark("Muslim")),
     Code("sikh", mark("Sikh")),
     Code("hindu", mark("Hindu")),
     Code("buddhist", mark("Buddhist")),
     Code("christian", mark("Christian")),
-    Code("other_faith", mark("Another faith, or none"), staff_label=mark("Other faith or none")),
+    Code("other_faith", mark("Another faith, or none"), staff_label=mark_staff("Other faith or none")),
     Code("lgbtq", mark("Lesbian, gay, bisexual or queer")),
-    Code("transgender", mark("Transgender or of another gender"), staff_label=mark("Transgender or non-conforming")),
+    Code(
+        "transgender", mark("Transgender or of another gender"), staff_label=mark_staff("Transgender or non-conforming")
+    ),
     Code("women", mark("Women and girls")),
     Code("men", mark("Men and boys")),
     Code("disabled", mark("People with disabilities")),
     Code("immigrant", mark("Immigrants and refugees")),
-    Code("unhoused", mark("People without a home"), staff_label=mark("Unhoused people")),
+    Code("unhoused", mark("People without a home"), staff_label=mark_staff("Unhoused people")),
 )
 
 OF_BASES: Mapping[str, tuple[str, ...]] = MappingProxyType(

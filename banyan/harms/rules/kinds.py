@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from banyan.base.languages import mark
+from banyan.base.languages import mark, mark_staff
 from banyan.harms.rules.codes import Code, Group
 
 
@@ -19,26 +19,26 @@ WORDS: tuple[HarmKind, ...] = (
     HarmKind(
         "verbal_harassment",
         mark("Called names, insulted or yelled at"),
-        staff_label=mark("Verbal harassment"),
+        staff_label=mark_staff("Verbal harassment"),
         picture="speech-sharp",
     ),
     HarmKind(
         "threats",
         mark("Threatened or scared on purpose"),
-        staff_label=mark("Threats and intimidation"),
+        staff_label=mark_staff("Threats and intimidation"),
         picture="fist-raised",
         is_violence=True,
     ),
     HarmKind(
         "online_harassment",
         mark("Attacked or bothered online or by phone"),
-        staff_label=mark("Online harassment"),
+        staff_label=mark_staff("Online harassment"),
         picture="phone",
     ),
     HarmKind(
         "stalking",
         mark("Followed or watched again and again"),
-        staff_label=mark("Stalking"),
+        staff_label=mark_staff("Stalking"),
         picture="footsteps",
     ),
 )
@@ -46,7 +46,7 @@ BODY: tuple[HarmKind, ...] = (
     HarmKind(
         "physical_violence",
         mark("Hit, pushed, spat on or hurt"),
-        staff_label=mark("Physical violence"),
+        staff_label=mark_staff("Physical violence"),
         hint=mark("With or without a weapon, by anyone"),
         picture="hand",
         is_violence=True,
@@ -54,7 +54,7 @@ BODY: tuple[HarmKind, ...] = (
     HarmKind(
         "sexual_violence",
         mark("Touched or forced in a sexual way"),
-        staff_label=mark("Sexual violence"),
+        staff_label=mark_staff("Sexual violence"),
         hint=mark("You don't have to say more than this"),
         picture="boundary",
         is_violence=True,
@@ -62,14 +62,14 @@ BODY: tuple[HarmKind, ...] = (
     HarmKind(
         "robbery",
         mark("Robbed by force or with a threat"),
-        staff_label=mark("Robbery"),
+        staff_label=mark_staff("Robbery"),
         picture="bag-pulled",
         is_violence=True,
     ),
     HarmKind(
         "loss_to_violence",
         mark("Lost someone to violence"),
-        staff_label=mark("Loss of someone to violence"),
+        staff_label=mark_staff("Loss of someone to violence"),
         hint=mark("Someone was killed: family, a friend, a neighbor"),
         picture="candle",
         is_violence=True,
@@ -79,26 +79,26 @@ LEFT_OUT: tuple[HarmKind, ...] = (
     HarmKind(
         "shunning",
         mark("Avoided or shut out by people"),
-        staff_label=mark("Avoidance and shunning"),
+        staff_label=mark_staff("Avoidance and shunning"),
         picture="turned-away",
     ),
     HarmKind(
         "denial_of_service",
         mark("Refused service or kept out of a place"),
-        staff_label=mark("Denial of service or access"),
+        staff_label=mark_staff("Denial of service or access"),
         hint=mark("A shop, a bus, a clinic, a taxi"),
         picture="door-closed",
     ),
     HarmKind(
         "institutional_discrimination",
         mark("Treated unfairly by an office, a bank, a hospital or its rules"),
-        staff_label=mark("Institutional discrimination"),
+        staff_label=mark_staff("Institutional discrimination"),
         picture="building",
     ),
     HarmKind(
         "policing_harm",
         mark("Harmed by police or immigration officers"),
-        staff_label=mark("Policing or immigration-enforcement harm"),
+        staff_label=mark_staff("Policing or immigration-enforcement harm"),
         picture="badge",
     ),
 )
@@ -106,19 +106,19 @@ WORK_AND_SCHOOL: tuple[HarmKind, ...] = (
     HarmKind(
         "workplace_abuse",
         mark("Treated badly or unfairly at work"),
-        staff_label=mark("Workplace discrimination or abuse"),
+        staff_label=mark_staff("Workplace discrimination or abuse"),
         picture="tools",
     ),
     HarmKind(
         "wage_theft",
         mark("Not paid, or paid too little, for work"),
-        staff_label=mark("Wage theft"),
+        staff_label=mark_staff("Wage theft"),
         picture="coins-missing",
     ),
     HarmKind(
         "school_bullying",
         mark("Bullied at school"),
-        staff_label=mark("School bullying"),
+        staff_label=mark_staff("School bullying"),
         picture="school-bag",
     ),
 )
@@ -126,32 +126,32 @@ HOME_AND_THINGS: tuple[HarmKind, ...] = (
     HarmKind(
         "vandalism",
         mark("A home, a shop, a car or things were damaged"),
-        staff_label=mark("Vandalism and graffiti"),
+        staff_label=mark_staff("Vandalism and graffiti"),
         hint=mark("A broken window, paint, hateful words on a wall"),
         picture="window-broken",
     ),
     HarmKind(
         "property_theft",
         mark("Things were stolen, or someone broke in"),
-        staff_label=mark("Property theft and burglary"),
+        staff_label=mark_staff("Property theft and burglary"),
         picture="lock-open",
     ),
     HarmKind(
         "fraud",
         mark("Cheated or tricked out of money"),
-        staff_label=mark("Fraud and financial abuse"),
+        staff_label=mark_staff("Fraud and financial abuse"),
         picture="hook",
     ),
     HarmKind(
         "housing_harm",
         mark("Pushed out of home, or bothered by a landlord"),
-        staff_label=mark("Eviction, displacement and housing harassment"),
+        staff_label=mark_staff("Eviction, displacement and housing harassment"),
         picture="house",
     ),
     HarmKind(
         "arson_or_fire",
         mark("A fire"),
-        staff_label=mark("Arson or fire"),
+        staff_label=mark_staff("Arson or fire"),
         hint=mark("Set on purpose, or you don't know"),
         picture="flame",
     ),
@@ -160,7 +160,7 @@ OTHER: tuple[HarmKind, ...] = (
     HarmKind(
         "other",
         mark("Something else, or hard to say"),
-        staff_label=mark("Other"),
+        staff_label=mark_staff("Other"),
         picture="dots",
         is_open=True,
     ),
