@@ -4,15 +4,18 @@ from hypothesis import strategies as st
 
 from banyan.vault.envelope import join_parts, lock, new_key, unlock
 from banyan.vault.errors import CannotOpen
+from tests.vault.hurry import unhurried
 
 parts = st.lists(st.binary(max_size=12), max_size=5)
 
 
+@unhurried
 @given(one=parts, other=parts)
 def test_different_parts_never_join_alike(one: list[bytes], other: list[bytes]) -> None:
     assert (join_parts(*one) == join_parts(*other)) == (one == other)
 
 
+@unhurried
 @given(plaintext=st.binary(max_size=300), context=st.binary(max_size=60))
 def test_what_is_locked_unlocks(plaintext: bytes, context: bytes) -> None:
     key = new_key()

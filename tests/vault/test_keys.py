@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from banyan.vault import keys
 from banyan.vault.errors import CannotOpen
 from banyan.vault.keys import Binding, KeyPair, generate_key_pair, key_pair_from, open_sealed, seal_to
+from tests.vault.hurry import unhurried
 from tests.vault.kinds import ELSEWHERE, HERE
 
 bindings = st.builds(
@@ -55,6 +56,7 @@ def test_sealing_to_a_forged_point_is_refused() -> None:
         seal_to(bytes(32), b"key", HERE)
 
 
+@unhurried
 @given(plaintext=st.binary(max_size=200), binding=bindings)
 def test_only_the_holder_opens_and_only_here(plaintext: bytes, binding: Binding) -> None:
     pair = generate_key_pair()
@@ -83,6 +85,7 @@ def test_the_binding_is_compared_in_constant_time(monkeypatch: pytest.MonkeyPatc
     assert compared == [(keys._digest(HERE), keys._digest(HERE))]
 
 
+@unhurried
 @given(one=bindings, other=bindings)
 def test_different_places_never_write_alike(one: Binding, other: Binding) -> None:
     assert (one.associated_data() == other.associated_data()) == (one == other)

@@ -6,10 +6,12 @@ from hypothesis import strategies as st
 
 from banyan.vault.errors import CannotOpen
 from banyan.vault.padding import pad, padded_size, unpad
+from tests.vault.hurry import unhurried
 
 sizes = st.integers(min_value=0, max_value=2**40)
 
 
+@unhurried
 @given(content=st.binary(max_size=20_000))
 def test_content_comes_back(content: bytes) -> None:
     assert unpad(pad(content)) == content
@@ -22,6 +24,7 @@ def test_content_that_looks_like_filling_comes_back(content: bytes) -> None:
     assert unpad(pad(content)) == content
 
 
+@unhurried
 @given(content=st.binary(max_size=3_000), other=st.binary(max_size=3_000))
 def test_the_size_depends_on_the_step_alone(content: bytes, other: bytes) -> None:
     assert len(pad(content)) == padded_size(len(content))
@@ -29,6 +32,7 @@ def test_the_size_depends_on_the_step_alone(content: bytes, other: bytes) -> Non
     assert (len(pad(content)) == len(pad(other))) == same_step
 
 
+@unhurried
 @given(size=sizes)
 def test_steps_rise_and_cost_little(size: int) -> None:
     padded = padded_size(size)

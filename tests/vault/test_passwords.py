@@ -5,13 +5,14 @@ import unicodedata
 from uuid import UUID
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from banyan.vault import passwords
 from banyan.vault.envelope import lock
 from banyan.vault.errors import CannotOpen
 from banyan.vault.passwords import STANDARD_COST, Cost, read_cost, unwrap_private_key, wrap_private_key
+from tests.vault.hurry import unhurried
 from tests.vault.kinds import QUICK
 
 ALICE = UUID(int=1)
@@ -26,8 +27,8 @@ def test_the_standard_is_what_the_architecture_promises() -> None:
     assert unwrap_private_key(wrapped, "correct horse", ALICE) == PRIVATE
 
 
+@unhurried
 @given(password=st.text(st.characters(), max_size=40), other=st.text(st.characters(), max_size=40))
-@settings(deadline=None)
 def test_only_the_same_password_opens(password: str, other: str) -> None:
     wrapped = wrap_private_key(PRIVATE, password, ALICE, QUICK)
     assert unwrap_private_key(wrapped, password, ALICE) == PRIVATE

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from banyan.vault.errors import CannotOpen
 from banyan.vault.padding import padded_size
 from banyan.vault.sealing import new_data_key, seal, seal_json, seal_text, unseal, unseal_json, unseal_text
+from tests.vault.hurry import unhurried
 from tests.vault.kinds import HERE, KEY
 
 json_values = st.recursive(
@@ -14,12 +15,13 @@ json_values = st.recursive(
     | st.booleans()
     | st.integers()
     | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(st.characters()),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
-    max_leaves=12,
+    | st.text(st.characters(), max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
 )
 
 
+@unhurried
 @given(content=st.binary(max_size=9_000))
 def test_content_comes_back_and_only_its_step_shows(content: bytes) -> None:
     key = new_data_key()
@@ -28,11 +30,13 @@ def test_content_comes_back_and_only_its_step_shows(content: bytes) -> None:
     assert len(sealed) == padded_size(len(content)) + 41
 
 
+@unhurried
 @given(text=st.text(st.characters(), max_size=600))
 def test_every_text_comes_back(text: str) -> None:
     assert unseal_text(seal_text(text, KEY, HERE), KEY, HERE) == text
 
 
+@unhurried
 @given(value=json_values)
 def test_every_json_value_comes_back(value: object) -> None:
     assert unseal_json(seal_json(value, KEY, HERE), KEY, HERE) == value

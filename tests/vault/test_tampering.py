@@ -4,11 +4,12 @@ import itertools
 import traceback
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from banyan.vault.errors import CannotOpen
 from banyan.vault.keys import Binding
+from tests.vault.hurry import unhurried
 from tests.vault.kinds import CONTENT, ELSEWHERE, HERE, KEY, KINDS, Kind
 
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=str)
@@ -21,8 +22,8 @@ def refused(kind: Kind, sealed: bytes, key: bytes = KEY, binding: Binding = HERE
 
 
 @every_kind
+@unhurried
 @given(content=st.binary(min_size=32, max_size=32), key=st.binary(min_size=32, max_size=32))
-@settings(deadline=None, max_examples=30)
 def test_opens_where_it_belongs(kind: Kind, content: bytes, key: bytes) -> None:
     assert kind.open(kind.lock(content, key, HERE), key, HERE) == content
 
@@ -49,8 +50,8 @@ def test_every_cut_is_refused(kind: Kind) -> None:
 
 
 @every_kind
+@unhurried
 @given(more=st.binary(min_size=1, max_size=400))
-@settings(deadline=None, max_examples=50)
 def test_every_addition_is_refused(kind: Kind, more: bytes) -> None:
     sealed = kind.lock(CONTENT, KEY, HERE)
     refused(kind, sealed + more)
@@ -58,8 +59,8 @@ def test_every_addition_is_refused(kind: Kind, more: bytes) -> None:
 
 
 @every_kind
+@unhurried
 @given(noise=st.binary(max_size=400))
-@settings(deadline=None, max_examples=100)
 def test_noise_is_refused(kind: Kind, noise: bytes) -> None:
     refused(kind, noise)
     refused(kind, b"\x01" + noise)
