@@ -1,0 +1,156 @@
+"""What the observatory may know of reports: counts in fixed tables of at most three dimensions, and nothing else.
+
+Reports are counted, not people: somebody who told two organisations is in the counts of both, so joint counts are
+bounds. What staff found to be no report at all is left out. Counts are exact here; whoever shows one answers for
+disclosure control.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce, TruncDate
+
+from banyan.base.audit import Operator
+from banyan.harms.rules.communities import communities_of_bases
+from banyan.harms.rules.rings import place_harm
+from banyan.people.models import OrganisationLanguage
+from banyan.people.queries.viewers import Viewer
+from banyan.people.rules.permissions import PICTURE_READ
+from banyan.reports.models import Coding
+from banyan.reports.rules.states import CloseReason
+
+By = Literal["year", "month"]
+PUBLIC_FORM = "public_form"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """How many reports of one organisation and period fall in one cell."""
+
+    organisation: UUID
+    period: str  # 2025, or 2025-03.
+    cell: str
+    count: int
+
+
+def count_rings(
+    *, viewer: Viewer | Operator, since: date, until: date, by: By, community: str | None
+) -> tuple[FigureRow, ...]:
+    """Reports by organisation, period and standing.
+
+    Cells are `hate_act|hate_crime|violence`, each yes, undetermined or no.
+    """
+    _check(viewer)
+    counts: Counter[tuple[UUID, str, str]] = Counter()
+    for coding in _codings(since, until, community):
+        rings = place_harm(bias=coding.bias, crime=coding.crime, kinds=coding.kinds)
+        cell = f"{rings.hate_act}|{rings.hate_crime}|{rings.violence}"
+        counts[coding.report.organisation_id, _period(coding, by), cell] += 1
+    return _rows(counts)
+
+
+def count_told(
+    *, viewer: Viewer | Operator, since: date, until: date, by: By, community: str | None
+) -> tuple[FigureRow, ...]:
+    """Reports by organisation, period and whom the person had told; and how many `answered` and left it `unanswered`.
+
+    One report may be in several cells, since somebody may have told several.
+    """
+    _check(viewer)
+    counts: Counter[tuple[UUID, str, str]] = Counter()
+    for coding in _codings(since, until, community):
+        place = coding.report.organisation_id, _period(coding, by)
+        counts[*place, "answered" if coding.told else "unanswered"] += 1
+        for told in coding.told:
+            counts[*place, told] += 1
+    return _rows(counts)
+
+
+def count_effort(
+    *, viewer: Viewer | Operator, since: date, until: date, by: By, community: str | None
+) -> tuple[FigureRow, ...]:
+    """The effort behind the counts, by organisation and the period in which reports came in.
+
+    Cells: `organisations_open` (1 for each that received any), `languages_open`, `reports_by_staff`, `reports_by_web`.
+    """
+    _check(viewer)
+    del community  # Effort is an organisation's, whoever it reached.
+    received = (
+        Coding.objects.filter(
+            is_current=True, report__received_at__date__gte=since, report__received_at__date__lte=until
+        )
+        .annotate(day=TruncDate("report__received_at"))
+        .values("report__organisation_id", "day")
+        .annotate(
+            by_staff=Count("pk", filter=~Q(report__channel=PUBLIC_FORM)),
+            by_web=Count("pk", filter=Q(report__channel=PUBLIC_FORM)),
+        )
+        .order_by()
+    )
+    counts: Counter[tuple[UUID, str, str]] = Counter()
+    for row in received:
+        place = row["report__organisation_id"], _text(row["day"], by)
+        counts[*place, "reports_by_staff"] += row["by_staff"]
+        counts[*place, "reports_by_web"] += row["by_web"]
+        counts[*place, "organisations_open"] = 1
+    for organisation, period, cell in list(counts):
+        if cell == "organisations_open":
+            counts[organisation, period, "languages_open"] = _languages(organisation)
+    return _rows(counts)
+
+
+def _check(viewer: Viewer | Operator) -> None:
+    if isinstance(viewer, Viewer):
+        viewer.must(PICTURE_READ)
+
+
+def _codings(since: date, until: date, community: str | None) -> Iterator[Coding]:
+    """The current coding of each report that happened in a span (or came in then, where nobody said when)."""
+    happened: QuerySet[Coding] = (
+        Coding.objects.filter(is_current=True)
+        .exclude(report__closed_reason=CloseReason.NOT_A_REPORT)
+        .annotate(day=Coalesce("month", TruncDate("report__received_at")))
+        .filter(day__gte=since, day__lte=until)
+        .select_related("report")
+        .only(
+            "bias",
+            "bases",
+            "crime",
+            "kinds",
+            "told",
+            "communities",
+            "month",
+            "report__organisation_id",
+            "report__received_at",
+        )
+    )
+    for coding in happened.iterator():
+        if community is None or community in {*coding.communities, *communities_of_bases(coding.bases)}:
+            yield coding
+
+
+def _period(coding: Coding, by: By) -> str:
+    return _text(coding.month or coding.report.received_at.date(), by)
+
+
+def _text(day: date, by: By) -> str:
+    return f"{day:%Y}" if by == "year" else f"{day:%Y-%m}"
+
+
+def _languages(organisation: UUID) -> int:
+    return OrganisationLanguage.objects.filter(organisation=organisation).count()
+
+
+def _rows(counts: Counter[tuple[UUID, str, str]]) -> tuple[FigureRow, ...]:
+    return tuple(
+        FigureRow(organisation, period, cell, count)
+        for (organisation, period, cell), count in sorted(
+            counts.items(), key=lambda item: (item[0][1], str(item[0][0]), item[0][2])
+        )
+        if count
+    )
