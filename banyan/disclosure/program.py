@@ -1,0 +1,231 @@
+"""Everything a reader could know about a table, as one integer program.
+
+Variables are the exact counts: those of the table, of its background and of every earlier publication that touches it;
+the number of people in one group and outside a smaller one (a gap); and, where a percentage was printed, the counts
+after rounding. Rows are the relations between them. Bounds are what was already shown. What the new table shows is
+added later, because the search changes it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from banyan.disclosure.results import BASE, REACH, Published, rounded
+from banyan.disclosure.tables import Cell, Relation, Share, Statement, Table
+
+Integers = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, order=True)
+class Gap:
+    """The people counted in `whole` but not in `part`: two published numbers away from being known."""
+
+    whole: Cell
+    part: Cell
+
+    @property
+    def label(self) -> str:
+        return f"{self.whole.label} without {self.part.label}"
+
+
+@dataclass(frozen=True, order=True)
+class Rounded:
+    """The count of `cell` after rounding, in steps of 5."""
+
+    cell: Cell
+
+    @property
+    def label(self) -> str:
+        return self.cell.label
+
+
+Variable = Cell | Gap | Rounded
+
+
+@dataclass(frozen=True)
+class Row:
+    """`low` <= sum of coefficient x variable <= `high`. `shared` rows hold for each organisation's part alone, too."""
+
+    terms: tuple[tuple[Variable, int], ...]
+    low: float
+    high: float
+    shared: bool = False
+
+
+@dataclass(frozen=True)
+class Program:
+    """The integer program of a reader, without what the new table shows.
+
+    variables  the names of the N columns.
+    matrix     M x N whole coefficients, sparse; row_low and row_high (M) bound the rows, infinite where open.
+    low, high  (N) what is known of each variable alone; low is at least 0.
+    truth      (N) the real counts, where `is_known`; 0 elsewhere.
+    shared     (M) rows that hold for every organisation's part alone, too.
+    """
+
+    variables: tuple[Variable, ...]
+    index: Mapping[Variable, int]
+    matrix: sparse.csr_array
+    row_low: Floats
+    row_high: Floats
+    low: Floats
+    high: Floats
+    truth: Integers
+    is_known: NDArray[np.bool_]
+    shared: NDArray[np.bool_]
+
+    @cached_property
+    def entries(self) -> sparse.coo_array:
+        """The matrix as (row, column, coefficient), to put larger ones together from."""
+        return self.matrix.tocoo()
+
+
+def build(table: Table, earlier: Sequence[Published] = (), statements: Sequence[Statement] = ()) -> Program:
+    """Lay the table and every earlier publication that touches it over one another. No errors for a valid Table.
+
+    An earlier figure that the table's own count contradicts belongs to data that were revised since; it says nothing
+    about today's count and is left out (`suppression.primary` sees to the difference between the two).
+    """
+    linked = _linked(table, earlier)
+    said = [*statements, *(statement for publication in linked for statement in publication.statements)]
+    given = [*table.relations, *(relation for publication in linked for relation in publication.relations)]
+    relations = _plausible([*given, *(s for s in said if isinstance(s, Relation))], table.known)
+    cells = set(table.known).union(*(p.figures for p in linked), *(relation.cells for relation in relations))
+    shares = [s for s in dict.fromkeys(said) if isinstance(s, Share) and share_holds(s, table.known)]
+    cells.update(cell for share in shares for cell in (share.part, share.whole))
+    gaps = sorted({*_declared_gaps(relations), *_implied_gaps(cells, relations)})
+    rows = [_relation_row(relation, table) for relation in relations]
+    rows += [Row(((gap.whole, 1), (gap.part, -1), (gap, -1)), 0, 0) for gap in gaps]
+    after_rounding = sorted({Rounded(cell) for s in shares if s.from_rounded for cell in (s.part, s.whole)})
+    rows += [Row(((name.cell, 1), (name, -BASE)), -REACH, REACH) for name in after_rounding]
+    rows += [row for share in shares for row in _share_rows(share)]
+    return _assemble(table, linked, (*sorted(cells), *gaps, *after_rounding), rows)
+
+
+def _linked(table: Table, earlier: Sequence[Published]) -> list[Published]:
+    """Earlier publications that share a measure with the table or with another linked one, oldest first."""
+    waiting, linked = list(earlier), list[Published]()
+    cells = set(table.known).union(*(relation.cells for relation in table.relations))
+    while True:
+        measures = {cell.measure for cell in cells}
+        found = [p for p in waiting if any(cell.measure in measures for cell in _mentioned(p))]
+        if not found:
+            return [publication for publication in earlier if publication in linked]
+        waiting = [p for p in waiting if p not in found]
+        linked += found
+        cells.update(cell for publication in found for cell in _mentioned(publication))
+
+
+def _mentioned(publication: Published) -> set[Cell]:
+    return set(publication.figures).union(*(relation.cells for relation in publication.relations))
+
+
+def _plausible(relations: Iterable[Relation], known: Mapping[Cell, int]) -> list[Relation]:
+    """Each relation once; one that today's counts break was said of data that were revised since."""
+    unique = dict.fromkeys(relations)
+    return [relation for relation in unique if not relation.cells <= known.keys() or relation.holds(known)]
+
+
+def _declared_gaps(relations: Iterable[Relation]) -> set[Gap]:
+    return {Gap(*pair) for relation in relations if relation.kind == "within" for pair in relation.pairs}
+
+
+def _implied_gaps(cells: set[Cell], relations: Iterable[Relation]) -> set[Gap]:
+    """Each cell inside the next wider ones that no relation mentions: publications filtered differently.
+
+    Whoever is counted under more categories is counted under fewer of them; no publication has to say so.
+    """
+    covered = {pair for relation in relations for pair in relation.pairs}
+    gaps: set[Gap] = set()
+    for part in cells:
+        wider: list[Cell] = []
+        for size in range(len(part.narrowed) - 1, -1, -1):
+            found = [Cell(part.measure, chosen) for chosen in combinations(part.narrowed, size)]
+            nearer = [set(cell.narrowed) for cell in wider]
+            wider += [cell for cell in found if cell in cells and not any(set(cell.narrowed) < n for n in nearer)]
+        gaps.update(Gap(whole, part) for whole in wider if (whole, part) not in covered)
+    return gaps
+
+
+def _relation_row(relation: Relation, table: Table) -> Row:
+    """A relation between sums over organisations holds for each one's own part; one with a constant doesn't."""
+    low = -np.inf if relation.low is None else float(relation.low)
+    high = np.inf if relation.high is None else float(relation.high)
+    joint = relation.cells <= table.contributions.keys() and not relation.cells & table.lower_bounds
+    return Row(relation.terms, low, high, shared=joint and relation.kind != "fact" and {low, high} <= {0, -np.inf})
+
+
+def _share_rows(share: Share) -> Iterable[Row]:
+    """100 x part / whole lies within half a unit of the last printed digit, as whole-number coefficients."""
+    part, whole = ((Rounded(c) if share.from_rounded else c) for c in (share.part, share.whole))
+    scale = 2 * 100 * 10**share.digits
+    yield Row(((part, scale), (whole, -(2 * share.ticks + 1))), -np.inf, 0)
+    yield Row(((part, scale), (whole, -(2 * share.ticks - 1))), 0, np.inf)
+
+
+def share_holds(share: Share, known: Mapping[Cell, int]) -> bool:
+    """Whether the counts at hand allow the percentage; True when one of them isn't at hand."""
+    if not {share.part, share.whole} <= known.keys():
+        return True
+    part, whole = known[share.part], known[share.whole]
+    if share.from_rounded:
+        part, whole = rounded(part), rounded(whole)
+    doubled = 2 * 100 * 10**share.digits * part
+    return bool((2 * share.ticks - 1) * whole <= doubled <= (2 * share.ticks + 1) * whole)
+
+
+def _truth(variable: Variable, known: Mapping[Cell, int]) -> int | None:
+    """The real value, when the counts at hand tell it."""
+    if isinstance(variable, Rounded):
+        count = known.get(variable.cell)
+        return None if count is None else rounded(count) // BASE
+    if isinstance(variable, Gap):
+        whole, part = known.get(variable.whole), known.get(variable.part)
+        return None if whole is None or part is None else whole - part
+    return known.get(variable)
+
+
+def _assemble(table: Table, linked: Sequence[Published], variables: tuple[Variable, ...], rows: list[Row]) -> Program:
+    index = {variable: i for i, variable in enumerate(variables)}
+    truth = [_truth(variable, table.known) for variable in variables]
+    low, high = np.zeros(len(variables)), np.full(len(variables), np.inf)
+    for cell, interval in _shown_before(table, linked):
+        at = index[cell]
+        if interval[0] <= high[at] and interval[1] >= low[at]:  # Otherwise a newer figure has replaced it.
+            low[at], high[at] = max(low[at], interval[0]), min(high[at], interval[1])
+    entries = [(r, index[name], c) for r, row in enumerate(rows) for name, c in row.terms]
+    at_row, at_column, coefficient = (
+        (np.array(part, dtype=np.int64) for part in zip(*entries, strict=True))
+        if (entries)
+        else (np.zeros(0, np.int64),) * 3
+    )
+    return Program(
+        variables=variables,
+        index=index,
+        matrix=sparse.csr_array((coefficient, (at_row, at_column)), shape=(len(rows), len(variables))),
+        row_low=np.array([row.low for row in rows], dtype=float),
+        row_high=np.array([row.high for row in rows], dtype=float),
+        low=low,
+        high=high,
+        truth=np.array([t or 0 for t in truth], dtype=np.int64),
+        is_known=np.array([t is not None for t in truth], dtype=bool),
+        shared=np.array([row.shared for row in rows], dtype=bool),
+    )
+
+
+def _shown_before(table: Table, linked: Sequence[Published]) -> Iterable[tuple[Cell, tuple[int, int]]]:
+    """What was public before this table: official cells exactly, and earlier figures that still hold."""
+    for cell in sorted(table.public):
+        yield cell, (table.counts[cell], table.counts[cell])
+    for publication in reversed(linked):
+        for cell, figure in publication.figures.items():
+            interval = figure.interval
+            count = table.known.get(cell)
+            if interval is not None and (count is None or interval[0] <= count <= interval[1]):
+                yield cell, interval

@@ -1,0 +1,301 @@
+"""What is to be published: counts of people or reports, who contributed them, and how they hang together.
+
+A cell is named by what it counts and the categories that narrow it down, never by its position in one table. A margin
+is the same cell with a category left out. So the year's total in a table of harms and the year's total in a table of
+communities are one and the same cell, and the attacker of `attacker.py` may lay all tables over one another.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import product
+from types import MappingProxyType
+from typing import Literal, Self, TypeVar
+
+MOST_CELLS = 600
+MOST_DIMENSIONS = 3
+TOTAL = "*"
+"""Stands in a key where a dimension is not narrowed down."""
+
+Kind = Literal["parts", "within", "order", "fact"]
+Key = tuple[str, ...]
+
+
+class TableError(ValueError):
+    """The caller's numbers contradict each other: they are not a table."""
+
+
+class TooLarge(TableError):  # noqa: N818 - it reads as the sentence it stands for.
+    """More than 600 cells or more than three dimensions: the attacker could not be answered for."""
+
+
+@dataclass(frozen=True, order=True)
+class Cell:
+    """One count: `measure` says of what, `narrowed` lists (dimension, category), sorted by dimension."""
+
+    measure: str
+    narrowed: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, measure: str, **narrowed: str) -> Self:
+        """The cell of `measure` narrowed to these categories; none at all means the grand total."""
+        return cls(measure, tuple(sorted(narrowed.items())))
+
+    @property
+    def label(self) -> str:
+        """Words that name the cell in a refusal, without its count."""
+        inside = ", ".join(f"{dimension}: {category}" for dimension, category in self.narrowed)
+        return f"{self.measure} ({inside or 'total'})"
+
+
+@dataclass(frozen=True)
+class Relation:
+    """`low` <= sum of coefficient x count <= `high`, known to every reader; None leaves a side open.
+
+    `kind` says what the relation means for people: the cells of "parts" make up a whole; "within" means that one group
+    is inside another, so that those outside it are a group too; "order" compares two bounds on one number; "fact" is
+    anything else that can be read somewhere, such as a sentence.
+    """
+
+    terms: tuple[tuple[Cell, int], ...]
+    low: int | None
+    high: int | None
+    kind: Kind = "fact"
+
+    @classmethod
+    def parts(cls, whole: Cell, parts: Iterable[Cell]) -> Self:
+        """The whole is exactly the sum of its parts."""
+        return cls(((whole, -1), *((part, 1) for part in parts)), 0, 0, "parts")
+
+    @classmethod
+    def within(cls, part: Cell, whole: Cell) -> Self:
+        """Everyone in `part` is in `whole` too, as hate crimes are among hate acts."""
+        return cls(((whole, -1), (part, 1)), None, 0, "within")
+
+    @classmethod
+    def order(cls, low: Cell, high: Cell) -> Self:
+        """Two bounds on one number; their difference is not a group of people."""
+        return cls(((high, -1), (low, 1)), None, 0, "order")
+
+    @classmethod
+    def known(cls, cell: Cell, low: int, high: int) -> Self:
+        """A sentence, an interval or a coordinate tells that the count lies from `low` to `high`."""
+        return cls(((cell, 1),), low, high, "fact")
+
+    @cached_property
+    def cells(self) -> frozenset[Cell]:
+        return frozenset(cell for cell, _ in self.terms)
+
+    @cached_property
+    def pairs(self) -> tuple[tuple[Cell, Cell], ...]:
+        """(whole, part) for each part that lies inside a whole; empty where nothing lies inside anything."""
+        if self.kind not in {"parts", "within"}:
+            return ()
+        (whole, _), *parts = self.terms
+        return tuple((whole, part) for part, _ in parts)
+
+    def value(self, counts: Mapping[Cell, int]) -> int:
+        """The weighted sum; KeyError when a count is missing."""
+        return sum(coefficient * counts[cell] for cell, coefficient in self.terms)
+
+    def holds(self, counts: Mapping[Cell, int]) -> bool:
+        """Whether these counts obey it; KeyError when a count is missing."""
+        value = self.value(counts)
+        return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
+
+
+@dataclass(frozen=True)
+class Share:
+    """A printed percentage: 100 x part / whole, rounded to `digits` decimals, in units of the last digit.
+
+    `ticks` is the printed number without its point (17.1 % with one digit is 171), so that it stays exact. With
+    `from_rounded` it was worked out from the counts after rounding, otherwise from the exact ones.
+    """
+
+    part: Cell
+    whole: Cell
+    ticks: int
+    digits: int = 0
+    from_rounded: bool = True
+
+
+Statement = Relation | Share
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def _frozen(mapping: Mapping[K, V]) -> Mapping[K, V]:
+    return MappingProxyType(dict(mapping))
+
+
+@dataclass(frozen=True)
+class Table:
+    """Exact counts of people or reports, before disclosure control; as confidential as the records behind it.
+
+    counts         cell -> whole number >= 0; what may be shown, margins included; at most 600.
+    relations      what every reader knows about how cells hang together.
+    contributions  cell -> organisation -> its part. A cell without any is not a joint one (one source alone).
+    public         cells that are already public elsewhere to the last digit, such as official counts.
+    lower_bounds   joint cells that are no sum over organisations, such as "at least the largest partner's count".
+    background     cells of earlier publications that can still be counted: never shown by this table, but their
+                   exact counts (and contributions) make the audit sharper. Without them it is only more cautious.
+    """
+
+    title: str
+    counts: Mapping[Cell, int]
+    relations: tuple[Relation, ...] = ()
+    contributions: Mapping[Cell, Mapping[str, int]] = field(default_factory=dict)
+    public: frozenset[Cell] = frozenset()
+    lower_bounds: frozenset[Cell] = frozenset()
+    background: Mapping[Cell, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "counts", _frozen(self.counts))
+        object.__setattr__(self, "background", _frozen(self.background))
+        own = {cell: _frozen({name: n for name, n in by.items() if n}) for cell, by in self.contributions.items()}
+        object.__setattr__(self, "contributions", _frozen(own))
+        if len(self.counts) > MOST_CELLS:
+            raise TooLarge(f"This table has {len(self.counts)} cells; at most {MOST_CELLS} can be checked.")
+        self._check_counts()
+        self._check_contributions()
+
+    @cached_property
+    def known(self) -> Mapping[Cell, int]:
+        """Every exact count at hand, shown or in the background."""
+        return _frozen({**self.background, **self.counts})
+
+    @cached_property
+    def organisations(self) -> tuple[str, ...]:
+        """Everyone who contributed to any cell, sorted."""
+        return tuple(sorted({name for by in self.contributions.values() for name in by}))
+
+    @cached_property
+    def depth(self) -> int:
+        """The number of categories that narrow down the most detailed cell."""
+        return max((len(cell.narrowed) for cell in self.counts), default=0)
+
+    def _check_counts(self) -> None:
+        negative = [cell.label for cell, count in self.known.items() if count < 0]
+        if negative:
+            raise TableError(f"A count is below zero: {negative[0]}.")
+        if not self.public <= self.counts.keys():
+            raise TableError("A cell said to be public is not in the table.")
+        for relation in self.relations:
+            if relation.cells <= self.known.keys() and not relation.holds(self.known):
+                raise TableError(f"The counts do not add up as said: {relation.terms[0][0].label}.")
+
+    def _check_contributions(self) -> None:
+        for cell, by in self.contributions.items():
+            if cell not in self.known:
+                raise TableError(f"Organisations contribute to a cell without a count: {cell.label}.")
+            total, largest, count = sum(by.values()), max(by.values(), default=0), self.known[cell]
+            fits = largest <= count <= total if cell in self.lower_bounds else count == total
+            if not fits or min(by.values(), default=0) < 0:
+                raise TableError(f"What organisations contribute does not make up the count: {cell.label}.")
+
+
+def crossed(
+    title: str,
+    measure: str,
+    dimensions: Mapping[str, Sequence[str]],
+    counts: Mapping[Key, int | Mapping[str, int]],
+    *,
+    filters: Mapping[str, str] | None = None,
+    several: frozenset[str] = frozenset(),
+) -> Table:
+    """A table of up to three dimensions with all its margins and the relations between them.
+
+    `counts` maps a key (one category per dimension, in order) to a count, or to organisation -> count when the table is
+    joint; keys left out count nobody. Dimensions in `several` can hold a person more than once (a report of two
+    harms), so their totals are no sums and are given too, under the key `TOTAL`. `filters` narrow every cell. A
+    dimension with one category gets no total: it would be the same people. TooLarge past three dimensions or 600 cells,
+    TableError when a key is unknown.
+    """
+    if len(dimensions) > MOST_DIMENSIONS:
+        raise TooLarge(f"This table has {len(dimensions)} dimensions; at most {MOST_DIMENSIONS} can be checked.")
+    names = tuple(dimensions)
+    axes = [(*kinds, TOTAL) if len(kinds) > 1 else tuple(kinds) for kinds in dimensions.values()]
+    keys = set(product(*axes))
+    if not counts.keys() <= keys:
+        raise TableError("A count stands under a key that is not in the table.")
+    summed = [i for i, name in enumerate(names) if name not in several and len(dimensions[name]) > 1]
+    totals: dict[Key, dict[str, int]] = {key: {} for key in keys}
+    for key, value in counts.items():
+        by = value if isinstance(value, Mapping) else {"": value}
+        if any(key[i] == TOTAL for i in summed):
+            raise TableError("Totals of plain dimensions are summed here; do not give them.")
+        for target in _sums_reached(key, summed):
+            for name, n in by.items():
+                totals[target][name] = totals[target].get(name, 0) + n
+    cells = {key: _cell(measure, names, key, filters or {}) for key in keys}
+    joint = any(isinstance(value, Mapping) for value in counts.values())
+    return Table(
+        title=title,
+        counts={cells[key]: sum(totals[key].values()) for key in sorted(keys)},
+        relations=tuple(_margins(names, axes, cells, several)),
+        contributions={cells[key]: totals[key] for key in sorted(keys)} if joint else {},
+    )
+
+
+def joined(
+    title: str,
+    tables: Sequence[Table],
+    *,
+    relations: Sequence[Relation] = (),
+    public: frozenset[Cell] = frozenset(),
+    lower_bounds: frozenset[Cell] = frozenset(),
+) -> Table:
+    """Several tables published as one, with further `relations` between them.
+
+    TableError when two of them disagree about a cell.
+    """
+    counts: dict[Cell, int] = {}
+    contributions: dict[Cell, Mapping[str, int]] = {}
+    background: dict[Cell, int] = {}
+    for table in tables:
+        clash = next(
+            (cell for cell in table.counts if counts.get(cell, table.counts[cell]) != table.counts[cell]), None
+        )
+        if clash is not None:
+            raise TableError(f"Two tables disagree about a count: {clash.label}.")
+        counts |= table.counts
+        contributions |= table.contributions
+        background |= table.background
+    return Table(
+        title=title,
+        counts=counts,
+        relations=(*dict.fromkeys(relation for table in tables for relation in table.relations), *relations),
+        contributions=contributions,
+        public=public.union(*(table.public for table in tables)),
+        lower_bounds=lower_bounds.union(*(table.lower_bounds for table in tables)),
+        background=background,
+    )
+
+
+def _sums_reached(key: Key, summed: Sequence[int]) -> Iterable[Key]:
+    """The cell itself and every total of plain dimensions that it goes into."""
+    choices = [(category, TOTAL) if i in summed else (category,) for i, category in enumerate(key)]
+    return product(*choices)
+
+
+def _cell(measure: str, names: Key, key: Key, filters: Mapping[str, str]) -> Cell:
+    narrowed = {name: category for name, category in zip(names, key, strict=True) if category != TOTAL}
+    return Cell.of(measure, **{**filters, **narrowed})
+
+
+def _margins(
+    names: Key, axes: Sequence[Sequence[str]], cells: Mapping[Key, Cell], several: frozenset[str]
+) -> Iterable[Relation]:
+    """Each total against its parts: equal for plain dimensions; between the largest and the sum for the others."""
+    for axis, kinds in enumerate(axes):
+        for key in sorted(cells):
+            if key[axis] != TOTAL:
+                continue
+            parts = [cells[*key[:axis], kind, *key[axis + 1 :]] for kind in kinds if kind != TOTAL]
+            if names[axis] not in several:
+                yield Relation.parts(cells[key], parts)
+                continue
+            yield from (Relation.within(part, cells[key]) for part in parts)
+            yield Relation(((cells[key], -1), *((part, 1) for part in parts)), 0, None, "fact")

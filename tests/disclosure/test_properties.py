@@ -1,0 +1,127 @@
+"""Any table whatever: after disclosure control an onlooker who counts for itself can't pin a hidden number down."""
+
+from collections.abc import Mapping
+
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from banyan.disclosure.publish import audit, decide, protect
+from banyan.disclosure.results import Published, Refused
+from banyan.disclosure.tables import Cell, Table, crossed
+from tests.disclosure.onlookers import Asker, enumerate_values, keys, own_parts
+
+ORGANISATIONS = ("Cedar House", "Lantern", "Open Door", "Riverside")
+AXES = {"harm": ["threats", "violence", "theft"], "year": ["2021", "2022"], "age": ["young", "older"]}
+SHAPES = [("harm",), ("year", "age"), ("harm", "year"), ("harm", "year", "age")]
+COUNTS = st.one_of(st.integers(0, 12), st.integers(0, 40))
+CAREFUL = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@st.composite
+def plain_tables(draw: st.DrawFn, shapes: list[tuple[str, ...]]) -> Table:
+    dimensions = {name: AXES[name] for name in draw(st.sampled_from(shapes))}
+    counts = {key: draw(COUNTS) for key in keys(dimensions)}
+    return crossed("any", "people", dimensions, counts)
+
+
+@st.composite
+def joint_tables(draw: st.DrawFn) -> Table:
+    dimensions = {name: AXES[name] for name in draw(st.sampled_from(SHAPES[:3]))}
+    part = st.one_of(st.integers(0, 3), st.integers(0, 30))
+    counts = {key: {name: draw(part) for name in ORGANISATIONS} for key in keys(dimensions)}
+    return crossed("any", "people", dimensions, counts)
+
+
+def must_span(count: int) -> tuple[range, tuple[int, int]]:
+    """The values a hidden count must be able to take (small), and how far down and up it must reach (others)."""
+    if count <= 9:
+        return range(10), (0, 9)
+    step = max(3, (count + 9) // 10)
+    return range(0), (count - step, count + step)
+
+
+def check(outcome: Published | Refused, table: Table, own: Mapping[Cell, int] | None = None) -> None:
+    if isinstance(outcome, Refused):
+        assert outcome.code == "nothing-left"
+        return
+    asker = Asker([outcome], own)
+    for cell in outcome.hidden:
+        mine = sum(n for at, n in (own or {}).items() if at in asker.inner and set(cell.narrowed) <= set(at.narrowed))
+        values, (down, up) = must_span(table.counts[cell] - mine)
+        assert all(asker.may_be(cell, mine + value, mine + value) for value in values), cell
+        assert asker.may_be(cell, 0, mine + down), cell
+        assert asker.may_be(cell, mine + up, float("inf")), cell
+
+
+@CAREFUL
+@given(plain_tables([("harm",), ("year", "age")]))
+def test_counting_every_possible_table_pins_no_hidden_number(table: Table) -> None:
+    outcome = protect(table)
+    if isinstance(outcome, Refused):
+        assert outcome.code == "nothing-left"
+        return
+    possible = enumerate_values(outcome, most=62)
+    for cell in outcome.hidden:
+        values, (down, up) = must_span(table.counts[cell])
+        assert set(values) <= possible[cell]
+        assert min(possible[cell]) <= down
+        assert max(possible[cell]) >= up
+
+
+@CAREFUL
+@given(plain_tables(SHAPES))
+def test_a_reader_can_put_every_hidden_number_elsewhere(table: Table) -> None:
+    check(protect(table), table)
+
+
+@CAREFUL
+@given(joint_tables())
+def test_so_can_every_partner_who_takes_its_own_part_away(table: Table) -> None:
+    outcome = protect(table)
+    for name in ORGANISATIONS:
+        check(outcome, table, own_parts(table.contributions, name))
+
+
+@CAREFUL
+@given(joint_tables())
+def test_shown_numbers_are_rounded_counts_of_ten_and_more_from_three_organisations(table: Table) -> None:
+    outcome = protect(table)
+    if isinstance(outcome, Published):
+        for cell, figure in outcome.figures.items():
+            if figure.shown is not None:
+                assert abs(figure.shown - table.counts[cell]) <= 2
+                assert figure.shown % 5 == 0
+                assert table.counts[cell] >= 10
+                assert len(table.contributions[cell]) >= 3
+
+
+@CAREFUL
+@given(joint_tables())
+def test_the_audit_of_a_protected_table_finds_nothing_and_deciding_again_changes_nothing(table: Table) -> None:
+    decision = decide(table)
+    assert decide(table) == decision
+    if isinstance(decision.outcome, Published):
+        assert audit(decision.outcome, table) == ()
+        assert decision.reasons.keys() == decision.outcome.hidden
+
+
+@CAREFUL
+@given(plain_tables([("harm", "year")]), st.data())
+def test_two_filters_of_the_same_people_laid_over_one_another_pin_nothing(table: Table, data: st.DataObject) -> None:
+    """The whole first, then one community of it: those outside the community are a group too."""
+    first = protect(table)
+    assume(isinstance(first, Published))
+    assert isinstance(first, Published)
+    inner = [cell for cell in table.counts if len(cell.narrowed) == 2]
+    chosen = {tuple(value for _, value in sorted(cell.narrowed)): table.counts[cell] for cell in inner}
+    part = {key: data.draw(st.integers(0, count)) for key, count in chosen.items()}
+    dimensions = {"harm": AXES["harm"], "year": AXES["year"]}
+    second = protect(crossed("filtered", "people", dimensions, part, filters={"community": "asian"}), earlier=[first])
+    if isinstance(second, Refused):
+        assert second.code in {"nothing-left", "earlier"}
+        return
+    for inside, figure in second.figures.items():
+        whole = Cell("people", tuple(pair for pair in inside.narrowed if pair[0] != "community"))
+        outer = first.figures[whole]
+        if figure.shown is not None and outer.shown is not None:
+            assert outer.shown - figure.shown >= 15
