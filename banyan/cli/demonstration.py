@@ -117,7 +117,13 @@ _KINDS = (
     "online_harassment", "workplace_abuse", "school_bullying", "stalking", "fraud",
 )  # fmt: skip
 _NEIGHBOURHOODS = ("chinatown", "mission", "tenderloin", "sunset_parkside", "visitacion_valley", "excelsior")
-PEOPLE_A_YEAR = 90
+# Whom each house mostly serves; every house serves some of everybody.
+_COMMUNITIES = (
+    (("asian", "black", "latine"), (8, 1, 1)),
+    (("latine", "asian", "black"), (6, 3, 1)),
+    (("asian", "arab_or_middle_eastern", "black"), (5, 4, 1)),
+)
+PEOPLE_A_YEAR = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +159,8 @@ def _make_up(chance: random.Random, month: date, house: int | None = None, safe:
     where = chance.choices((0, 1, 2), weights=(5, 4, 4))[0] if house is None else house
     language = chance.choice((("zh-hant", "en"), ("es", "en"), ("ar", "en"))[where])
     bias = chance.choices(("yes", "perhaps", "not_sure", "no", ""), weights=(4, 2, 2, 3, 1))[0]
-    bases = {0: "asian", 1: "latine", 2: "arab"}[where]
-    community = {0: "asian", 1: "latine", 2: "arab_or_middle_eastern"}[where]
+    community = chance.choices(*_COMMUNITIES[where])[0]
+    bases = {"arab_or_middle_eastern": "arab"}.get(community, community)
     kinds = sorted({chance.choice(_KINDS) for _ in range(chance.choice((1, 1, 2)))})
     told = chance.choices(
         (["nobody"], ["friend"], ["police"], ["friend", "police"], ["organisation"], []), weights=(8, 6, 3, 1, 2, 3)
