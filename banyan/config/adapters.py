@@ -48,8 +48,9 @@ class DeskAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allaut
 
     def get_reauthentication_methods(self, user: Member) -> list[dict[str, Any]]:
         """By password only: whoever sits at an open desk may hold the phone too."""
-        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
-        return [method for method in methods if method["id"] == "reauthenticate"]
+        if not user.is_authenticated:
+            return []
+        return [{"id": "reauthenticate", "description": "", "url": reverse("account_reauthenticate")}]
 
     def respond_user_inactive(self, _request: HttpRequest, _user: Member) -> HttpResponse:
         return HttpResponseRedirect(reverse("account_login"))

@@ -1,11 +1,32 @@
 """Setting up what proves a member besides the password."""
 
+import struct
 from typing import Any
 
 from allauth.mfa.totp.internal.auth import validate_totp_code
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+# What a hand-made answer makes fido2 and allauth raise besides the errors they mean.
+BROKEN_ANSWER = (KeyError, TypeError, ValueError, AttributeError, IndexError, struct.error, InvalidSignature)
+NOT_RIGHT = _("The passkey's answer can't be used. Try again, or use a code from your app.")
+
+
+class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth ships no types
+    """What a new passkey answered, and what its owner calls it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"] = forms.CharField(label=_("Its name"), max_length=60, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            return dict(super().clean())
+        except BROKEN_ANSWER:
+            raise ValidationError(NOT_RIGHT) from None
 
 
 class TotpForm(forms.Form):

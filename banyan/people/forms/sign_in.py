@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from banyan.base.clock import now
 from banyan.base.throttle import Limit, client_of, take
 from banyan.people.actions.sessions import refuse_second_factor
+from banyan.people.forms.second_factors import BROKEN_ANSWER, NOT_RIGHT
 from banyan.people.models import Member
 from banyan.people.queries.sessions import KEY_COOKIE, SESSION_SLOT, seal_session_keys
 from banyan.people.queries.viewers import get_viewer
@@ -123,9 +124,9 @@ class PasskeyForm(AuthenticateWebAuthnForm):  # type: ignore[misc]  # allauth sh
         _throttle_codes(self.user)
         try:
             return super().clean_credential()
-        except ValidationError:
+        except (ValidationError, *BROKEN_ANSWER):
             refuse_second_factor(by=get_viewer(member=self.user), now=now())
-            raise
+            raise ValidationError(NOT_RIGHT) from None
 
 
 def _throttle(request: HttpRequest, username: str) -> None:

@@ -8,7 +8,6 @@ from allauth.account.decorators import reauthentication_required
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from allauth.mfa.utils import decrypt, encrypt
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from allauth.mfa.webauthn.internal.auth import begin_registration
 from django.contrib import messages
 from django.core.serializers.json import DjangoJSONEncoder
@@ -26,7 +25,7 @@ from banyan.people.actions.second_factors import (
     renew_backup_codes,
     set_up_totp,
 )
-from banyan.people.forms.second_factors import TotpForm
+from banyan.people.forms.second_factors import AddPasskeyForm, TotpForm
 from banyan.people.queries.second_factors import list_backup_codes, list_factors
 from banyan.people.queries.viewers import DeskRequest
 from banyan.people.views.account import opens_before_second_factor
@@ -74,10 +73,10 @@ def totp(request: DeskRequest) -> HttpResponse:
 def passkey(request: DeskRequest) -> HttpResponse:
     """Add a passkey. Needs the browser's script, which the page says where there is none."""
     had_codes = bool(list_backup_codes(request.user))
-    form = AddWebAuthnForm(data=request.POST if request.method == "POST" else None, user=request.user)
+    form = AddPasskeyForm(data=request.POST if request.method == "POST" else None, user=request.user)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        add_passkey(by=request.viewer, name=given["name"][:60], credential=given["credential"], now=now())
+        add_passkey(by=request.viewer, name=given["name"], credential=given["credential"], now=now())
         messages.success(request, _("Your passkey is added."))
         return _after_adding(request, had_codes=had_codes)
     options = json.dumps(begin_registration(request.user, passwordless=False), cls=DjangoJSONEncoder)
