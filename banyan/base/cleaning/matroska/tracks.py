@@ -5,14 +5,18 @@ from typing import Final
 from banyan.base.cleaning.contract import Reason, Refused
 from banyan.base.cleaning.matroska import elements
 from banyan.base.cleaning.matroska.ebml import Element, children, unsigned, variable, void, wipe
+from banyan.base.cleaning.units import UnitForm, wipe_settings
 
 _VIDEO_TYPE, _AUDIO_TYPE = 1, 2
 _CODECS: Final = {
     _VIDEO_TYPE: frozenset({"V_VP8", "V_VP9", "V_AV1", "V_MPEG4/ISO/AVC", "V_MPEGH/ISO/HEVC"}),
     _AUDIO_TYPE: frozenset({"A_OPUS", "A_VORBIS", "A_AAC", "A_PCM/INT/LIT", "A_PCM/FLOAT/IEEE", "A_MPEG/L3", "A_AC3"}),
 }
+# Whether it is H.265 rather than H.264.
+_WITH_UNITS: Final = {"V_MPEG4/ISO/AVC": False, "V_MPEGH/ISO/HEVC": True}
 _ENCRYPTION: Final = 0x5035
 _ENCODING: Final = 0x6240
+_LACED: Final = 0x06
 _VORBIS_HEADERS: Final = 2
 # The packet's type and name, the vendor's length, the number of comments, the framing bit.
 _VORBIS_COMMENT: Final = 7 + 4 + 4 + 1
@@ -44,8 +48,11 @@ def _text(data: bytearray, element: Element) -> str:
     return bytes(data[element.body : element.stop]).split(b"\x00")[0].decode("ascii", "replace")
 
 
-def wipe_entry(data: bytearray, entry: Element, number: int) -> None:
-    """Give the track its number for an identity, and take comments out of the codec's own header."""
+def wipe_entry(data: bytearray, entry: Element, number: int) -> UnitForm | None:
+    """Give the track its number for an identity, and take comments out of the codec's own header.
+
+    Returns how the stream writes its units, where it is a coding that has them.
+    """
     for child in children(data, entry.body, entry.stop):
         if child.number == elements.TRACK_UID:
             width = child.stop - child.body
@@ -53,21 +60,20 @@ def wipe_entry(data: bytearray, entry: Element, number: int) -> None:
         elif child.number == elements.CODEC_ID:
             length = len(_text(data, child))
             data[child.body + length : child.stop] = bytes(child.stop - child.body - length)
-    codec = next(
-        (_text(data, child) for child in children(data, entry.body, entry.stop) if child.number == elements.CODEC_ID),
-        "",
-    )
-    for child in children(data, entry.body, entry.stop):
-        if child.number == elements.CODEC_PRIVATE:
-            _wipe_private(data, child, codec)
+    fields = {child.number: child for child in children(data, entry.body, entry.stop)}
+    private = fields.get(elements.CODEC_PRIVATE)
+    return _wipe_private(data, private, _text(data, fields[elements.CODEC_ID])) if private else None
 
 
-def _wipe_private(data: bytearray, private: Element, codec: str) -> None:
+def _wipe_private(data: bytearray, private: Element, codec: str) -> UnitForm | None:
+    if codec in _WITH_UNITS:
+        return wipe_settings(data, private.body, private.stop, is_hevc=_WITH_UNITS[codec])
     if codec == "A_VORBIS":
         _wipe_vorbis(data, private)
     elif codec.startswith(("V_VP", "A_PCM", "A_MPEG", "A_AC3")):
         # VP9 may describe its profile here in a few bytes that players don't need; the others have nothing to say.
         void(data, private)
+    return None
 
 
 def _wipe_vorbis(data: bytearray, private: Element) -> None:
@@ -88,9 +94,13 @@ def _wipe_vorbis(data: bytearray, private: Element) -> None:
     data[start : start + size] = b"\x03vorbis" + vendor.to_bytes(4, "little") + bytes(vendor + 4) + b"\x01"
 
 
-def block_track(data: bytearray, block: Element) -> int:
-    """The number of the track a block belongs to."""
-    return variable(data, block.body, block.stop)[0]
+def block_track(data: bytearray, block: Element) -> tuple[int, int]:
+    """The number of the track a block belongs to, and where its frame begins; 0 where several frames are laced."""
+    number, at = variable(data, block.body, block.stop)
+    # Two bytes of time, then the flags.
+    if at + 3 > block.stop:
+        raise Refused(Reason.DAMAGED)
+    return number, 0 if data[at + 2] & _LACED else at + 3
 
 
 def empty_names(data: bytearray, info: Element) -> None:

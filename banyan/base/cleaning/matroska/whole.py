@@ -8,6 +8,7 @@ from banyan.base.cleaning.contract import Note, Reason, Refused, Rewritten
 from banyan.base.cleaning.matroska import elements
 from banyan.base.cleaning.matroska.ebml import Element, children, element_at, void
 from banyan.base.cleaning.matroska.tracks import block_track, empty_names, track_type, wipe_entry
+from banyan.base.cleaning.units import UnitForm, wipe_units
 
 _VIDEO: Final = 1
 _FORMS: Final = {
@@ -16,7 +17,7 @@ _FORMS: Final = {
     (b"matroska", True): "mkv",
     (b"matroska", False): "mka",
 }
-# A number, an float or a date.
+# A number, a float or a date.
 _NUMBER_BYTES: Final = 8
 
 
@@ -68,6 +69,7 @@ class _Segment:
     stop: int
     has_dropped: bool = False
     kept: dict[int, int] = field(default_factory=dict)
+    forms: dict[int, UnitForm | None] = field(default_factory=dict)
 
     def clean(self) -> None:
         """Void in the segment what may not stay. Tracks come before the clusters that use them (RFC 9559, 5)."""
@@ -126,7 +128,7 @@ class _Segment:
             number, kind = found
             self.kept[number] = kind
             _void_others(self.data, entry)
-            wipe_entry(self.data, entry, number)
+            self.forms[number] = wipe_entry(self.data, entry, number)
         if not self.kept:
             raise Refused(Reason.NOT_ALLOWED)
 
@@ -139,8 +141,17 @@ class _Segment:
             if child.number == elements.BLOCK_GROUP:
                 inner = children(self.data, child.body, child.stop)
                 blocks = [part for part in inner if part.number == elements.BLOCK]
-            if any(block_track(self.data, block) not in self.kept for block in blocks):
-                void(self.data, child)
+            for block in blocks:
+                self._clean_block(child, block)
+
+    def _clean_block(self, holder: Element, block: Element) -> None:
+        """Void the holder of a dropped track's block; empty the supplements in a kept one."""
+        number, start = block_track(self.data, block)
+        form = self.forms.get(number)
+        if number not in self.kept:
+            void(self.data, holder)
+        elif form is not None and start:
+            wipe_units(self.data, start, block.stop, form)
 
 
 def _void_others_of_first_level(data: bytearray, parent: Element) -> None:

@@ -4,6 +4,7 @@ from typing import Final
 
 from banyan.base.cleaning.contract import Reason, Refused
 from banyan.base.cleaning.mp4.boxes import Box, blank, children, need, u16, u32, zero
+from banyan.base.cleaning.units import UnitForm, wipe_settings
 
 _VIDEO: Final = frozenset(
     {b"avc1", b"avc3", b"hvc1", b"hev1", b"dvh1", b"dvhe", b"av01", b"vp08", b"vp09", b"mp4v", b"s263", b"h263"}
@@ -15,7 +16,7 @@ _LOCKED: Final = frozenset({b"encv", b"enca", b"drms", b"drmi", b"resv"})
 
 # Boxes of a description that a decoder needs, and how long each is where that is fixed.
 _SETTINGS: Final[dict[bytes, int | None]] = {
-    b"avcC": None, b"hvcC": None, b"av1C": None, b"vpcC": None, b"dvcC": 24, b"dvvC": 24, b"esds": None, b"alac": None,
+    b"av1C": None, b"vpcC": None, b"dvcC": 24, b"dvvC": 24, b"esds": None, b"alac": None,
     b"dOps": None, b"dac3": 3, b"dec3": None, b"damr": 9, b"d263": 7, b"pcmC": 6, b"chan": None, b"chnl": None,
     b"pasp": 8, b"clap": 32, b"fiel": 2, b"btrt": 12, b"mdcv": 24, b"clli": 4, b"frma": 4, b"enda": 2,
 }  # fmt: skip
@@ -40,8 +41,12 @@ def is_kept(handler: bytes, kinds: list[bytes]) -> bool:
     return bool(kinds) and all(kind in allowed for kind in kinds)
 
 
-def wipe_descriptions(data: bytearray, box: Box, *, is_video: bool, is_quicktime: bool) -> None:
-    """Keep the settings a decoder needs; encoder and vendor names, colour profiles and the unknown are blanked."""
+def wipe_descriptions(data: bytearray, box: Box, *, is_video: bool, is_quicktime: bool) -> UnitForm | None:
+    """Keep the settings a decoder needs; encoder and vendor names, colour profiles and the unknown are blanked.
+
+    Returns how the stream writes its units, where it is a coding that has them.
+    """
+    form = None
     zero(data, box.body + 1, box.body + 4)
     has_long_sound = is_quicktime or data[box.body] == 0
     for entry in _entries(data, box):
@@ -50,7 +55,8 @@ def wipe_descriptions(data: bytearray, box: Box, *, is_video: bool, is_quicktime
         # The only reference left is the first (fields.wipe_data_references).
         data[entry.body + 6 : entry.body + 8] = b"\x00\x01"
         start = _wipe_video(data, entry) if is_video else _wipe_sound(data, entry, has_long_sound=has_long_sound)
-        _wipe_settings(data, start, entry.end, 0)
+        form = _wipe_settings(data, start, entry.end, 0) or form
+    return form
 
 
 def _entries(data: bytearray, box: Box) -> list[Box]:
@@ -79,7 +85,8 @@ def _wipe_sound(data: bytearray, entry: Box, *, has_long_sound: bool) -> int:
     return entry.body + _SOUND_FIELDS + more
 
 
-def _wipe_settings(data: bytearray, start: int, end: int, depth: int) -> None:
+def _wipe_settings(data: bytearray, start: int, end: int, depth: int) -> UnitForm | None:
+    form = None
     if depth > _MAX_DEPTH:
         raise Refused(Reason.DAMAGED)
     for box in children(data, start, end):
@@ -88,6 +95,8 @@ def _wipe_settings(data: bytearray, start: int, end: int, depth: int) -> None:
             zero(data, box.body, box.end)
         elif box.kind in _NESTED:
             _wipe_settings(data, box.body, box.end, depth + 1)
+        elif box.kind in {b"avcC", b"hvcC"}:
+            form = wipe_settings(data, box.body, box.end, is_hevc=box.kind == b"hvcC") or form
         elif box.kind == b"colr":
             _wipe_colours(data, box)
         elif box.kind not in _SETTINGS:
@@ -96,6 +105,7 @@ def _wipe_settings(data: bytearray, start: int, end: int, depth: int) -> None:
             length = _SETTINGS[box.kind]
             if length is not None:
                 zero(data, min(box.body + length, box.end), box.end)
+    return form
 
 
 def _blank_setting(data: bytearray, box: Box) -> None:

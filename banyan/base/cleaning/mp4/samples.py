@@ -37,7 +37,7 @@ def spans(data: bytearray, table: dict[bytes, Box], plain_width: int) -> Iterato
         at += count
 
 
-def _offsets(data: bytearray, table: dict[bytes, Box]) -> array[int]:
+def _offsets(data: bytearray, table: dict[bytes, Box]) -> "array[int]":
     if b"co64" in table:
         return _numbers(data, table[b"co64"], 8, "Q")
     if b"stco" in table:
@@ -45,7 +45,7 @@ def _offsets(data: bytearray, table: dict[bytes, Box]) -> array[int]:
     raise Refused(Reason.DAMAGED)
 
 
-def _sizes(data: bytearray, table: dict[bytes, Box]) -> array[int]:
+def _sizes(data: bytearray, table: dict[bytes, Box]) -> "array[int]":
     if b"stsz" in table:
         return _numbers(data, table[b"stsz"], 12, "I")
     if b"stz2" not in table:
@@ -59,11 +59,11 @@ def _sizes(data: bytearray, table: dict[bytes, Box]) -> array[int]:
     if width == 16:  # noqa: PLR2004 -- bits of one size.
         return array("I", (u16(raw, 2 * number) for number in range(count)))
     if width == 8:  # noqa: PLR2004 -- bits of one size.
-        return array("I", raw[:count])
+        return array("I", iter(raw[:count]))
     return array("I", ((raw[number // 2] >> (0 if number % 2 else 4)) & 15 for number in range(count)))
 
 
-def _numbers(data: bytearray, box: Box, start: int, code: str) -> array[int]:
+def _numbers(data: bytearray, box: Box, start: int, code: str) -> "array[int]":
     """The table of numbers in a box, whose count stands four bytes before `start`."""
     need(box, start)
     numbers = array(code)

@@ -1,6 +1,6 @@
 """The tree of boxes: what may stand where, which tracks stay, and what is wiped in each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -9,6 +9,7 @@ from banyan.base.cleaning.mp4 import fields
 from banyan.base.cleaning.mp4.boxes import Box, blank, children, need, u16, u32
 from banyan.base.cleaning.mp4.entries import PLAIN, codings, is_kept, wipe_descriptions
 from banyan.base.cleaning.mp4.samples import Span, fragment_spans, spans
+from banyan.base.cleaning.units import UnitForm
 
 # What may stand in each container. Everything else there becomes free space.
 _INSIDE: Final[dict[bytes, frozenset[bytes]]] = {
@@ -61,6 +62,8 @@ class Media:
     kept: set[int] = field(default_factory=set)
     default_sizes: dict[int, int] = field(default_factory=dict)
     used: list[Span] = field(default_factory=list)
+    forms: dict[int, UnitForm | None] = field(default_factory=dict)
+    units: list[tuple[Span, UnitForm]] = field(default_factory=list)
 
     def clean_movie(self, moov: Box) -> None:
         """Wipe the film's description and learn which bytes its tracks use."""
@@ -95,12 +98,22 @@ class Media:
             return
         is_video = handler == b"vide"
         self.has_video = self.has_video or is_video
-        self.kept.add(self._number(tree[b"tkhd"]))
+        number = self._number(tree[b"tkhd"])
+        if number in self.kept:
+            raise Refused(Reason.DAMAGED)
+        self.kept.add(number)
         self._wipe_tree(trak)
         stsd = tree[b"stsd"]
-        wipe_descriptions(self.data, stsd, is_video=is_video, is_quicktime=self.is_quicktime)
+        form = wipe_descriptions(self.data, stsd, is_video=is_video, is_quicktime=self.is_quicktime)
+        self.forms[number] = form
         plain = self._plain_width(stsd) if any(kind in PLAIN for kind in kinds) else 0
-        self.used.extend(spans(self.data, tree, plain))
+        self._use(spans(self.data, tree, plain), form)
+
+    def _use(self, found: Iterable[Span], form: UnitForm | None) -> None:
+        for span in found:
+            self.used.append(span)
+            if form is not None:
+                self.units.append((span, form))
 
     def _number(self, tkhd: Box) -> int:
         need(tkhd, 24)
@@ -113,11 +126,14 @@ class Media:
 
     def _tree(self, box: Box) -> dict[bytes, Box]:
         """The boxes below a track, by kind; the handler is the media's, not the one QuickTime puts deeper."""
-        found: dict[bytes, Box] = {}
+        found, own = dict[bytes, Box](), set[bytes]()
         for child in children(self.data, box.body, box.end):
             if child.kind not in _INSIDE[box.kind]:
                 continue
             below = self._tree(child) if child.kind in _INSIDE else {}
+            if child.kind in own:
+                raise Refused(Reason.DAMAGED)
+            own.add(child.kind)
             found = below | found | {child.kind: child} if box.kind == b"mdia" else found | below | {child.kind: child}
         return found
 
@@ -163,7 +179,7 @@ class Media:
         found = fragment_spans(self.data, moof, runs, self.default_sizes.get(number, 0), base)
         if number in self.kept:
             self._wipe_tree(traf)
-            self.used.extend(found)
+            self._use(found, self.forms[number])
         else:
             blank(self.data, traf)
             self.has_dropped = True

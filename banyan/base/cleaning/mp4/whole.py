@@ -8,9 +8,10 @@ from banyan.base.cleaning.mp4.boxes import Box, blank, box_at, zero
 from banyan.base.cleaning.mp4.fields import wipe_brands
 from banyan.base.cleaning.mp4.samples import Span
 from banyan.base.cleaning.mp4.tracks import Media
+from banyan.base.cleaning.units import wipe_units
 
 # Boxes whose names are known to hold no film; they are blanked, and nobody needs to hear of it.
-_SPARE: Final = frozenset({b"free", b"skip", b"wide"})
+_SPARE: Final = frozenset({b"free", b"skip", b"wide", b"pnot", b"sidx", b"ssix", b"mfra"})
 
 
 def clean_mp4(data: bytes) -> Rewritten:
@@ -24,6 +25,8 @@ def clean_mp4(data: bytes) -> Rewritten:
     media = Media(whole, is_quicktime=brand == b"qt  ")
     _clean_outer(media, outer)
     _clean_media(whole, [(box.body, box.end) for box in outer if box.kind == b"mdat"], media.used)
+    for (start, stop), form in media.units:
+        wipe_units(whole, start, stop, form)
     notes: tuple[Note, ...] = (Note.HIDDEN_PARTS_REMOVED,) if media.has_dropped else ()
     if end < len(data):
         notes += (Note.TRAILING_DATA_REMOVED,)

@@ -10,23 +10,30 @@ _WIDE: Final = {0: 18, 1: 24, 2: 33, 3: 37, 4: 41, 5: 47, 6: 51, 7: 59, 8: 61, 9
 _FORMS: Final = ((b"#!AMR-WB\n", _WIDE, "amr-wb"), (b"#!AMR\n", _NARROW, "amr"))
 # Padding and reserved bits of a frame's first byte, always zero.
 _NOT_USED: Final = 0b1000_0011
+_DOUBTED: Final = 8
 
 
 def clean_amr(data: bytes) -> Rewritten:
     """Keep the unbroken run of frames from the start."""
     for magic, sizes, name in _FORMS:
         if data.startswith(magic):
-            end = _end_of_frames(data, len(magic), sizes)
-            if end == len(magic):
+            ends = _ends_of_frames(data, len(magic), sizes)
+            if ends and ends[-1] < len(data):
+                # What was appended may look like a frame or two ("<" begins one): their sixth of a second goes with it.
+                ends = ends[:-_DOUBTED]
+            if not ends:
                 break
+            end = ends[-1]
             return Rewritten(name, data[:end], (Note.TRAILING_DATA_REMOVED,) if end < len(data) else ())
     raise Refused(Reason.DAMAGED)
 
 
-def _end_of_frames(data: bytes, at: int, sizes: dict[int, int]) -> int:
+def _ends_of_frames(data: bytes, at: int, sizes: dict[int, int]) -> list[int]:
+    ends = []
     while at < len(data):
         size = sizes.get((data[at] >> 3) & 0x0F)
         if size is None or data[at] & _NOT_USED or at + size > len(data):
             break
         at += size
-    return at
+        ends.append(at)
+    return ends

@@ -15,6 +15,7 @@ _MONO: Final = 3
 # Two bytes of sync are common by chance; so many frames in a row are not.
 _ENOUGH: Final = 3
 _ID3: Final = 10
+_ID3V1: Final = 128
 # A damaged stretch between frames (a bad copy, a tag in the middle) may be skipped, this far.
 _MAX_GAP: Final = 64 * 1024
 
@@ -44,9 +45,11 @@ def clean_adts(data: bytes) -> Rewritten:
 
 def _notes(data: bytes, frames: list[tuple[int, int]]) -> tuple[Note, ...]:
     end = sum(frames[-1])
-    # The usual 128-byte tag at the end is no surprise; anything else is.
+    # The usual 128-byte tag at the end is no surprise; anything behind it is.
     tail = data[end:]
-    plain = not tail or tail.startswith((b"TAG", b"APETAGEX", b"LYRICSBEGIN")) or not tail.strip(b"\x00")
+    tagged = tail[:-_ID3V1] if tail[-_ID3V1:].startswith(b"TAG") else tail
+    is_ape = tagged.startswith(b"APETAGEX") and (tagged is not tail or tagged[-32:].startswith(b"APETAGEX"))
+    plain = is_ape or not tagged.strip(b"\x00")
     return () if plain else (Note.TRAILING_DATA_REMOVED,)
 
 
