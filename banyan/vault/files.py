@@ -26,7 +26,7 @@ from banyan.vault.errors import CannotOpen
 from banyan.vault.keys import Binding
 from banyan.vault.padding import padded_size
 
-FRAME_SIZE: Final = 256 * 1024  # Large enough to be fast (over 500 MB/s), small enough to hold many at once.
+FRAME_SIZE: Final = 256 * 1024  # Large enough to be fast, small enough to hold many at once.
 _LENGTH: Final = 4
 _ROOM: Final = FRAME_SIZE - _LENGTH
 _SEALED_FRAME: Final = FRAME_SIZE + crypto_secretstream_xchacha20poly1305_ABYTES

@@ -87,7 +87,7 @@ def seal_shard(entries: Shard | Mapping[UUID, str], key: bytes, binding: Binding
 
 
 def open_shard(sealed: Sealed, key: bytes, binding: Binding) -> Shard:
-    """Undo `seal_shard`, or raise CannotOpen whatever the cause. 10 MB take about 20 ms."""
+    """Undo `seal_shard`, or raise CannotOpen whatever the cause. 10 MB take 20 to 30 ms."""
     opened = unpad(unlock(sealed, key, _context(binding)))
     start = _COUNT + int.from_bytes(opened[:_COUNT], "big") * _ID
     shard = Shard(ids=opened[_COUNT:start], text=opened[start:])

@@ -5,8 +5,13 @@ from uuid import UUID
 from argon2.low_level import Type, hash_secret_raw
 from hypothesis import given
 from hypothesis import strategies as st
+from nacl.bindings import (
+    crypto_aead_xchacha20poly1305_ietf_decrypt,
+    crypto_aead_xchacha20poly1305_ietf_encrypt,
+    crypto_scalarmult,
+)
 
-from banyan.vault import envelope, files, keys, passwords, receipts
+from banyan.vault import files, keys, passwords, receipts
 from banyan.vault.envelope import join_parts, unlock
 from banyan.vault.files import FRAME_SIZE, open_chunks, seal_chunks
 from banyan.vault.keys import key_pair_from, open_sealed, seal_to
@@ -17,7 +22,10 @@ from tests.vault import reference
 from tests.vault.hurry import unhurried
 from tests.vault.kinds import HERE, KEY
 
-SUNSCREEN = b"Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the future, sunscreen would be it."
+SUNSCREEN = (
+    b"Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the future, "
+    b"sunscreen would be it."
+)
 # RFC 7748, section 6.1.
 ALICE = bytes.fromhex("77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a")
 ALICE_PUBLIC = bytes.fromhex("8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a")
@@ -48,8 +56,8 @@ def test_xchacha20_poly1305_of_the_draft() -> None:
         "ae64c6708c54c216cb96b72e1213b4522f8c9ba40db5d945b11b69b982c1bb9e3f3fac2bc369488f76b2383565d3fff9"
         "21f9664c97637da9768812f615c68b13b52ec0875924c1c7987947deafd8780acf49"
     )
-    assert envelope.crypto_aead_xchacha20poly1305_ietf_encrypt(SUNSCREEN, associated, nonce, key) == answer
-    assert envelope.crypto_aead_xchacha20poly1305_ietf_decrypt(answer, associated, nonce, key) == SUNSCREEN
+    assert crypto_aead_xchacha20poly1305_ietf_encrypt(SUNSCREEN, associated, nonce, key) == answer
+    assert crypto_aead_xchacha20poly1305_ietf_decrypt(answer, associated, nonce, key) == SUNSCREEN
     assert reference.xchacha(key, nonce, SUNSCREEN, associated) == answer
 
 
@@ -69,7 +77,8 @@ def test_x25519_of_the_rfc() -> None:
 
 
 def test_hsalsa20_of_nacl() -> None:
-    """ "Cryptography in NaCl" (Bernstein 2009), section 8: the first key, from the same Alice and Bob as the RFC's."""
+    """Section 8 of "Cryptography in NaCl" (Bernstein 2009): the first key, from the same Alice and Bob as the RFC's."""
+    assert crypto_scalarmult(ALICE, BOB_PUBLIC) == SHARED
     first_key = "1b27556473e985d462cd51197a9a46c76009549eac6474f206c4ee0844f68389"
     assert reference.hsalsa20(SHARED, bytes(16)).hex() == first_key
 
