@@ -37,7 +37,7 @@ LINKS = (BIAS, OFFENCE, LOCATION, VICTIM_TYPE)
 
 REQUIRED_FILES = (INCIDENTS, BIAS.links, BIAS.names)
 OPTIONAL_FILES = (STATES, *(name for link in LINKS[1:] for name in (link.links, link.names)))
-VOCABULARIES = (*(link.name for link in LINKS), "offender_race_id", "jurisdiction_id", "state_abbr")
+VOCABULARIES = (*(link.name for link in LINKS), "offender_race_id", "jurisdiction_id")
 
 
 def read(folder: Path, bench: Bench, progress: Progress) -> None:

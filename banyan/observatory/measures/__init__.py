@@ -1,0 +1,1 @@
+"""What is computed from sources and figures, each with its uncertainty."""

@@ -1,0 +1,231 @@
+"""What partner organisations were told, as rows and sentences: the rings, whom else people told, and reporting effort.
+
+Counts are of reports as people described them, not of findings or of people. Partners' lists are never matched, so
+joint counts are ranges. They stand beside the effort made to hear people and are never called a rise or a fall.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from banyan.observatory.measures import words
+from banyan.observatory.measures.joint import FigureRow, Range
+from banyan.observatory.measures.rings import RegionCount, joint_regions, withhold
+from banyan.observatory.measures.told import Told, count_effort, count_told_answers
+from banyan.observatory.rules.picture import EVERYONE, Finding, Question, Row
+
+SOURCE: Final = "community"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """What one period says, small counts withheld."""
+
+    period: str
+    regions: tuple[RegionCount, ...]
+    told: Told
+    effort: dict[str, int]
+
+    def range_of(self, region: str) -> Range | None:
+        """A region's range, or None where it is withheld."""
+        return next((found.range for found in self.regions if found.region == region), None)
+
+
+def count_community(
+    periods: Iterable[str], *, rings: Sequence[FigureRow], told: Sequence[FigureRow], effort: Sequence[FigureRow]
+) -> tuple[Counts, ...]:
+    """What each period says, for those in which a partner took reports. In others nobody reported: not zero."""
+    found = []
+    for period in periods:
+        regions = withhold(joint_regions(rings, period))
+        answers = count_told_answers(told, period)
+        done = dict(count_effort(effort, period))
+        if regions or done:
+            found.append(Counts(period=period, regions=regions, told=answers, effort=done))
+    return tuple(found)
+
+
+def rows_of(counts: Counts, question: Question) -> Iterator[Row]:
+    """The period's numbers as rows of the picture."""
+    for region in counts.regions:
+        yield _region_row(region, counts.period, question)
+    if counts.regions:
+        yield from _told_rows(counts, question)
+    for cell, n in counts.effort.items():
+        yield _row(question, f"effort_{cell}", counts.period, community=EVERYONE, n=n)
+
+
+def _row(
+    question: Question,
+    measure: str,
+    period: str,
+    *,
+    community: str | None = None,
+    n: int | None = None,
+    ends: tuple[float, float] | None = None,
+    suppressed: str | bool = False,
+) -> Row:
+    low, high = ends or (None, None)
+    return Row(
+        source=SOURCE,
+        measure=measure,
+        community=community or question.community,
+        place=question.place,
+        period=period,
+        n=n,
+        low=low,
+        high=high,
+        suppressed=suppressed or False,  # type: ignore[arg-type]  # a code, or False
+    )
+
+
+def _region_row(region: RegionCount, period: str, question: Question) -> Row:
+    measure = f"community_{region.region}"
+    if region.range is None:
+        return _row(question, measure, period, suppressed=region.suppressed)
+    low, high = region.range.low, region.range.high
+    return _row(question, measure, period, n=low if low == high else None, ends=(low, high))
+
+
+def _told_rows(counts: Counts, question: Question) -> Iterator[Row]:
+    told = counts.told
+    for cell, n in told.counts.items():
+        yield _row(question, f"told_{cell}", counts.period, n=n)
+    for cell, reason in told.withheld.items():
+        yield _row(question, f"told_{cell}", counts.period, suppressed=reason)
+    for measure, share in (
+        ("told_police_share", told.police_share),
+        ("told_police_share_unanswered_both_ways", told.both_ways),
+    ):
+        if share is not None:
+            yield _row(question, measure, counts.period, n=share.of, ends=(share.low, share.high))
+
+
+def find_community(counts: Sequence[Counts]) -> tuple[Finding, ...]:
+    """The findings of the latest period that partners took reports in."""
+    reported = [at for at in counts if at.regions]
+    if not reported:
+        return ()
+    latest = reported[-1]
+    found = [_acts(latest)]
+    if latest.told.police_share is not None:
+        found.append(_police(latest))
+    if len(reported) > 1:
+        found.append(_no_trend(reported))
+    return tuple(found)
+
+
+def _acts(counts: Counts) -> Finding:
+    whole, acts = counts.range_of("all_harm"), counts.range_of("hate_acts")
+    facts = {"period": words.period(counts.period)}
+    if whole is None:
+        text = _("In %(period)s too few people told partner organizations for a number to be shown safely.")
+        return Finding(text=text % facts, confidence="cannot_tell", caveats=(_safely(),))
+    facts |= {"all": _span(whole)}
+    if acts is None:
+        text = _(
+            "In %(period)s partner organizations received %(all)s reports of harm. How many were hate acts isn't "
+            "shown, because too few people are in some groups."
+        )
+        return Finding(text=text % facts, confidence="moderate", caveats=(_bounds(), _safely()))
+    crimes = counts.range_of("hate_crimes")
+    if crimes is None:
+        text = _("In %(period)s partner organizations received %(all)s reports of harm, %(acts)s of hate acts.")
+        return Finding(text=text % (facts | {"acts": _span(acts)}), confidence="moderate", caveats=(_bounds(),))
+    text = _(
+        "In %(period)s partner organizations received %(all)s reports of harm: %(acts)s described as hate acts, and "
+        "%(crimes)s as hate crimes."
+    )
+    facts |= {"acts": _span(acts), "crimes": _span(crimes)}
+    return Finding(text=text % facts, confidence="moderate", caveats=(_bounds(), _described(), *_effort(counts)))
+
+
+def _span(found: Range) -> str:
+    if found.low == found.high:
+        return words.number(found.low)
+    if not found.low:
+        return _("up to %(high)s") % {"high": words.number(found.high)}
+    return _("%(low)s to %(high)s") % {"low": words.number(found.low), "high": words.number(found.high)}
+
+
+def _police(counts: Counts) -> Finding:
+    share, both = counts.told.police_share, counts.told.both_ways
+    if share is None:
+        raise ValueError("There is no share to speak of.")
+    facts = {
+        "period": words.period(counts.period),
+        "low": words.percent(share.low),
+        "high": words.percent(share.high),
+        "answered": words.number(share.of),
+    }
+    text = _(
+        "Of the %(answered)s reports in %(period)s that say whom else the person told, %(low)s to %(high)s had been "
+        "told to the police."
+    )
+    caveats = [
+        _("This range covers chance error only. It says nothing of people who told nobody."),
+    ]
+    if both is not None and both.low != both.high:
+        caveats.append(
+            _("Counting those who didn't answer first as no and then as yes, the share is %(low)s to %(high)s.")
+            % {"low": words.percent(both.low), "high": words.percent(both.high)}
+        )
+    return Finding(text=text % facts, confidence="moderate", caveats=tuple(caveats))
+
+
+def _no_trend(reported: Sequence[Counts]) -> Finding:
+    first, last = reported[0], reported[-1]
+    open_first, open_last = (at.effort.get("organisations_open") for at in (first, last))
+    if open_first and open_last and open_first != open_last:
+        text = ngettext(
+            "%(first_open)s organization took reports in %(first)s and %(last_open)s in %(last)s, so the numbers of "
+            "reports don't show whether more or less harm happened.",
+            "%(first_open)s organizations took reports in %(first)s and %(last_open)s in %(last)s, so the numbers of "
+            "reports don't show whether more or less harm happened.",
+            open_first,
+        ) % {
+            "first": words.period(first.period),
+            "last": words.period(last.period),
+            "first_open": words.number(open_first),
+            "last_open": words.number(open_last),
+        }
+    else:
+        text = _(
+            "The numbers of reports to partner organizations don't show whether more or less harm happened: more "
+            "reports may mean more trust."
+        )
+    return Finding(text=text, confidence="cannot_tell")
+
+
+def _effort(counts: Counts) -> tuple[str, ...]:
+    organisations, languages = (counts.effort.get(cell) for cell in ("organisations_open", "languages_open"))
+    if not organisations or not languages:
+        return ()
+    facts = {"organisations": words.number(organisations), "languages": words.number(languages)}
+    return (
+        _("Partner organizations that took reports then: %(organisations)s. Languages for reporting: %(languages)s.")
+        % facts,
+    )
+
+
+def _bounds() -> str:
+    return _(
+        "Partners' lists are never matched, to keep people safe. So the lower end counts the partner with the most "
+        "reports, and the upper end counts them all."
+    )
+
+
+def _described() -> str:
+    return _(
+        "The lower end counts those who said yes, the upper end all who didn't say no. These are people's accounts, "
+        "not legal findings."
+    )
+
+
+def _safely() -> str:
+    return _("Counts of fewer than 10 people aren't shown, nor numbers from which one could be worked out.")

@@ -1,0 +1,56 @@
+"""Where queries run: in-process DuckDB over Parquet, or Spark. Queries themselves are narwhals and know neither.
+
+Only narwhals' lazy expressions may be used above this module. DuckDB's extensions can't be fetched offline and a
+.duckdb file admits one process, so the connection is in memory and reads Parquet, which DuckDB does by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Literal
+
+import duckdb
+import narwhals as nw
+
+EngineName = Literal["duckdb", "spark"]
+Frame = nw.LazyFrame[Any]
+
+
+@dataclass(frozen=True)
+class Engine:
+    """One open engine. `connection` is DuckDB's in-memory connection or a Spark session."""
+
+    name: EngineName
+    connection: Any
+
+    def read(self, paths: Iterable[Path]) -> Frame:
+        """The records of several Parquet files as one lazy frame."""
+        names = [str(path) for path in paths]
+        if self.name == "duckdb":
+            frame: Frame = nw.from_native(self.connection.read_parquet(names, union_by_name=True))
+        else:
+            frame = nw.from_native(self.connection.read.parquet(*names))
+        return frame
+
+    def rows(self, frame: Frame) -> list[tuple[Any, ...]]:
+        """Run a query and fetch its rows; keep this to small results. Spares loading pyarrow for a table of counts."""
+        native = frame.to_native()
+        if self.name == "duckdb":
+            found: list[tuple[Any, ...]] = native.fetchall()
+            return found
+        return [tuple(row) for row in native.collect()]
+
+
+def open_engine(name: str = "duckdb") -> Engine:
+    """Open the engine of this name (`BANYAN_ENGINE`). Spark needs the `spark` extra; ValueError for another name."""
+    if name == "duckdb":
+        connection = duckdb.connect(":memory:")
+        connection.execute("SET autoinstall_known_extensions=false; SET autoload_known_extensions=false;")
+        return Engine("duckdb", connection)
+    if name == "spark":
+        session = import_module("pyspark.sql").SparkSession.builder.appName("banyan").getOrCreate()
+        return Engine("spark", session)
+    raise ValueError(f"BANYAN_ENGINE is {name!r}; set it to duckdb or spark.")

@@ -1,0 +1,177 @@
+"""What official sources say to a question: their counts, groups of records, breaks and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from banyan.observatory.measures.breaks import Break, find_breaks
+from banyan.observatory.measures.clusters import Cluster, find_clusters, largest_in_year
+from banyan.observatory.measures.engine import Engine, Frame, open_engine
+from banyan.observatory.measures.findings import Evidence, break_text
+from banyan.observatory.measures.official import (
+    Series,
+    Span,
+    count_official,
+    count_places,
+    list_regions_of,
+    periods_of,
+)
+from banyan.observatory.rules.picture import Question, Row, SeriesNote, SourceNote
+from banyan.observatory.sources.catalogue import SOURCES, Source
+from banyan.observatory.sources.notes import list_notes
+from banyan.observatory.sources.profiles import read_profile
+from banyan.observatory.sources.vintages import Vintage, list_sources, newest_vintage
+
+OFFICIAL, WITHOUT_CLUSTER = "official_incidents", "official_incidents_without_largest_cluster"
+
+
+class QuestionRefused(Exception):  # noqa: N818 - reads as what happened
+    """The question can't be answered as it stands. The message is a sentence fit to show."""
+
+
+@dataclass(frozen=True)
+class Official:
+    """Everything drawn from one official source."""
+
+    evidence: Evidence
+    vintage: Vintage
+    source: Source
+
+    def rows(self, question: Question) -> list[Row]:
+        found = [
+            self._row(question, OFFICIAL, name, self.evidence.series.count(year, month))
+            for name, year, month in periods_of(question.since, question.until, question.by)
+        ]
+        return found + [row for row in map(self._without, found, [question] * len(found)) if row is not None]
+
+    def _without(self, row: Row, question: Question) -> Row | None:
+        """The row less its period's largest group of records, where that carries much of it."""
+        year, _dash, month = row.period.partition("-")
+        groups = [cluster for cluster in self.evidence.clusters if not month or cluster.month.month == int(month)]
+        largest = largest_in_year(groups, self.source.code, int(year))
+        if row.n is None or largest is None or not largest.is_material(row.n):
+            return None
+        return self._row(question, WITHOUT_CLUSTER, row.period, row.n - largest.size)
+
+    def _row(self, question: Question, measure: str, period: str, n: int | None) -> Row:
+        return Row(
+            source=self.source.code,
+            measure=measure,
+            community=question.community,
+            place=question.place,
+            period=period,
+            n=n,
+            vintage=self.vintage.manifest.vintage,
+        )
+
+    def notes(self, question: Question) -> list[SeriesNote]:
+        """The entered notes, and the breaks found in the file that none of them tells."""
+        code = self.source.code
+        entered = list_notes(source=code, community=question.community, since=question.since, until=question.until)
+        told = {note.period_from[:4] for note in entered}
+        found = [
+            SeriesNote(
+                source=code,
+                measure=OFFICIAL,
+                period_from=str(at.year),
+                period_to=str(question.until),
+                text=break_text(at),
+                citation=f"{self.source.citation}, {self.vintage.manifest.vintage}",
+            )
+            for at in self.evidence.breaks
+            if at.is_strong and question.since < at.year <= question.until and str(at.year) not in told
+        ]
+        return [*entered, *found]
+
+    def source_note(self) -> SourceNote:
+        manifest = self.vintage.manifest
+        return SourceNote(
+            name=self.source.code,
+            title=self.source.title,
+            publisher=self.source.publisher,
+            licence=self.source.licence,
+            vintage=manifest.vintage,
+            rows=manifest.rows,
+            rejects=manifest.rejects,
+            demonstration=manifest.demonstration,
+        )
+
+
+def list_official(question: Question, *, data: Path, engine: str) -> tuple[Official, ...]:
+    """Everything that each official source says to a question; sources that say nothing of its time are left out."""
+    vintages = {code: newest_vintage(data, code) for code in list_sources(data) if code in SOURCES}
+    found = {code: vintage for code, vintage in vintages.items() if vintage is not None}
+    if not found:
+        return ()
+    opened = open_engine(engine)
+    records = opened.read(vintage.records for vintage in found.values())
+    _check_place(opened, records, question)
+    series = count_official(
+        opened,
+        records,
+        place=question.place,
+        community=question.community,
+        spans={code: _span(vintage) for code, vintage in found.items()},
+    )
+    asked = [one for one in series if _touches(one, question)]
+    if not asked:
+        return ()
+    clusters = find_clusters(
+        opened,
+        records,
+        place=question.place,
+        community=question.community,
+        since=question.since,
+        until=question.until,
+    )
+    agencies = count_places(opened, records, question.place)
+    return tuple(_one(one, question, found[one.source], clusters, agencies) for one in asked)
+
+
+def _one(
+    series: Series,
+    question: Question,
+    vintage: Vintage,
+    clusters: Sequence[Cluster],
+    agencies: Mapping[tuple[str, int], int],
+) -> Official:
+    source = SOURCES[series.source]
+    breaks: tuple[Break, ...] = find_breaks(series.source, read_profile(vintage.profile()))
+    evidence = Evidence(
+        series=series,
+        question=question,
+        recorder=_(source.recorder) % {"place": question.place},
+        counting_rule=_(source.counting_rule),
+        clusters=[cluster for cluster in clusters if cluster.source == series.source],
+        breaks=breaks,
+        agencies={year: n for (code, year), n in agencies.items() if code == series.source},
+    )
+    return Official(evidence, vintage, source)
+
+
+def _span(vintage: Vintage) -> Span:
+    manifest = vintage.manifest
+    first, last, as_of = (
+        date.fromisoformat(text) for text in (manifest.first_month, manifest.last_month, manifest.as_of)
+    )
+    return Span(first, last, as_of)
+
+
+def _touches(series: Series, question: Question) -> bool:
+    """Whether the source's time and the years asked about meet: else it has nothing to say, not even that it lacks."""
+    return series.first_month.year <= question.until and question.since <= series.last_month.year
+
+
+def _check_place(engine: Engine, records: Frame, question: Question) -> None:
+    regions = list_regions_of(engine, records, question.place)
+    if len(regions) > 1:
+        example = f"{question.place}, {regions[0]}"
+        raise QuestionRefused(
+            _("%(count)s places are called %(place)s. Say which, for example “%(example)s”.")
+            % {"count": len(regions), "place": question.place, "example": example}
+        )

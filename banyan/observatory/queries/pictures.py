@@ -1,0 +1,64 @@
+"""Drawing a picture: what officials recorded, what people told partners, and what may be said of both."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from banyan.base.audit import Operator
+from banyan.harms.rules.neighbourhoods import get_place
+from banyan.observatory.measures.community import find_community, rows_of
+from banyan.observatory.measures.findings import find_official
+from banyan.observatory.queries.community import community_note, list_community
+from banyan.observatory.queries.official import QuestionRefused, list_official
+from banyan.observatory.rules.picture import Finding, Picture, Question
+from banyan.people.queries.viewers import Viewer
+from banyan.people.rules.permissions import PICTURE_READ
+
+
+def draw_picture(
+    *,
+    viewer: Viewer | Operator,
+    question: Question,
+    data: Path,
+    engine: str,
+    today: date,
+) -> Picture:
+    """Draw the picture that a question asks for, as the desk may see it.
+
+    `data` and `engine` are the settings BANYAN_DATA and BANYAN_ENGINE. Counts of partners' reports below 10 are
+    withheld here; a picture for the public goes through disclosure control besides. Raises `QuestionRefused` with a
+    sentence, and Denied for a member who may not read the picture.
+    """
+    if isinstance(viewer, Viewer):
+        viewer.must(PICTURE_READ)
+    if question.since > question.until:
+        raise QuestionRefused(_("The first year is after the last. Ask for years in order."))
+    known = get_place(question.place)
+    question = replace(question, place=known.name) if known else question
+    official = list_official(question, data=data, engine=engine)
+    community = list_community(viewer, question)
+    rows = [row for source in official for row in source.rows(question)]
+    rows += [row for counts in community for row in rows_of(counts, question)]
+    findings = [finding for source in official for finding in find_official(source.evidence)]
+    findings += find_community(community)
+    sources = [source.source_note() for source in official]
+    if community:
+        sources.append(community_note(community))
+    return Picture(
+        question=question,
+        rows=tuple(rows),
+        findings=tuple(findings) or (_nothing(question),),
+        notes=tuple(note for source in official for note in source.notes(question)),
+        sources=tuple(sources),
+        demonstration=any(source.demonstration for source in sources),
+        drawn_on=today,
+    )
+
+
+def _nothing(question: Question) -> Finding:
+    text = _("Nothing is on record here about %(place)s for these years. That isn't zero: nobody reported.")
+    return Finding(text=text % {"place": question.place}, confidence="cannot_tell")
