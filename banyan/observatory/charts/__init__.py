@@ -17,6 +17,7 @@ from typing import Final, Literal
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
 
 from banyan.observatory.charts import labels, reading, series, signature, told
 from banyan.observatory.charts.frame import Frame, Width
@@ -37,6 +38,7 @@ __all__ = [
     "csv_of",
     "describe",
     "figures_of",
+    "inline",
     "render",
     "render_figure",
     "table_of",
@@ -111,6 +113,16 @@ def figures_of(picture: Picture, *, language: str) -> tuple[Figure, ...]:
     """The figures that a picture's rows can fill, in reading order, with their titles and notes."""
     with translation.override(language):
         return reading.figures_of(picture, language)
+
+
+def inline(picture: Picture, figure: str, *, language: str) -> SafeString:
+    """A figure for a page: a narrow and a wide drawing, of which static/observatory/charts.css shows one.
+
+    Safe to put into a template as it is: every word in it was escaped when it was drawn.
+    """
+    widths: tuple[Width, ...] = ("narrow", "wide")
+    drawn = "".join(render_figure(picture, figure, language=language, width=width) for width in widths)
+    return mark_safe(drawn)  # noqa: S308 -- built by svg.py, which escapes every text
 
 
 def describe(picture: Picture, figure: str, *, language: str) -> str:

@@ -15,7 +15,7 @@ from typing import Final
 from banyan.observatory.charts.svg import Box
 from banyan.observatory.charts.text import LINE_HEIGHT, width_of, wrap
 
-SIZE: Final = 12.5
+SIZE: Final = 13.5
 MOST: Final = 4
 """More notes than this are numbered and listed below instead: trying all orders would take too long, and read badly."""
 

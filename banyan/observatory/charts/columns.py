@@ -19,11 +19,13 @@ from banyan.observatory.charts.svg import Box, Drawing
 from banyan.observatory.charts.text import LINE_HEIGHT, longest_piece, width_of, wrap
 
 VALUE_SIZE: Final = 13.0
-SMALL_SIZE: Final = 11.5
+SMALL_SIZE: Final = 12.5
 _LEAST_SIZE: Final = 9.5
 MANY: Final = 20
 _HEADROOM: Final = 18.0
-_GAP_HEIGHT: Final = 116.0
+_GAP_HEIGHT: Final = 126.0
+_GAP_SIZES: Final = (SMALL_SIZE, 11.0, 9.5)
+_COMFORTABLE: Final = 11.5
 
 State = Literal["shown", "missing", "hidden"]
 
@@ -142,19 +144,23 @@ def _draw_count(drawing: Drawing, panel: Panel, index: int, column: Column) -> N
 def _draw_range(drawing: Drawing, panel: Panel, index: int, column: Column) -> None:
     """A range as a floating column from low to high; a range without width as a bar of its own thickness."""
     low, high = column.low or 0, column.high or 0
-    left, top = panel.middle(index) - panel.thick / 2, panel.y(high)
-    tall = panel.y(low) - top
+    middle, top, foot = panel.middle(index), panel.y(high) - 1.5, panel.y(low) + 1.5
+    words = span(column.low, column.high, drawing.language)
+    # Where a range is too wide to be read in its period, its ends stand above and below it instead.
+    is_cramped = width_of(words, _COMFORTABLE) > panel.step - 5 and len(panel.columns) <= MANY
+    is_split = is_cramped and low < high and panel.ground - foot >= 2 * VALUE_SIZE
     if high:
-        foot = panel.ground - panel.y(low)
         # A thin stem to the ground keeps the zero in sight: the range floats above it, it doesn't start there.
-        drawing.line((panel.middle(index), panel.ground - foot), (panel.middle(index), panel.ground), stroke="line")
-        drawing.rect(
-            Box(left, top - 1.5, panel.thick, max(tall, 0) + 3),
-            fill=f"{panel.paint}-tint",
-            stroke=panel.paint,
-            radius=3,
-        )
-    _draw_value(drawing, panel, index, top - 1.5, span(column.low, column.high, drawing.language))
+        stem = foot + (VALUE_SIZE + 4 if is_split else 0)
+        drawing.line((middle, min(stem, panel.ground)), (middle, panel.ground), stroke="line")
+        box = Box(middle - panel.thick / 2, top, panel.thick, foot - top)
+        drawing.rect(box, fill=f"{panel.paint}-tint", stroke=panel.paint, radius=3)
+    if is_split:
+        least = count(low, drawing.language)
+        size = min(VALUE_SIZE, VALUE_SIZE * (panel.step - 5) / width_of(least, VALUE_SIZE))
+        drawing.text((middle, foot + VALUE_SIZE), least, size=size, anchor="middle")
+        words = count(high, drawing.language)
+    _draw_value(drawing, panel, index, top, words)
 
 
 def _draw_value(drawing: Drawing, panel: Panel, index: int, top: float, words: str) -> None:
@@ -194,23 +200,32 @@ def _draw_gaps(drawing: Drawing, panel: Panel) -> None:
 
 
 def _draw_gap_words(drawing: Drawing, box: Box, words: str) -> None:
-    """Words in the middle of a gap, upright where they fit and turned where they don't, on a clear ground."""
+    """Words in the middle of a gap on a clear ground: upright where they fit, else turned, else smaller."""
+    for size in _GAP_SIZES:
+        if _draw_upright(drawing, box, words, size) or _draw_turned(drawing, box, words, size):
+            return
+
+
+def _draw_upright(drawing: Drawing, box: Box, words: str, size: float) -> bool:
+    """Words over as many lines as they need, if they fit."""
+    lines, leading = wrap(words, size=size, room=box.width - 6), size * LINE_HEIGHT
+    if longest_piece(words, size) > box.width - 6 or len(lines) * leading > box.height:
+        return False
+    middle, wide = box.x + box.width / 2, max(width_of(line, size) for line in lines)
+    top = box.y + (box.height - len(lines) * leading) / 2
+    drawing.rect(Box(middle - wide / 2 - 3, top - 1, wide + 6, len(lines) * leading + 2), fill="surface", radius=3)
+    for row, line in enumerate(lines):
+        drawing.text((middle, top + row * leading + size), line, size=size, anchor="middle", fill="ink-soft")
+    return True
+
+
+def _draw_turned(drawing: Drawing, box: Box, words: str, size: float) -> bool:
+    """Words on one line that reads upwards, if they fit."""
+    wide = width_of(words, size)
+    if wide + 4 > box.height or box.width < size + 2:
+        return False
     middle = (box.x + box.width / 2, box.y + box.height / 2)
-    lines = wrap(words, size=SMALL_SIZE, room=box.width - 6)
-    longest = longest_piece(words, SMALL_SIZE)
-    leading = SMALL_SIZE * LINE_HEIGHT
-    if longest <= box.width - 6 and len(lines) * leading <= box.height:
-        wide = max(width_of(line, SMALL_SIZE) for line in lines)
-        top = middle[1] - len(lines) * leading / 2
-        drawing.rect(
-            Box(middle[0] - wide / 2 - 3, top - 1, wide + 6, len(lines) * leading + 2), fill="surface", radius=3
-        )
-        for row, line in enumerate(lines):
-            at = (middle[0], top + row * leading + SMALL_SIZE)
-            drawing.text(at, line, size=SMALL_SIZE, anchor="middle", fill="ink-soft")
-        return
-    wide = width_of(words, SMALL_SIZE)
-    if wide + 4 <= box.height and box.width >= SMALL_SIZE + 2:
-        drawing.rect(Box(middle[0] - 8, middle[1] - wide / 2 - 3, 16, wide + 6), fill="surface", radius=3)
-        at = (middle[0], middle[1] + 4)
-        drawing.text(at, words, size=SMALL_SIZE, anchor="middle", fill="ink-soft", turned=True)
+    drawing.rect(Box(middle[0] - 8, middle[1] - wide / 2 - 3, 16, wide + 6), fill="surface", radius=3)
+    at = (middle[0], middle[1] + size * 0.35)
+    drawing.text(at, words, size=size, anchor="middle", fill="ink-soft", turned=True)
+    return True

@@ -10,10 +10,10 @@ from banyan.observatory.charts.text import LINE_HEIGHT, wrap
 
 Paper = Literal["us-letter", "a4"]
 Width = Literal["wide", "narrow"]
-"""`wide` is drawn for 640 units and more, `narrow` for a phone's 340; type is the same size in both."""
+"""`wide` is drawn for 640 units and more, `narrow` for a phone's 322; type is the same size in both."""
 
 _HEADING: Final = 21.0
-_NOTE: Final = 12.0
+_NOTE: Final = 13.0
 _PAD: Final = 20.0
 
 
@@ -35,6 +35,7 @@ class Frame:
 
     def finish(self, drawing: Drawing, *, description: str) -> str:
         """The drawing as SVG text; a file of its own gains a heading above and notes below."""
+        drawing.kind = self.width
         if self.medium != "file":
             return drawing.render(title=self.title, description=description)
         room = drawing.width
@@ -49,6 +50,7 @@ class Frame:
             height=top + drawing.height + (len(notes) * _NOTE * 1.45 + 12 if notes else 0) + _PAD,
             language=self.language,
             medium="file",
+            kind=self.width,
             hatches=drawing.hatches,
         )
         y = _PAD

@@ -18,13 +18,13 @@ from banyan.observatory.charts.columns import SMALL_SIZE, Column, Panel, draw_pa
 from banyan.observatory.charts.frame import Frame, Width
 from banyan.observatory.charts.numbers import count, period, span
 from banyan.observatory.charts.svg import Box, Drawing
-from banyan.observatory.charts.text import LINE_HEIGHT, wrap
+from banyan.observatory.charts.text import LINE_HEIGHT, width_of, wrap
 
-_TITLE_SIZE: Final = 14.5
-_NOTE_SIZE: Final = 12.5
+_TITLE_SIZE: Final = 15.0
+_NOTE_SIZE: Final = 13.5
 _PERIODS_ROOM: Final = 24.0
 _PANEL_GAP: Final = 22.0
-_WIDTHS: Final[dict[Width, float]] = {"wide": 640, "narrow": 340}
+_WIDTHS: Final[dict[Width, float]] = {"wide": 640, "narrow": 322}
 _OFFICIAL_HEIGHT: Final = 170.0
 _COMMUNITY_HEIGHT: Final = 140.0
 _EFFORT_HEIGHT: Final = 46.0
@@ -153,11 +153,16 @@ def _pointers(series: Series, language: str) -> list[tuple[int, str]]:
             words = series.cluster_text or _("one group of records close together")
             # Translators: on a chart, for example "24 of 60: one group of records close together".
             found.append((index, _("%(cluster)s of %(total)s: %(words)s") % {**numbers, "words": words}))
+    return found + _stretches(series)
+
+
+def _stretches(series: Series) -> list[tuple[int, str]]:
+    """Where stretches begin and what their notes say; notes that begin together share one pointer."""
+    starts: dict[int, list[str]] = {}
     for note in series.notes:
-        inside = _inside(note, series.periods)
-        if inside:
-            found.append((inside[0], note.text))
-    return found
+        for index in _inside(note, series.periods)[:1]:
+            starts.setdefault(index, []).append(note.text)
+    return [(index, " ".join(dict.fromkeys(texts))) for index, texts in starts.items()]
 
 
 def _inside(note: Note, periods: Sequence[str]) -> list[int]:
@@ -171,7 +176,7 @@ def _draw_official(drawing: Drawing, series: Series, labels: Sequence[str]) -> f
     """The official panel with its flags and hatched stretches; returns where the next panel may begin."""
     y = _draw_titled(drawing, series.official_title, 0, bold=True) + 4
     pointers = _pointers(series, drawing.language)
-    clusters = len(pointers) - sum(bool(_inside(note, series.periods)) for note in series.notes)
+    clusters = len(pointers) - len(_stretches(series))
     step = drawing.width / max(len(series.periods), 1)
     poles = [
         max(0.8, (index + 0.5) * step - max(step * 0.4, 11)) if order < clusters else index * step + 0.8
@@ -180,7 +185,7 @@ def _draw_official(drawing: Drawing, series: Series, labels: Sequence[str]) -> f
     flags = callouts.place(
         [(pole, words) for pole, (_i, words) in zip(poles, pointers, strict=True)], width=drawing.width
     )
-    band = flags[1] if flags else 16.0
+    band = flags[1] if flags else 22.0
     # Nothing but zeros needs no height to be seen.
     height = _OFFICIAL_HEIGHT if any(c.high or c.state != "shown" for c in series.official) else _EFFORT_HEIGHT
     ground = y + band + height
@@ -195,9 +200,8 @@ def _draw_official(drawing: Drawing, series: Series, labels: Sequence[str]) -> f
             foot = _draw_cluster_arm(drawing, panel, index, poles[order])
         if flags:
             _draw_flag(drawing, next(flag for flag in flags[0] if flag.index == order), y, foot)
-        else:
-            number = count(order + 1, drawing.language)
-            drawing.text((poles[order] + 4, y + band - 3), f"({number})", size=SMALL_SIZE, bold=True, fill="ink-soft")
+    if not flags:
+        _draw_marks(drawing, poles, y + band - 7)
     y = ground + _PERIODS_ROOM
     return y if flags else _draw_list(drawing, [words for _i, words in pointers], y)
 
@@ -227,6 +231,20 @@ def _draw_flag(drawing: Drawing, flag: callouts.Flag, top: float, foot: float) -
     for row, line in enumerate(flag.lines):
         at = (edge, top + flag.box.y + callouts.SIZE * (0.98 + row * LINE_HEIGHT))
         drawing.text(at, line, size=callouts.SIZE, anchor="end" if flag.is_left else "start")
+
+
+def _draw_marks(drawing: Drawing, poles: Sequence[float], y: float) -> None:
+    """The numbers of listed notes beside their poles; those that would meet are written as one."""
+    groups: list[tuple[float, str]] = []
+    for pole, order in sorted((pole, order) for order, pole in enumerate(poles)):
+        number = count(order + 1, drawing.language)
+        if groups and pole < groups[-1][0] + width_of(f"({groups[-1][1]})", SMALL_SIZE) + 8:
+            groups[-1] = (groups[-1][0], f"{groups[-1][1]}, {number}")
+        else:
+            groups.append((pole, number))
+    for pole, numbers in groups:
+        left = min(pole + 4, drawing.width - width_of(f"({numbers})", SMALL_SIZE))
+        drawing.text((left, y), f"({numbers})", size=SMALL_SIZE, bold=True, fill="ink-soft")
 
 
 def _draw_list(drawing: Drawing, notes: Sequence[str], y: float) -> float:

@@ -22,9 +22,9 @@ from banyan.observatory.charts.text import LINE_HEIGHT, width_of, wrap
 
 _NAME_SIZE: Final = 15.0
 _NUMBER_SIZE: Final = 20.0
-_SMALL_SIZE: Final = 12.5
+_SMALL_SIZE: Final = 13.0
 _GAP: Final = 13.0
-_ELBOW: Final = 22.0
+_ELBOW: Final = 20.0
 _LABELLED: Final[tuple[Name, ...]] = ("all_harm", "violence", "both", "hate_acts", "hate_crimes")
 _NAME_PAINT: Final[Mapping[Name, str]] = {
     "all_harm": "ink",
@@ -47,7 +47,7 @@ class _Plan:
 
 _PLANS: Final[Mapping[Width, _Plan]] = {
     "wide": _Plan(width=640, radii=(192, 196), label_x=430, smallest=9 / 192),
-    "narrow": _Plan(width=340, radii=(83, 175), label_x=196, smallest=7 / 83),
+    "narrow": _Plan(width=322, radii=(77, 172), label_x=182, smallest=7 / 77),
 }
 
 

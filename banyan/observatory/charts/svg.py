@@ -70,13 +70,28 @@ def number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
+PAGE_LAYOUT: Final = """\
+/* Made by `stylesheet(page=True)` in charts/svg.py and compared with it by a test: change it there. */
+.chart:has(> .drawing) { container-type: inline-size; }
+.drawing { display: block; inline-size: 100%; block-size: auto; margin-inline: auto; font-family: var(--sans); }
+.chart .drawing.narrow { max-inline-size: 25rem; }
+.chart .drawing.wide { display: none; max-inline-size: 46rem; }
+@container (min-width: 34rem) {
+  .chart .drawing.narrow { display: none; }
+  .chart .drawing.wide { display: block; }
+}
+"""
+"""How a page shows one of the two drawings of each figure, by the room it has and not by the window."""
+
+
 def stylesheet(*, page: bool) -> str:
     """The rules behind the classes: with the page's tokens, or with values and dark mode for a file alone."""
     if page:
-        return "".join(
-            f".chart .f-{name} {{ fill: var(--{name}); }} .chart .s-{name} {{ stroke: var(--{name}); }}\n"
+        rules = (
+            f".drawing .f-{name} {{ fill: var(--{name}); }}\n.drawing .s-{name} {{ stroke: var(--{name}); }}\n"
             for name in PAINTS
         )
+        return PAGE_LAYOUT + "".join(rules)
     dark = "".join(f".f-{name}{{fill:{dark}}}.s-{name}{{stroke:{dark}}}" for name, (_light, dark) in PAINTS.items())
     return f"@media (prefers-color-scheme:dark){{{dark}}}"
 
@@ -90,6 +105,8 @@ class Drawing:
     height: float
     language: str
     medium: Medium = "page"
+    kind: str = ""
+    """A class of the whole drawing, by which a page shows one of two widths."""
     parts: list[str] = field(default_factory=list)
     labels: list[Box] = field(default_factory=list)
     hatches: dict[str, str] = field(default_factory=dict)
@@ -171,7 +188,7 @@ class Drawing:
     def render(self, *, title: str, description: str) -> str:
         """The whole SVG, named and described for those who can't see it; everything inside is one image."""
         size = f'viewBox="0 0 {number(self.width)} {number(self.height)}"'
-        head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" class="chart" direction="ltr"'
+        head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" class="drawing {self.kind}" direction="ltr"'
         head += f' lang={quoteattr(self.language)} aria-labelledby="{self.ident}-t {self.ident}-d"'
         if self.medium != "page":
             fonts = FONTS.get(self.language, LATIN_FONTS)

@@ -19,8 +19,8 @@ from banyan.observatory.charts.numbers import count, share, share_span
 from banyan.observatory.charts.svg import Box, Drawing
 from banyan.observatory.charts.text import LINE_HEIGHT, width_of, wrap
 
-_SIZE: Final = 14.5
-_SMALL: Final = 12.0
+_SIZE: Final = 15.0
+_SMALL: Final = 13.0
 _BAR: Final = 22.0
 _Z: Final = 1.959963984540054
 """The normal quantile of a 95 % interval."""
@@ -59,8 +59,8 @@ class _Plan:
 
 
 _PLANS: Final[Mapping[Width, _Plan]] = {
-    "wide": _Plan(width=640, bar_x=186, bar_room=306, value_x=506, is_stacked=False),
-    "narrow": _Plan(width=340, bar_x=0, bar_room=216, value_x=226, is_stacked=True),
+    "wide": _Plan(width=640, bar_x=186, bar_room=282, value_x=482, is_stacked=False),
+    "narrow": _Plan(width=322, bar_x=0, bar_room=166, value_x=176, is_stacked=True),
 }
 
 
@@ -189,8 +189,9 @@ def _draw_bar(drawing: Drawing, plan: _Plan, answer: Answer, *, answered: int | 
             drawing.line((end, middle - 5), (end, middle + 5), stroke=stroke, thick=thick)
     language = drawing.language
     value = drawing.text((plan.value_x, middle + 5), share(part, language), size=_SIZE, bold=True)
-    at = (plan.value_x + value.width + 8, middle + 5)
-    drawing.text(at, share_span(*interval, language), size=_SMALL, fill="ink-soft")
+    words, left = share_span(*interval, language), plan.value_x + value.width + 8
+    size = min(_SMALL, _SMALL * (plan.width - left) / width_of(words, _SMALL))
+    drawing.text((left, middle + 5), words, size=size, fill="ink-soft")
     return _draw_band_words(drawing, plan, answer, top) if answer.both_ways else top + _BAR
 
 
