@@ -92,9 +92,9 @@ def submit_report(
             "made_at": to_hour(now),
         },
     )
-    if not is_new:
-        return receipt
-    for reader in readers:
+    # A resend after a lost answer makes nothing twice; whom the person added meanwhile is told now.
+    told = set() if is_new else set(receipt.reports.values_list("organisation_id", flat=True))
+    for reader in (reader for reader in readers if reader.organisation.pk not in told):
         report, data_key = _store(
             reader=reader,
             receipt=receipt,
@@ -130,6 +130,9 @@ def _store(
     now: datetime,
 ) -> tuple[Report, bytes]:
     organisation, coded, routing = reader.organisation, coded_of(answers), routing_of(answers)
+    words = words_of(answers).as_json()
+    if reader.hidden_from:  # So that a colleague who hands it on knows to whom not to; only in this one's copy.
+        words["hidden_from"] = sorted(str(pk) for pk in reader.hidden_from)
     report_id, data_key, hour = uuid4(), new_data_key(), to_hour(now)
     report = Report.objects.create(
         id=report_id,
@@ -137,7 +140,7 @@ def _store(
         receipt=receipt,
         state=State.WAITING,
         received_at=hour,
-        content=seal_json(words_of(answers).as_json(), data_key, content_binding(report_id, organisation.pk, 1)),
+        content=seal_json(words, data_key, content_binding(report_id, organisation.pk, 1)),
         key_for_person=seal_to(bytes(receipt.public_key), data_key, person_key_binding(report_id, organisation.pk)),
         is_restricted=bool(reader.hidden_from),
         channel=channel,

@@ -1,0 +1,193 @@
+"""Coming back with a receipt: reading, answering, and taking it back."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from banyan.base import audit
+from banyan.base.clock import now
+from banyan.base.models import AuditLine
+from banyan.reports.actions.visits import withdraw_report
+from banyan.reports.models import Attachment, Coding, Draft, Message, ReadKey, Receipt, Report, SealedChunk, SealedFile
+from banyan.reports.queries.keys import attachment_binding, message_binding, open_data_key
+from banyan.reports.queries.receipts import Told, open_visit
+from banyan.vault.receipts import new_receipt
+from banyan.vault.sealing import seal_json, seal_text, unseal_text
+from tests.factories import NOW, Personas, viewer_of
+from tests.reports.public.person import Person
+
+pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
+ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+
+def test_both_sides_write_and_read(people: Personas) -> None:
+    fatima = Person()
+    code = fatima.tell(people.house)
+    report = Report.objects.get()
+    key = open_data_key(report=report, viewer=viewer_of(people.mei))
+    message = Message(report=report, number=1, written_by=people.mei, written_at=NOW)
+    message.body = seal_text("Fictional. I am Mei. Are you safe?", key, message_binding(message.pk, people.house.pk))
+    message.save()
+    assert fatima.come_back(code)["Location"] == "/en/back/all/"
+    assert "I am Mei. Are you safe?" in fatima.see("back/all/")
+    assert fatima.press(f"back/{report.pk}/write/", text="Yes, at home.").status_code == 303
+    assert "Yes, at home." in fatima.see("back/all/")
+    mine = Message.objects.get(number=2)
+    assert unseal_text(bytes(mine.body), key, message_binding(mine.pk, people.house.pk)) == "Yes, at home."
+
+
+def test_a_message_goes_into_one_thread_only(people: Personas) -> None:
+    fatima = Person()
+    code = fatima.tell(people.house, people.elsewhere)
+    fatima.come_back(code)
+    ours = Report.objects.get(organisation=people.house)
+    fatima.press(f"back/{ours.pk}/write/", text="Only for Jade Lantern House.")
+    assert Message.objects.get().report == ours
+
+
+def test_the_page_names_who_can_read_it_and_since_when(people: Personas) -> None:
+    fatima = Person()
+    code = fatima.tell(people.house, hidden_from=(str(people.mei.pk),))
+    fatima.come_back(code)
+    page = fatima.see("back/all/")
+    assert "Dana (fictional)" in page
+    assert "Mei (fictional)" not in page
+
+
+@pytest.mark.parametrize("spoil", [str.lower, lambda code: f"  {code.replace('-', ' ')} ", lambda code: code])
+def test_the_code_may_be_typed_in_many_ways(people: Personas, spoil: object) -> None:
+    fatima = Person()
+    code = fatima.tell(people.house)
+    assert callable(spoil)
+    assert fatima.come_back(spoil(code)).status_code == 303
+
+
+def test_native_digits_open_too(people: Personas) -> None:
+    amina = Person("ar")
+    code = amina.tell(people.house)
+    assert amina.come_back(code.translate(ARABIC)).status_code == 303
+
+
+def test_attack_a_receipt_opens_nothing_of_another_person(people: Personas) -> None:
+    """Every address with somebody else's report in it answers as if there were none."""
+    fatima, thief = Person(), Person()
+    fatima.tell(people.house)
+    theirs = Report.objects.get()
+    thief.come_back(thief.tell(people.house))
+    for path in (f"back/{theirs.pk}/write/", f"back/{theirs.pk}/take-back/"):
+        assert thief.press(path, text="Let me in.").status_code == 404
+        assert thief.browser.get(thief.url(path)).status_code in {404, 405}
+    assert not Message.objects.exists()
+    theirs.refresh_from_db()
+    assert theirs.state == "waiting"
+
+
+def test_attack_without_the_cookie_no_address_opens_anything(people: Personas) -> None:
+    Person().tell(people.house)
+    stranger, report = Person(), Report.objects.get()
+    assert stranger.browser.get("/en/back/all/")["Location"] == "/en/back/"
+    assert stranger.press(f"back/{report.pk}/write/", text="Hello").status_code == 404
+
+
+def test_attack_guessing_costs_the_same_work_and_teaches_nothing(people: Personas) -> None:
+    """Timing by construction: a wrong code asks the same questions, opens the same number of locks."""
+    code = Person().tell(people.house)
+    asked = []
+    for guess in (code, new_receipt("letters"), new_receipt("digits")):
+        with CaptureQueriesContext(connection) as captured:
+            open_visit(receipt_code=guess)
+        asked.append([re.sub(r"X'.*?'", "?", query["sql"]) for query in captured.captured_queries])
+    assert asked[0] == asked[1] == asked[2]
+    pages = [Person().come_back(new_receipt("letters")).content.decode() for _ in range(2)]
+    assert re.sub(r'value="[^"]*"', "", pages[0]) == re.sub(r'value="[^"]*"', "", pages[1])
+
+
+def test_a_mistyped_code_is_told_apart_from_an_unknown_one(people: Personas) -> None:
+    assert "not right" in Person().come_back("ABC").content.decode()
+    assert "No report opens" in Person().come_back(new_receipt("letters")).content.decode()
+
+
+def test_many_wrong_codes_wait_but_reports_still_get_through(people: Personas) -> None:
+    guesser = Person()
+    answers = [guesser.come_back(new_receipt("letters")).content.decode() for _ in range(32)]
+    assert "Please wait a minute" in answers[-1]
+    assert "Please wait a minute" not in answers[0]
+    guesser.tell(people.house)
+    assert Report.objects.count() == 1
+
+
+def test_a_visit_ends_after_a_quarter_of_an_hour(people: Personas) -> None:
+    fatima = Person()
+    fatima.come_back(fatima.tell(people.house))
+    fatima.see("back/all/")
+    Draft.objects.using("drafts").update(expires_at=now() - timedelta(seconds=1))
+    assert fatima.browser.get("/en/back/all/")["Location"] == "/en/back/"
+
+
+def test_closing_the_visit_ends_it(people: Personas) -> None:
+    fatima = Person()
+    fatima.come_back(fatima.tell(people.house))
+    fatima.press("back/end/")
+    assert fatima.browser.get("/en/back/all/")["Location"] == "/en/back/"
+
+
+def test_taking_it_back_says_first_what_goes_and_what_remains(people: Personas) -> None:
+    fatima = Person()
+    fatima.come_back(fatima.tell(people.house))
+    page = fatima.see(f"back/{Report.objects.get().pk}/take-back/")
+    assert page.index("What goes, for good") < page.index("What remains") < page.index("Yes, take it back")
+    assert Report.objects.get().content is not None
+
+
+def test_taking_it_back_removes_words_files_keys_and_messages_and_keeps_counts(people: Personas) -> None:
+    fatima = Person()
+    code = fatima.tell(people.house)
+    report = Report.objects.get()
+    stored = SealedFile.objects.create(made_at=NOW)
+    SealedChunk.objects.create(file=stored, number=0, sealed=b"sealed")
+    key = open_data_key(report=report, viewer=viewer_of(people.mei))
+    file = Attachment(report=report, kind="photo", cleaned=stored, added_at=NOW)
+    file.details = seal_json({"name": "fictional.jpg"}, key, attachment_binding(file.pk, people.house.pk))
+    file.save()
+    fatima.come_back(code)
+    fatima.press(f"back/{report.pk}/write/", text="One more thing.")
+    assert fatima.press(f"back/{report.pk}/take-back/").status_code == 200
+    report.refresh_from_db()
+    assert (report.state, report.content, report.key_for_person, report.receipt) == ("withdrawn", None, None, None)
+    for kind in (ReadKey, Message, Attachment, SealedFile, SealedChunk, Receipt):
+        assert not kind.objects.exists(), kind
+    assert Coding.objects.get().kinds == ["threats"]
+    assert AuditLine.objects.filter(action="reports.report.withdraw", subject=str(report.pk)).count() == 1
+    assert fatima.come_back(code).status_code == 422
+
+
+def test_taking_it_back_from_one_leaves_it_with_the_other(people: Personas) -> None:
+    fatima = Person()
+    code = fatima.tell(people.house, people.elsewhere)
+    fatima.come_back(code)
+    ours = Report.objects.get(organisation=people.house)
+    fatima.press(f"back/{ours.pk}/take-back/")
+    theirs = Report.objects.get(organisation=people.elsewhere)
+    assert theirs.content is not None
+    page = fatima.see("back/all/")
+    assert "Harbour Kitchen" in page
+    assert "Jade Lantern" not in page
+
+
+def test_a_file_that_another_organisation_still_has_stays(people: Personas) -> None:
+    fatima = Person()
+    code = fatima.tell(people.house, people.elsewhere)
+    stored = SealedFile.objects.create(made_at=NOW)
+    for report in Report.objects.all():
+        Attachment.objects.create(report=report, kind="photo", details=b"sealed", cleaned=stored, added_at=NOW)
+    visit = open_visit(receipt_code=code)
+    assert visit is not None
+    ours, theirs = (Report.objects.get(organisation=one) for one in (people.house, people.elsewhere))
+    told = Told(ours, b"", {}, (), (), ())
+    withdraw_report(by=audit.Person(), visit=visit, told=told, now=NOW)
+    assert SealedFile.objects.filter(pk=stored.pk).exists()
+    withdraw_report(by=audit.Person(), visit=visit, told=Told(theirs, b"", {}, (), (), ()), now=NOW)
+    assert not SealedFile.objects.exists()

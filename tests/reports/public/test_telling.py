@@ -1,0 +1,246 @@
+"""Telling what happened, page by page, without JavaScript."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import override_settings
+
+from banyan.base.clock import now
+from banyan.reports.models import Coding, Draft, Receipt, Report
+from banyan.reports.queries.opening import unseal_report
+from banyan.reports.rules.steps import STEPS
+from tests.factories import Personas, viewer_of
+from tests.reports.public.person import ANSWERS, WORDS, Person
+
+pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
+
+
+def test_a_whole_report_reaches_the_organisation_and_gives_a_receipt(people: Personas) -> None:
+    fatima = Person()
+    code = fatima.tell(people.house)
+    report = Report.objects.get()
+    assert report.organisation == people.house
+    assert (report.wants, report.speaks, report.written_in) == (["someone_to_talk_to"], ["en"], "en")
+    coding = Coding.objects.get(report=report)
+    assert (coding.kinds, coding.bias, coding.told) == (["threats"], "not_sure", ["nobody"])
+    assert unseal_report(viewer=viewer_of(people.mei), report=report).words == WORDS
+    assert fatima.come_back(code).status_code == 303
+
+
+def test_every_page_can_be_opened_and_is_kept_out_of_every_cache(people: Personas) -> None:
+    fatima = Person()
+    fatima.answer("start", wants=["someone_to_talk_to"])
+    for step in STEPS:
+        answer = fatima.browser.get(fatima.url(f"tell/{step.code}/"))
+        assert answer.status_code == 200, step.code
+        assert answer["Cache-Control"] == "no-store"
+        assert "Set-Cookie" not in str(answer.headers)
+        assert "sessionid" not in answer.cookies
+        assert "desk" not in answer.cookies
+
+
+def test_nothing_is_asked_but_who_may_read_it(people: Personas) -> None:
+    fatima = Person()
+    fatima.answer("start")
+    for code in ("who", "what", "words", "when", "why", "contact"):
+        assert fatima.press(f"tell/{code}/", go="skip").status_code == 303
+    assert fatima.send().status_code == 422
+    assert not Report.objects.exists()
+    assert fatima.answer("readers").status_code == 422
+    fatima.answer("readers", organisations=[str(people.house.pk)])
+    assert fatima.send().status_code == 303
+    assert Report.objects.get().content is not None
+
+
+def test_going_back_loses_nothing_valid_or_not(people: Personas) -> None:
+    fatima = Person()
+    fatima.answer("start")
+    fatima.press("tell/when/", go="back", month_year="2999", month_month="01", where="Fictional Street")
+    assert 'value="Fictional Street"' in fatima.see("tell/when/")
+    assert 'value="2999"' in fatima.see("tell/when/")
+
+
+def test_bad_input_is_shown_again_with_what_was_typed_and_what_to_mend(people: Personas) -> None:
+    fatima = Person()
+    fatima.answer("start")
+    answer = fatima.answer("contact", channels=["phone"], code_name="Lily")
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert 'value="Lily"' in text
+    assert 'role="alert"' in text
+    assert "Please write the number or address" in text
+
+
+def test_switching_language_in_the_middle_keeps_what_was_typed(people: Personas) -> None:
+    fatima = Person()
+    fatima.answer("start")
+    moved = fatima.press("tell/words/", language="ar", words="نص خيالي")
+    assert (moved.status_code, moved["Location"]) == (303, "/ar/tell/words/")
+    page = fatima.browser.get("/ar/tell/words/").content.decode()
+    assert "نص خيالي" in page
+    assert 'dir="rtl"' in page
+
+
+def test_switching_language_keeps_what_is_not_valid_too(people: Personas) -> None:
+    fatima = Person()
+    fatima.answer("start")
+    fatima.press("tell/contact/", language="es", channels=["phone"], code_name="Lily")
+    page = fatima.browser.get("/es/tell/contact/").content.decode()
+    assert 'value="Lily"' in page
+    assert re.search(r'value="phone"[^>]*checked', page)
+
+
+def test_only_digits_where_latin_letters_are_a_barrier(people: Personas) -> None:
+    assert re.fullmatch(r"[\d-]+", Person("zh-hant").tell(people.house))
+    assert re.search(r"[A-Z]", Person("en").tell(people.house)) is not None
+
+
+def test_pressing_twice_makes_one_report_and_shows_one_receipt(people: Personas) -> None:
+    fatima = Person()
+    fatima.fill_in(people.house)
+    assert fatima.send()["Location"] == fatima.send()["Location"] == "/en/tell/kept/"
+    assert fatima.receipt() == fatima.receipt()
+    assert Report.objects.count() == Receipt.objects.count() == 1
+
+
+def test_two_tabs_send_once(people: Personas) -> None:
+    """Both tabs hold the same cookie; the second was opened before the first one sent."""
+    fatima, other = Person(), Person()
+    fatima.fill_in(people.house)
+    other.browser.cookies = fatima.browser.cookies
+    other.see("tell/check/")
+    fatima.send()
+    code = fatima.receipt()
+    assert other.send()["Location"] == "/en/tell/kept/"
+    assert other.receipt() == code
+    assert Report.objects.count() == 1
+
+
+def test_an_answer_lost_after_the_report_was_stored_shows_the_same_receipt(
+    people: Personas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server dies between commit and answer: the draft still says it wasn't sent."""
+    fatima = Person()
+    fatima.fill_in(people.house)
+    fatima.browser.raise_request_exception = False
+
+    def die(*_: Any, **__: Any) -> None:
+        raise RuntimeError("the power went")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("banyan.reports.views.public.drafts.save_draft", die)
+        assert fatima.send().status_code == 500
+    stored = Receipt.objects.get()
+    assert fatima.send().status_code == 303
+    assert Receipt.objects.get() == stored
+    assert Report.objects.count() == 1
+    assert fatima.come_back(fatima.receipt()).status_code == 303
+
+
+def test_after_a_lost_answer_an_organisation_added_meanwhile_is_told_too(
+    people: Personas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fatima = Person()
+    fatima.fill_in(people.house)
+    fatima.browser.raise_request_exception = False
+
+    def die(*_: Any, **__: Any) -> None:
+        raise RuntimeError("the power went")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("banyan.reports.views.public.drafts.save_draft", die)
+        fatima.send()
+    fatima.answer("readers", organisations=[str(people.house.pk), str(people.elsewhere.pk)])
+    assert fatima.send().status_code == 303
+    assert set(Report.objects.values_list("organisation", flat=True)) == {people.house.pk, people.elsewhere.pk}
+    assert Receipt.objects.count() == 1
+
+
+def test_a_draft_that_expired_says_so_and_keeps_what_was_just_sent(people: Personas) -> None:
+    fatima = Person()
+    fatima.answer("start", wants=["someone_to_talk_to"])
+    fatima.answer("who", for_whom="self")
+    Draft.objects.using("drafts").update(expires_at=now() - timedelta(seconds=1))
+    moved = fatima.answer("words", words=WORDS)
+    assert (moved.status_code, moved["Location"]) == (303, "/en/tell/start/")
+    assert "erased" in fatima.see("tell/start/")
+    assert WORDS in fatima.see("tell/words/")
+    assert not re.search(r'value="self"[^>]*checked', fatima.see("tell/who/"))
+
+
+def test_an_expired_draft_keeps_nothing_of_what_came_before_in_the_store(people: Personas) -> None:
+    first, second = Person(), Person()
+    first.answer("start")
+    Draft.objects.using("drafts").update(expires_at=now() - timedelta(seconds=1))
+    second.answer("start")
+    assert Draft.objects.using("drafts").count() == 1
+
+
+def test_a_clock_that_jumps_back_loses_no_draft(people: Personas, monkeypatch: pytest.MonkeyPatch) -> None:
+    fatima = Person()
+    fatima.fill_in(people.house)
+    earlier = now() - timedelta(days=2)
+    monkeypatch.setattr("banyan.reports.views.public.sending.now", lambda: earlier)
+    monkeypatch.setattr("banyan.reports.views.public.steps.now", lambda: earlier)
+    people.house.memberships.update(joined_on=earlier.date() - timedelta(days=1))
+    assert fatima.send().status_code == 303
+    assert Report.objects.count() == 1
+
+
+def test_from_the_seventh_report_of_one_client_a_burst_is_marked_and_none_refused(people: Personas) -> None:
+    for _ in range(7):
+        Person(address="198.51.100.9").tell(people.house)
+    Person(address="198.51.100.10").tell(people.house)
+    assert Report.objects.filter(is_burst=True).count() == 1
+    assert Report.objects.count() == 8
+
+
+def test_leaving_ends_the_draft_at_once(people: Personas) -> None:
+    fatima = Person()
+    fatima.fill_in(people.house)
+    left = fatima.browser.get("/leave/")
+    assert left.status_code == 303
+    assert not left["Location"].startswith("/")
+    assert left.cookies["draft"]["max-age"] == 0
+    assert not Draft.objects.using("drafts").exists()
+    assert fatima.browser.get("/en/tell/check/").status_code == 302
+
+
+def test_closing_the_receipt_page_ends_the_draft(people: Personas) -> None:
+    fatima = Person()
+    fatima.tell(people.house)
+    assert fatima.press("tell/finish/").status_code == 303
+    assert not Draft.objects.using("drafts").exists()
+
+
+def test_after_sending_the_draft_holds_no_answer(people: Personas) -> None:
+    fatima = Person()
+    fatima.tell(people.house)
+    assert WORDS not in fatima.see("tell/kept/")
+    assert fatima.browser.get("/en/tell/words/")["Location"] == "/en/tell/kept/"
+
+
+def test_an_answer_that_no_longer_applies_is_left_behind(people: Personas) -> None:
+    fatima = Person()
+    fatima.answers["who"] = {"for_whom": "relative_or_friend"}
+    fatima.fill_in(people.house)
+    fatima.answer("them", knows=["yes"], people_band="")
+    fatima.answer("who", for_whom="self", age_band="from_25_to_59")
+    fatima.send()
+    assert Coding.objects.get().knows == ""
+
+
+@override_settings(SESSION_COOKIE_SECURE=True)
+def test_cookies_hold_a_key_only_and_are_strict(people: Personas) -> None:
+    cookie = Person().answer("start").cookies["draft"]
+    assert cookie["httponly"]
+    assert cookie["secure"]
+    assert cookie["samesite"] == "Strict"
+    assert cookie["expires"] == cookie["max-age"] == ""
+    assert len(cookie.value) == 43
+
+
+def test_the_answers_here_are_those_of_the_pages() -> None:
+    assert set(ANSWERS) <= {step.code for step in STEPS}
