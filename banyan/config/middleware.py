@@ -9,13 +9,14 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import ResolverMatch, reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from banyan.base import audit
 from banyan.base.actions import Denied, record_denial
 from banyan.base.clock import now
 from banyan.base.models import AuditLine
 from banyan.people.actions.keys import turn_due_key
+from banyan.people.queries.coalition import get_coalition
 from banyan.people.queries.second_factors import has_second_factor
 from banyan.people.queries.sessions import KEY_COOKIE, SESSION_SLOT, open_session_keys
 from banyan.people.queries.viewers import DeskRequest, get_viewer
@@ -49,6 +50,17 @@ class Doors:
         if "Cache-Control" not in response:
             response["Cache-Control"] = "no-store"
         return response
+
+
+class Place:
+    """Shows every time as it is where the coalition works, whichever server answers."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with timezone.override(get_coalition().timezone or settings.TIME_ZONE):
+            return self.get_response(request)
 
 
 class Desk:

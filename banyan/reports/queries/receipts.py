@@ -44,6 +44,7 @@ class Told:
     messages: tuple["Written", ...]
     readers: tuple["ReaderSince", ...]
     files: tuple[dict[str, Any], ...] = field(repr=False)
+    is_firm: bool = False  # Whether its promise rests on hours that are really kept.
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def list_promises(*, receipt_code: str) -> list[Promise]:
         Promise(
             organisation=report.organisation.name,
             answer_by=report.answer_by,
-            is_firm=is_promise_firm(report.received_at, get_calendar(organisation=report.organisation)),
+            is_firm=_is_firm(report),
         )
         for report in reports
     ]
@@ -128,7 +129,11 @@ def open_told(*, visit: Visit, report: Report) -> Told | None:
         )
     except CannotOpen:
         return None
-    return Told(report, key, content, messages, _readers(report), files)
+    return Told(report, key, content, messages, _readers(report), files, _is_firm(report))
+
+
+def _is_firm(report: Report) -> bool:
+    return is_promise_firm(report.received_at, get_calendar(organisation=report.organisation))
 
 
 def _readers(report: Report) -> tuple[ReaderSince, ...]:

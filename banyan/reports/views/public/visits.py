@@ -53,7 +53,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     visit = _visit(request, moment)
     if visit is None:
         return HttpResponseRedirect(reverse("tell:back"))
-    context = {"told": list_told(visit=visit), "form": MessageForm()}
+    context = {"told": list_told(visit=visit), "form": MessageForm(), "now": moment}
     return render(request, "reports/public/reports.html", context)
 
 
@@ -64,7 +64,7 @@ def write(request: HttpRequest, pk: UUID) -> HttpResponse:
     visit, told = _told(request, pk, moment)
     form = MessageForm(request.POST)
     if not form.is_valid():
-        context = {"told": list_told(visit=visit), "form": form, "open": pk}
+        context = {"told": list_told(visit=visit), "form": form, "open": pk, "now": moment}
         return render(request, "reports/public/reports.html", context, status=422)
     post_message(by=Person(), visit=visit, told=told, text=form.cleaned_data["text"], now=moment)
     return _to("tell:reports")
