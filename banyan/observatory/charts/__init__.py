@@ -19,10 +19,10 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
-from banyan.observatory.charts import labels, reading, series, signature, told
-from banyan.observatory.charts.frame import Frame, Width
+from banyan.observatory.charts import reading
+from banyan.observatory.charts.drawing import describe, render_figure
+from banyan.observatory.charts.frame import Width
 from banyan.observatory.charts.reading import Figure
-from banyan.observatory.charts.svg import Medium
 from banyan.observatory.charts.table import Table, csv_of, table_of
 from banyan.observatory.rules.picture import Picture
 
@@ -87,59 +87,22 @@ def _make_pdf(picture: Picture, language: str) -> bytes:
     return render_pdf(picture, language)
 
 
-def render_figure(
-    picture: Picture, figure: str, *, language: str, medium: Medium = "page", width: Width = "wide"
-) -> str:
-    """One figure as SVG text; KeyError when the picture has no such figure."""
-    with translation.override(language):
-        found = reading.figure_of(picture, figure, language)
-        frame = Frame(
-            ident=f"{figure}-{width}",
-            title=found.title,
-            language=language,
-            width=width,
-            medium=medium,
-            notes=(*found.notes, *found.closing),
-            demonstration=labels.demonstration(picture),
-        )
-        if figure == "rings":
-            return signature.draw(reading.rings_of(picture), frame=frame)
-        if figure == "told":
-            return told.draw(reading.told_of(picture), frame=frame)
-        return series.draw(_series(picture, found), frame=frame)
-
-
 def figures_of(picture: Picture, *, language: str) -> tuple[Figure, ...]:
     """The figures that a picture's rows can fill, in reading order, with their titles and notes."""
     with translation.override(language):
         return reading.figures_of(picture, language)
 
 
-def inline(picture: Picture, figure: str, *, language: str) -> SafeString:
+def inline(picture: Picture, figure: str, *, language: str, cache: Path | None = None) -> SafeString:
     """A figure for a page: a narrow and a wide drawing, of which static/observatory/charts.css shows one.
 
     Safe to put into a template as it is: every word in it was escaped when it was drawn.
     """
     widths: tuple[Width, ...] = ("narrow", "wide")
-    drawn = "".join(render_figure(picture, figure, language=language, width=width) for width in widths)
-    return mark_safe(drawn)  # noqa: S308 -- built by svg.py, which escapes every text
-
-
-def describe(picture: Picture, figure: str, *, language: str) -> str:
-    """A figure in words: what its SVG's description says."""
-    with translation.override(language):
-        found = reading.figure_of(picture, figure, language)
-        if figure == "rings":
-            return signature.describe(reading.rings_of(picture), language)
-        if figure == "told":
-            return told.describe(reading.told_of(picture), language)
-        return series.describe(_series(picture, found), language)
-
-
-def _series(picture: Picture, figure: Figure) -> series.Series:
-    """The series of a figure over time; the community's counts stand beside the first official source only."""
-    is_first = figure.source in {None, *reading.official_sources(picture)[:1]}
-    return reading.series_of(picture, figure.source, with_community=is_first)
+    drawn = [
+        render(picture, format="svg", figure=figure, language=language, width=width, cache=cache) for width in widths
+    ]
+    return mark_safe("".join(map(str, drawn)))  # noqa: S308 -- built by svg.py, which escapes every text
 
 
 @lru_cache(maxsize=1)

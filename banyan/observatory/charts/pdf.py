@@ -18,7 +18,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from banyan.observatory.charts import describe, labels, reading, render_figure
+from banyan.observatory.charts import labels, reading
+from banyan.observatory.charts.drawing import describe, render_figure
 from banyan.observatory.charts.frame import Paper
 from banyan.observatory.charts.numbers import count, day
 from banyan.observatory.charts.table import Table, hidden_reasons, table_of

@@ -121,7 +121,16 @@ UNIT: Final = Ellipse(0, 0, 1, 1)
 
 
 def arrange(amounts: Mapping[Name, Amount], *, smallest: float) -> Arrangement:
-    """Places the rings. `smallest` is the smallest radius that can be seen, in radii of all harm."""
+    """Places the rings. `smallest` is the smallest radius that can be seen, in radii of all harm.
+
+    Takes some 50 ms of searching, so the last ones are remembered.
+    """
+    return _arrange(tuple(amounts.items()), smallest)
+
+
+@lru_cache(maxsize=64)
+def _arrange(named: tuple[tuple[Name, Amount], ...], smallest: float) -> Arrangement:
+    amounts = dict(named)
     sized: tuple[Name, ...] = ("hate_acts", "hate_crimes", "violence")
     true = {name: _true_radius(amounts, name) for name in sized}
     hate_radius = _clip(true["hate_acts"] or _UNKNOWN["hate_acts"], 2.6 * smallest, _LARGEST["hate_acts"])
