@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from banyan.people.models import Member
 from banyan.people.rules.usernames import LONGEST, normalise_username
 
-USERNAME_RULE = r"[\w.@+-]+"
+USERNAME_RULE = r"^[\w.@+-]+\Z"
 
 
 class NewPasswordForm(forms.Form):

@@ -1,0 +1,53 @@
+"""The page of permissions is whole, and the document made from it is current."""
+
+from pathlib import Path
+
+from banyan.people.rules.permissions import (
+    AUDIT_READ,
+    COALITION_ROLES,
+    PERMISSIONS,
+    REPORT_OPEN,
+    REPORT_SEARCH,
+    ROLE_SENTENCES,
+    ROLE_TITLES,
+    Role,
+    all_permissions,
+    permission_page,
+    permissions_of,
+    role_fits,
+)
+
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "permissions.md"
+
+
+def test_every_role_is_described_and_can_do_something() -> None:
+    assert set(PERMISSIONS) == set(ROLE_SENTENCES) == set(ROLE_TITLES) == set(Role)
+    assert all(PERMISSIONS.values())
+
+
+def test_every_permission_has_a_code_of_its_own_a_sentence_and_a_holder() -> None:
+    found = all_permissions()
+    assert len({one.code for one in found}) == len(found)
+    assert all(one.sentence.endswith(".") and one.code.count(".") == 2 for one in found)
+    assert set(found) == permissions_of(frozenset(Role))
+
+
+def test_nobody_of_the_coalition_and_no_administrator_opens_a_report() -> None:
+    for role in {*COALITION_ROLES, Role.ADMINISTRATOR, Role.ORGANISER, Role.OUTREACH}:
+        assert not {REPORT_OPEN, REPORT_SEARCH} & PERMISSIONS[role]
+
+
+def test_roles_add_up() -> None:
+    both = permissions_of(frozenset({Role.ADVOCATE, Role.ADMINISTRATOR}))
+    assert both == PERMISSIONS[Role.ADVOCATE] | PERMISSIONS[Role.ADMINISTRATOR]
+    assert {REPORT_OPEN, AUDIT_READ} <= both
+    assert permissions_of(frozenset()) == frozenset()
+
+
+def test_a_role_belongs_to_an_organisation_or_to_the_coalition() -> None:
+    for role in Role:
+        assert role_fits(role, in_organisation=True) != role_fits(role, in_organisation=False)
+
+
+def test_the_document_is_current() -> None:
+    assert PAGE.read_text() == permission_page(), "run: python -m scripts.permissions"
