@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from banyan.config.navigation import list_ways, search_address
 from banyan.people.queries.coalition import get_coalition
 
 
@@ -16,4 +17,6 @@ def door(request: HttpRequest) -> dict[str, Any]:
         "demonstration": coalition.is_demonstration,
         "viewer": viewer,
         "signed_in_as": viewer.member.name if viewer else "",
+        "navigation": list_ways(request, viewer) if viewer else [],
+        "search_url": search_address(viewer) if viewer else "",
     }

@@ -180,6 +180,12 @@ def _store(
     return report, data_key
 
 
+def _content(answers: Mapping[str, Mapping[str, Any]], reader: Reader) -> dict[str, Any]:
+    """What is sealed: the words, and whom it is kept from, so that its readers never hand it to them."""
+    hidden = {"hidden_from": sorted(str(pk) for pk in reader.hidden_from)} if reader.hidden_from else {}
+    return words_of(answers).as_json() | hidden
+
+
 def _read_keys(report: Report, data_key: bytes, reader: Reader, hour: datetime) -> list[ReadKey]:
     """To the organisation's newest key; or, when somebody there should not see it, to each of the others."""
     organisation = reader.organisation

@@ -66,6 +66,9 @@ class Report(models.Model):
     first_reached_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     closed_reason = models.CharField(max_length=20, blank=True, choices=[(r.value, r.value) for r in CloseReason])
+    promised_on = models.DateField(null=True)  # When whoever claimed it said they would be in touch again.
+    duty_told_at = models.DateTimeField(null=True)  # When whoever was on duty was told that something waits.
+    backup_asked_at = models.DateTimeField(null=True)  # When nobody had claimed it and the backup person was asked.
     shard = models.ForeignKey("reports.SearchShard", on_delete=models.SET_NULL, null=True, related_name="reports")
 
     Privacy: ClassVar[dict[str, Label]] = {
@@ -93,6 +96,9 @@ class Report(models.Model):
         "first_reached_at": INTERNAL,
         "closed_at": INTERNAL,
         "closed_reason": INTERNAL,
+        "promised_on": INTERNAL,
+        "duty_told_at": INTERNAL,
+        "backup_asked_at": INTERNAL,
         "shard": INTERNAL,
     }
 

@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from banyan.people.models import Member, Organisation
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import PERMISSIONS, REPORT_OPEN
-from banyan.reports.models import ReadKey, Report
+from banyan.reports.models import ReadKey, Receipt, Report
 from banyan.vault.errors import CannotOpen
 from banyan.vault.keys import Binding, KeyPair, open_sealed
 
@@ -80,9 +81,25 @@ def _opener(wrap: ReadKey, viewer: Viewer) -> tuple[KeyPair, bytes, Binding]:
     return viewer.key_pair, bytes(wrap.sealed), read_key_binding(wrap.report_id, organisation, member=wrap.member_id)
 
 
+def reports_in_sight(*, viewer: Viewer) -> QuerySet[Report]:
+    """The reports of the viewer's organisation that exist for them.
+
+    One that somebody asked to keep from a colleague isn't there for that colleague: no row, no count, no clock.
+    """
+    own = ReadKey.objects.filter(report=OuterRef("pk"), member=viewer.member)
+    return Report.objects.filter(Q(is_restricted=False) | Exists(own), organisation=viewer.organisation_id)
+
+
 def get_report(*, viewer: Viewer, pk: UUID) -> Report:
-    """One report of the viewer's own organisation; anybody else's is absent."""
-    report = Report.objects.filter(pk=pk, organisation=viewer.organisation_id).first()
+    """One report of the viewer's own organisation that is in their sight; anything else is absent."""
+    report = reports_in_sight(viewer=viewer).filter(pk=pk).select_related("organisation", "claimed_by").first()
     if report is None or not viewer.may(REPORT_OPEN):
         raise Http404
     return report
+
+
+def find_report_of(*, viewer: Viewer, receipt: Receipt) -> Report | None:
+    """The report that a receipt leads to at the viewer's own organisation, if it is for the viewer to open."""
+    if not viewer.may(REPORT_OPEN):
+        return None
+    return reports_in_sight(viewer=viewer).filter(receipt=receipt).first()

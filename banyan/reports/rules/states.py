@@ -11,7 +11,7 @@ class State(StrEnum):
 
 
 class CloseReason(StrEnum):
-    """Why a report was closed. Codes; their words are in banyan.reports.forms."""
+    """Why a report was closed. Codes; their words are in banyan.reports.rules.work."""
 
     HELPED = "helped"
     HANDED_OVER = "handed_over"

@@ -1,0 +1,39 @@
+"""Staff write to the person, who reads it with their receipt."""
+
+from datetime import date, datetime
+from uuid import uuid4
+
+from banyan.base import audit
+from banyan.base.actions import action
+from banyan.base.clock import to_hour
+from banyan.people.queries.viewers import Viewer
+from banyan.people.rules.permissions import REPORT_ANSWER
+from banyan.reports.actions.claims import claim_report
+from banyan.reports.models import Message, Report
+from banyan.reports.queries.keys import message_binding
+from banyan.reports.queries.locks import get_data_key, lock_open_report, next_message_number
+from banyan.reports.rules.states import State
+from banyan.vault.sealing import seal_text
+
+
+@action("reports.message.answer")
+def write_answer(*, by: Viewer, report: Report, text: str, promised_on: date | None = None, now: datetime) -> Message:
+    """Seal a message to the person into the report's thread. Whoever answers a waiting report takes it on with that."""
+    found = lock_open_report(viewer=by, pk=report.pk, permission=REPORT_ANSWER)
+    data_key = get_data_key(viewer=by, report=found)
+    if found.state == State.WAITING:
+        found = claim_report(by=by, report=found, now=now)
+    message_id = uuid4()
+    message = Message.objects.create(
+        id=message_id,
+        report=found,
+        number=next_message_number(found),
+        written_by=by.member,
+        body=seal_text(text, data_key, message_binding(message_id, found.organisation_id)),
+        written_at=to_hour(now),
+    )
+    found.first_attempt_at = found.first_attempt_at or now
+    found.promised_on = promised_on
+    found.save(update_fields=["first_attempt_at", "promised_on"])
+    audit.record(by=by, action="reports.message.answer", now=now, chain=by.chain, subject=found.pk)
+    return message

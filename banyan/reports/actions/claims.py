@@ -1,0 +1,99 @@
+"""Who looks after a report: taking it on, letting it go, handing it to a colleague."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from banyan.base import audit
+from banyan.base.actions import Refused, action
+from banyan.people.models import Member
+from banyan.people.queries.proofs import is_member_key_proven
+from banyan.people.queries.viewers import Viewer
+from banyan.people.rules.permissions import REPORT_CLAIM
+from banyan.reports.models import ReadKey, Report
+from banyan.reports.queries.keys import read_key_binding
+from banyan.reports.queries.locks import NotOpenNow, get_data_key, lock_open_report, lock_report
+from banyan.reports.queries.opening import list_takers
+from banyan.reports.rules.states import State
+from banyan.vault.keys import seal_to
+
+
+class TakenAlready(Refused):
+    """Somebody was a moment faster."""
+
+    says = gettext_lazy("A colleague has just taken this report on.")
+
+    def __init__(self, who: str) -> None:
+        super().__init__(who)
+        self.who = who
+
+    def __str__(self) -> str:
+        return _("%(name)s has just taken this report on.") % {"name": self.who} if self.who else str(self.says)
+
+
+class CannotTake(Refused):
+    says = gettext_lazy("This colleague can't take this report on.")
+
+
+@action("reports.report.claim")
+def claim_report(*, by: Viewer, report: Report, now: datetime) -> Report:
+    """Take a waiting report on. Of two who try at once, one does, and the other is told who did."""
+    by.must(REPORT_CLAIM, subject=report.pk)
+    get_data_key(viewer=by, report=report)
+    changed = Report.objects.filter(
+        pk=report.pk, organisation=by.organisation_id, state=State.WAITING, claimed_by=None
+    ).update(state=State.CLAIMED, claimed_by=by.member, claimed_at=now)
+    current = Report.objects.select_related("claimed_by").get(pk=report.pk)
+    if not changed:
+        if current.state == State.CLAIMED and current.claimed_by is not None:
+            if current.claimed_by == by.member:
+                return current  # A double click.
+            raise TakenAlready(current.claimed_by.name)
+        raise NotOpenNow
+    audit.record(by=by, action="reports.report.claim", now=now, chain=by.chain, subject=report.pk)
+    return current
+
+
+@action("reports.report.let_go")
+def let_go(*, by: Viewer, report: Report, now: datetime) -> Report:
+    """Put a claimed report back among those that wait, so that somebody else can take it on. Its promise stays."""
+    found = lock_report(viewer=by, pk=report.pk, permission=REPORT_CLAIM)
+    if found.state != State.CLAIMED:
+        raise NotOpenNow
+    found.state, found.claimed_by, found.claimed_at, found.promised_on = State.WAITING, None, None, None
+    found.backup_asked_at = found.duty_told_at = None
+    found.save(update_fields=["state", "claimed_by", "claimed_at", "promised_on", "backup_asked_at", "duty_told_at"])
+    audit.record(by=by, action="reports.report.let_go", now=now, chain=by.chain, subject=report.pk)
+    return found
+
+
+@action("reports.report.hand")
+def hand_report(*, by: Viewer, report: Report, to: Member, now: datetime) -> Report:
+    """Hand a report to a colleague. One that is sealed to named members is sealed to them too, which the person sees.
+
+    Never to somebody whom the person asked to keep it from, nor to somebody of another organisation.
+    """
+    found = lock_open_report(viewer=by, pk=report.pk, permission=REPORT_CLAIM)
+    data_key = get_data_key(viewer=by, report=found)
+    taker = next((one for one in list_takers(viewer=by, report=found) if one.pk == to.pk), None)
+    if taker is None:
+        raise CannotTake
+    if found.is_restricted:
+        _give_key(found, taker, data_key, now)
+    found.state, found.claimed_by, found.claimed_at = State.CLAIMED, taker, now
+    found.save(update_fields=["state", "claimed_by", "claimed_at"])
+    details = {"to": str(taker.pk)}
+    audit.record(by=by, action="reports.report.hand", now=now, chain=by.chain, subject=report.pk, details=details)
+    return found
+
+
+def _give_key(report: Report, taker: Member, data_key: bytes, now: datetime) -> None:
+    if taker.public_key is None or not is_member_key_proven(taker):
+        raise CannotTake
+    binding = read_key_binding(report.pk, report.organisation_id, member=taker.pk)
+    ReadKey.objects.get_or_create(
+        report=report,
+        member=taker,
+        defaults={"sealed": seal_to(bytes(taker.public_key), data_key, binding), "since": now},
+    )

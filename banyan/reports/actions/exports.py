@@ -1,0 +1,20 @@
+"""Somebody takes the coded list out of the system, and the trail says so."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from banyan.base import audit
+from banyan.base.actions import action
+from banyan.people.queries.viewers import Viewer
+from banyan.people.rules.permissions import REPORT_EXPORT
+from banyan.reports.queries.desk import Filters
+from banyan.reports.queries.export import count_export, export_lines
+
+
+@action("reports.report.export")
+def export_reports(*, by: Viewer, filters: Filters, now: datetime) -> Iterator[str]:
+    """The coded list as lines of CSV; how many reports it holds is noted before the first line leaves."""
+    by.must(REPORT_EXPORT)
+    details = {"reports": count_export(viewer=by, filters=filters)}
+    audit.record(by=by, action="reports.report.export", now=now, chain=by.chain, details=details)
+    return export_lines(viewer=by, filters=filters)

@@ -1,0 +1,36 @@
+"""A first look for danger, and the check by hand whether the one who harmed is served here too."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import uuid4
+
+from banyan.base import audit
+from banyan.base.actions import action
+from banyan.people.queries.viewers import Viewer
+from banyan.people.rules.permissions import REPORT_ANSWER
+from banyan.reports.models import FirstLook, Report
+from banyan.reports.queries.keys import note_binding
+from banyan.reports.queries.locks import get_data_key, lock_open_report
+from banyan.vault.sealing import seal_text
+
+
+@action("reports.first_look.record")
+def record_first_look(
+    *, by: Viewer, report: Report, dangers: Sequence[str], conflict: str, note: str = "", now: datetime
+) -> FirstLook:
+    """Note what a first look for danger found. Looking again adds a line; nothing is overwritten."""
+    found = lock_open_report(viewer=by, pk=report.pk, permission=REPORT_ANSWER)
+    data_key = get_data_key(viewer=by, report=found)
+    look_id = uuid4()
+    look = FirstLook.objects.create(
+        id=look_id,
+        report=found,
+        looked_by=by.member,
+        looked_at=now,
+        dangers=list(dangers),
+        conflict=conflict,
+        note=seal_text(note, data_key, note_binding(look_id, found.organisation_id)) if note else None,
+    )
+    # Whether there was danger is for the report's readers, so the trail says only that somebody looked.
+    audit.record(by=by, action="reports.first_look.record", now=now, chain=by.chain, subject=found.pk)
+    return look

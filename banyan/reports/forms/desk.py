@@ -1,0 +1,216 @@
+"""What staff type while they look after a report."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from banyan.base.languages import INTERFACE_LOCALES
+from banyan.base.widgets import Radios, Ticks
+from banyan.harms.queries import list_choices
+from banyan.people.models import Member
+from banyan.reports.queries.desk import Filters
+from banyan.reports.queries.words import choices_of
+from banyan.reports.rules.answers import MAX_WORDS
+from banyan.reports.rules.states import CloseReason
+from banyan.reports.rules.work import CLOSE_REASONS, CONFLICTS, DANGERS, HOWS, OUTCOMES, STATES
+
+NOTE = 4_000
+
+
+class DeskForm(forms.Form):
+    """A form of the desk. Its controls carry its name, since a page may hold several forms."""
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, auto_id=f"{type(self).__name__.lower()}_%s", **kwargs)
+
+
+def _note(label: str, rows: int = 3, *, required: bool = False) -> forms.CharField:
+    return forms.CharField(
+        label=label, required=required, max_length=NOTE, widget=forms.Textarea({"rows": rows, "class": "short"})
+    )
+
+
+def _promise(today: date) -> forms.DateField:
+    return forms.DateField(
+        label=_("I will be in touch again on"),
+        help_text=_("It stands on your day then. Leave it empty if nothing is promised."),
+        required=False,
+        widget=forms.DateInput({"type": "date", "min": today.isoformat()}, format="%Y-%m-%d"),
+    )
+
+
+class AnswerForm(DeskForm):
+    """A message to the person."""
+
+    def __init__(self, data: Any = None, *, today: date, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["text"] = forms.CharField(
+            label=_("Write to the person"), max_length=MAX_WORDS, widget=forms.Textarea({"rows": 5})
+        )
+        self.fields["promised_on"] = _promise(today)
+
+
+class ContactForm(DeskForm):
+    """A contact in under ten seconds: two taps, and a note only if there is something to note."""
+
+    def __init__(self, data: Any = None, *, today: date, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["outcome"] = forms.ChoiceField(
+            label=_("What happened"), choices=choices_of(OUTCOMES), widget=Radios(), initial="reached"
+        )
+        self.fields["how"] = forms.ChoiceField(label=_("How"), choices=choices_of(HOWS))
+        self.fields["note"] = _note(_("A note, sealed"), 2)
+        self.fields["promised_on"] = _promise(today)
+
+
+class FirstLookForm(DeskForm):
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["dangers"] = forms.MultipleChoiceField(
+            label=_("Is there danger now?"),
+            help_text=_("Tick nothing when you looked and saw none."),
+            required=False,
+            choices=choices_of(DANGERS),
+            widget=Ticks(),
+        )
+        self.fields["conflict"] = forms.ChoiceField(
+            label=_("Is the one who harmed also served here?"),
+            help_text=_("Look by hand, by name, before you answer."),
+            choices=choices_of(CONFLICTS),
+            initial="not_checked",
+            widget=Radios(),
+        )
+        self.fields["note"] = _note(_("A note, sealed"), 2)
+
+
+class CloseForm(DeskForm):
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["reason"] = forms.ChoiceField(
+            label=_("Why is it done with?"), choices=choices_of(CLOSE_REASONS), widget=Radios()
+        )
+
+    @property
+    def reason(self) -> CloseReason:
+        return CloseReason(self.cleaned_data["reason"])
+
+
+class MemberField(forms.ChoiceField):
+    """One of the colleagues given."""
+
+    def __init__(self, members: Iterable[Member], *, empty: str = "", **rest: Any) -> None:
+        self.members = {str(one.pk): one for one in members}
+        choices = [(pk, one.name) for pk, one in self.members.items()]
+        super().__init__(choices=[("", empty), *choices] if empty else choices, **rest)
+
+    def clean(self, value: Any) -> Member | None:
+        return self.members.get(super().clean(value))
+
+
+class HandForm(DeskForm):
+    def __init__(self, data: Any = None, *, takers: Iterable[Member], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["to"] = MemberField(takers, label=_("Who will look after it?"), empty=_("Choose a colleague"))
+
+
+class FilterForm(forms.Form):
+    """What the list of reports is narrowed to. It travels in the address, so that a list can be shared."""
+
+    def __init__(self, data: Any, *, colleagues: Iterable[Member], languages: Iterable[str]) -> None:
+        super().__init__(data)
+        names = {one.code: one.autonym for one in INTERFACE_LOCALES}
+        anything = ("", _("Any"))
+        states = [("open", _("Waiting or in progress")), *choices_of(STATES)]
+        self.fields["state"] = forms.ChoiceField(label=_("State"), required=False, choices=[anything, *states])
+        self.fields["language"] = forms.ChoiceField(
+            label=_("Language"),
+            required=False,
+            choices=[anything, *((code, names.get(code, code)) for code in languages)],
+        )
+        wants = [(one.code, one.label) for one in list_choices("needs", for_staff=True)]
+        self.fields["want"] = forms.ChoiceField(label=_("Wants"), required=False, choices=[anything, *wants])
+        self.fields["month"] = forms.CharField(
+            label=_("Received in"), required=False, widget=forms.TextInput({"type": "month"})
+        )
+        people = [(str(one.pk), one.name) for one in colleagues]
+        self.fields["claimed_by"] = forms.ChoiceField(
+            label=_("Looked after by"), required=False, choices=[anything, *people]
+        )
+        self.fields["sort"] = forms.CharField(required=False, widget=forms.HiddenInput())
+
+    @property
+    def filters(self) -> Filters:
+        """What was chosen; anything that can't be read is left out, since an address may be old."""
+        self.is_valid()
+        given = self.cleaned_data
+        return Filters(
+            state=given.get("state", ""),
+            language=given.get("language", ""),
+            want=given.get("want", ""),
+            month=_month(given.get("month", "")),
+            claimed_by=UUID(given["claimed_by"]) if given.get("claimed_by") else None,
+            sort=given.get("sort") or "clock",
+        )
+
+
+def _month(text: str) -> date | None:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None
+
+
+class DutyForm(DeskForm):
+    """One day of the duty calendar, and how many days to go on like this."""
+
+    def __init__(self, data: Any = None, *, colleagues: Iterable[Member], today: date, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        people = list(colleagues)
+        self.fields["first"] = forms.DateField(
+            label=_("From"), widget=forms.DateInput({"type": "date", "min": today.isoformat()}, format="%Y-%m-%d")
+        )
+        self.fields["last"] = forms.DateField(
+            label=_("To, with that day"),
+            required=False,
+            widget=forms.DateInput({"type": "date", "min": today.isoformat()}, format="%Y-%m-%d"),
+        )
+        self.fields["member"] = MemberField(
+            people, label=_("On duty"), required=False, empty=_("Nobody: take the days out")
+        )
+        self.fields["backup"] = MemberField(
+            people, label=_("Backup, when nobody claims"), required=False, empty=_("The usual backup")
+        )
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        first, last = given.get("first"), given.get("last")
+        if first and last and not first <= last <= first + timedelta(days=92):
+            self.add_error("last", _("The last day is after the first, at most three months later."))
+        if given.get("member") is not None and given.get("member") == given.get("backup"):
+            self.add_error("backup", _("The backup has to be somebody else."))
+        return given
+
+    @property
+    def days(self) -> list[date]:
+        first: date = self.cleaned_data["first"]
+        last: date = self.cleaned_data.get("last") or first
+        return [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
+
+
+class ProtocolForm(DeskForm):
+    def __init__(self, data: Any = None, *, colleagues: Iterable[Member], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["danger_to_self"] = _note(_("When they may hurt themselves"), 5)
+        self.fields["danger_from_others"] = _note(_("When somebody may hurt them"), 5)
+        self.fields["danger_to_child"] = _note(_("When a child may be in danger"), 5)
+        self.fields["backup"] = MemberField(
+            colleagues,
+            label=_("Who is asked when nobody claims a report"),
+            help_text=_("Unless the duty calendar names somebody for the day."),
+            required=False,
+            empty=_("Nobody yet"),
+        )

@@ -1,0 +1,91 @@
+"""Entering a report for somebody by phone, at the door or on a visit: the public pages' own questions on one page."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from banyan.base.languages import INTERFACE_LOCALES
+from banyan.base.widgets import Radios, Ticks
+from banyan.harms.queries import list_choices
+from banyan.people.models import Member
+from banyan.reports.actions.submissions import PUBLIC_FORM
+from banyan.reports.forms.steps import (
+    ContactForm,
+    StartForm,
+    StepForm,
+    ThemForm,
+    WhatForm,
+    WhenForm,
+    WhoForm,
+    WhyForm,
+    WordsForm,
+    YoungForm,
+)
+from banyan.vault.errors import MalformedReceipt
+from banyan.vault.receipts import parse_receipt
+
+
+class HowForm(StepForm):
+    """How the report came, in which language it is written down, and whom of the staff it is to be kept from.
+
+    The receipt is made before the page is shown, so that a page sent twice makes one report.
+    """
+
+    def __init__(self, *args: Any, colleagues: Iterable[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        channels = [one for one in list_choices("channels", for_staff=True) if one.code != PUBLIC_FORM]
+        self.fields["channel"] = forms.ChoiceField(
+            label=_("How did they tell you?"), choices=[(one.code, one.label) for one in channels], widget=Radios()
+        )
+        self.fields["written_in"] = forms.ChoiceField(
+            label=_("The language you write it down in"), choices=[(one.code, one.autonym) for one in INTERFACE_LOCALES]
+        )
+        self.fields["hidden_from"] = forms.MultipleChoiceField(
+            label=_("Is there anyone here who should not see this?"),
+            help_text=_("Ask them. It is then sealed to everybody else who reads reports, one by one."),
+            required=False,
+            choices=[(str(one.pk), one.name) for one in colleagues],
+            widget=Ticks(),
+        )
+        self.fields["receipt"] = forms.CharField(widget=forms.HiddenInput())
+
+    def clean_receipt(self) -> str:
+        """The code that this page was made with."""
+        try:
+            return parse_receipt(self.cleaned_data["receipt"])
+        except MalformedReceipt:
+            raise forms.ValidationError(_("Please open this page again; its code is damaged.")) from None
+
+    @property
+    def hidden_from(self) -> frozenset[UUID]:
+        return frozenset(UUID(pk) for pk in self.cleaned_data["hidden_from"])
+
+
+class EntryForms:
+    """The questions as one page of parts. Every answer may be left out, as on the public pages."""
+
+    def __init__(self, data: Any, *, how: HowForm, place: str, today: date) -> None:
+        self.how = how
+        self.parts: Mapping[str, StepForm] = {
+            "start": StartForm(data),
+            "contact": ContactForm(data),
+            "what": WhatForm(data),
+            "words": WordsForm(data),
+            "who": WhoForm(data),
+            "them": ThemForm(data),
+            "young": YoungForm(data),
+            "when": WhenForm(data, place=place, today=today),
+            "why": WhyForm(data),
+        }
+
+    def is_valid(self) -> bool:
+        """Every part is looked at, so that everything to mend is shown at once."""
+        return all([form.is_valid() for form in (self.how, *self.parts.values())])  # noqa: C419 - a generator would stop at the first
+
+    @property
+    def answers(self) -> dict[str, dict[str, Any]]:
+        return {code: form.cleaned_data for code, form in self.parts.items()}

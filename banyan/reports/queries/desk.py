@@ -1,0 +1,221 @@
+"""My day, and the list of reports."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, DateTimeField, F, Max, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast, Coalesce, Greatest
+
+from banyan.base.languages import get_locale
+from banyan.people.queries.viewers import Viewer
+from banyan.people.rules.permissions import REPORT_LIST
+from banyan.reports.models import Contact, Message, Report
+from banyan.reports.queries.calendars import get_calendar
+from banyan.reports.queries.duties import OnDuty, get_on_duty, today_of
+from banyan.reports.queries.keys import reports_in_sight
+from banyan.reports.queries.languages import Serves, get_serves
+from banyan.reports.queries.rows import Row, make_row
+from banyan.reports.rules.clocks import Calendar
+from banyan.reports.rules.states import State
+from banyan.reports.rules.work import QUIET_AFTER_DAYS
+
+AT_MOST = 60  # Rows that My day looks at; whoever has more waiting is sent to the list.
+SHOWN = 25
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class MyDay:
+    """Everything the first page of the desk shows."""
+
+    today: date
+    serves: Serves
+    waiting: tuple[Row, ...]
+    waiting_count: int
+    escalated: tuple[Row, ...]
+    mine: tuple[Row, ...]
+    unread: tuple[Row, ...]
+    promised: tuple[Row, ...]
+    quiet: tuple["Quiet", ...]
+    duty: OnDuty
+    is_backup: bool
+
+    @property
+    def urgent(self) -> int:
+        return sum(row.clock_tag == "now" for row in self.waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """A report of mine where nothing happened for days."""
+
+    row: Row
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list is narrowed to, and how it is sorted."""
+
+    state: str = ""
+    language: str = ""
+    want: str = ""
+    month: date | None = None
+    claimed_by: UUID | None = None
+    sort: str = "clock"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page of a list."""
+
+    rows: tuple[Row, ...]
+    total: int
+    page: int
+    pages: int
+    filters: Filters = field(default_factory=Filters)
+
+
+SORTS: Mapping[str, tuple[str, ...]] = {
+    "clock": ("answer_by", "pk"),
+    "-clock": ("-answer_by", "pk"),
+    "received": ("received_at", "pk"),
+    "-received": ("-received_at", "pk"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """What turning reports into rows needs, fetched once."""
+
+    serves: Serves
+    calendar: Calendar
+    now: datetime
+
+    def rows(self, reports: Iterable[Report]) -> tuple[Row, ...]:
+        return tuple(
+            make_row(
+                report,
+                serves=self.serves,
+                calendar=self.calendar,
+                now=self.now,
+                unread=getattr(report, "unread_count", 0),
+            )
+            for report in reports
+        )
+
+
+def get_my_day(*, viewer: Viewer, now: datetime) -> MyDay:
+    """What is new and whose clock runs, what is mine, what I promised, and what has gone quiet."""
+    viewer.must(REPORT_LIST)
+    sight = _sight(viewer, now)
+    today = today_of(sight.calendar, now)
+    waiting = reports_in_sight(viewer=viewer).filter(state=State.WAITING)
+    first = sight.rows(waiting.order_by("answer_by", "pk").select_related("claimed_by")[:AT_MOST])
+    mine = _mine(viewer)
+    rows = sight.rows(mine)
+    assert viewer.organisation_id is not None  # noqa: S101 - whoever may list belongs to one
+    duty = get_on_duty(organisation=viewer.organisation_id, on=today)
+    return MyDay(
+        today=today,
+        serves=sight.serves,
+        waiting=tuple(sorted(first, key=_first_things))[:SHOWN],
+        waiting_count=waiting.count() if len(first) == AT_MOST else len(first),
+        escalated=tuple(row for row in first if row.waits_too_long),
+        mine=rows,
+        unread=tuple(row for row in rows if row.unread),
+        promised=tuple(
+            sorted((row for row in rows if row.report.promised_on), key=lambda row: row.report.promised_on or today)
+        ),
+        quiet=_quiet(rows, now),
+        duty=duty,
+        is_backup=duty.backup == viewer.member,
+    )
+
+
+def list_reports(*, viewer: Viewer, filters: Filters, page: int, now: datetime) -> Listed:
+    """One page of the organisation's reports that are in the viewer's sight."""
+    viewer.must(REPORT_LIST)
+    found = filter_reports(viewer=viewer, filters=filters)
+    total = found.count()
+    pages = max(1, -(-total // PAGE))
+    page = min(max(1, page), pages)
+    order = SORTS.get(filters.sort, SORTS["clock"])
+    rows = found.select_related("claimed_by").order_by(*order)[(page - 1) * PAGE : page * PAGE]
+    return Listed(_sight(viewer, now).rows(rows), total, page, pages, filters)
+
+
+def filter_reports(*, viewer: Viewer, filters: Filters) -> QuerySet[Report]:
+    """The reports in the viewer's sight, narrowed."""
+    found = reports_in_sight(viewer=viewer)
+    if filters.state == "open":
+        found = found.filter(state__in=[State.WAITING, State.CLAIMED])
+    elif filters.state:
+        found = found.filter(state=filters.state)
+    if filters.language:
+        found = found.annotate(speaks_text=Cast("speaks", TextField())).filter(_in_language(filters.language))
+    if filters.want:
+        found = found.annotate(wants_text=Cast("wants", TextField())).filter(wants_text__contains=f'"{filters.want}"')
+    if filters.month:
+        following = (filters.month + timedelta(days=32)).replace(day=1)
+        found = found.filter(received_at__date__gte=filters.month, received_at__date__lt=following)
+    if filters.claimed_by:
+        found = found.filter(claimed_by=filters.claimed_by)
+    return found
+
+
+def list_filter_languages(*, viewer: Viewer) -> list[str]:
+    """The languages that occur among the reports in sight: what they were written in."""
+    viewer.must(REPORT_LIST)
+    return sorted(set(reports_in_sight(viewer=viewer).order_by().values_list("written_in", flat=True).distinct()))
+
+
+def _in_language(code: str) -> Q:
+    """Written in it, or spoken: a filter by 繁體中文 also finds whoever speaks Cantonese."""
+    try:
+        spoken = get_locale(code).spoken
+    except KeyError:
+        spoken = ()
+    wanted = Q(written_in=code)
+    for tag in spoken:
+        wanted |= Q(speaks_text__contains=f'"{tag}"')
+    return wanted
+
+
+def _sight(viewer: Viewer, now: datetime) -> _Sight:
+    organisation = viewer.member.organisation
+    assert organisation is not None  # noqa: S101 - whoever may list belongs to one
+    return _Sight(get_serves(member=viewer.member), get_calendar(organisation=organisation), now)
+
+
+def _first_things(row: Row) -> tuple[bool, int, datetime]:
+    """Whoever isn't safe comes first, then whom I can serve best, then the clock."""
+    return row.report.is_safe_now != "no", row.fit.rank, row.report.answer_by
+
+
+def _mine(viewer: Viewer) -> QuerySet[Report]:
+    """What I claimed and didn't close, with unread messages and the last thing that happened."""
+    contacted = Contact.objects.filter(report=OuterRef("pk")).order_by().values("report").annotate(at=Max("made_at"))
+    written = Message.objects.filter(report=OuterRef("pk")).order_by().values("report").annotate(at=Max("written_at"))
+    return (
+        reports_in_sight(viewer=viewer)
+        .filter(claimed_by=viewer.member, state=State.CLAIMED)
+        .select_related("claimed_by")
+        .annotate(
+            unread_count=Count("messages", filter=Q(messages__written_by=None, messages__is_read=False)),
+            last_at=Greatest(
+                F("claimed_at"),
+                Coalesce(Subquery(contacted.values("at")), F("claimed_at")),
+                Coalesce(Subquery(written.values("at")), F("claimed_at")),
+                output_field=DateTimeField(),
+            ),
+        )
+        .order_by("-unread_count", "answer_by", "pk")
+    )
+
+
+def _quiet(rows: Iterable[Row], now: datetime) -> tuple[Quiet, ...]:
+    found = [Quiet(row, (now - row.report.last_at).days) for row in rows]  # type: ignore[attr-defined]  # annotated
+    return tuple(sorted((one for one in found if one.days >= QUIET_AFTER_DAYS), key=lambda one: -one.days))

@@ -1,0 +1,244 @@
+"""A report unsealed in memory, for one request of somebody who holds a key to it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from banyan.people.models import Member
+from banyan.people.queries.viewers import Viewer
+from banyan.people.rules.permissions import REPORT_OPEN
+from banyan.reports.models import Attachment, Coding, Contact, FirstLook, Message, ReadKey, Report
+from banyan.reports.queries.facts import (
+    REACHING,
+    TELLING,
+    Corrected,
+    Fact,
+    changed_facts,
+    coded_facts,
+    corrected_of,
+    sealed_facts,
+)
+from banyan.reports.queries.keys import (
+    attachment_binding,
+    content_binding,
+    list_possible_readers,
+    message_binding,
+    note_binding,
+    open_data_key,
+)
+from banyan.reports.queries.words import word_of
+from banyan.reports.rules.states import State
+from banyan.reports.rules.work import CONFLICTS, DANGERS, HOWS, OUTCOMES, WHYS
+from banyan.vault.sealing import unseal_json, unseal_text
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message of the thread, opened."""
+
+    pk: UUID
+    is_from_person: bool
+    is_mine: bool
+    who: str
+    text: str = field(repr=False)
+    at: datetime
+    is_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A contact or a first look, with its note opened."""
+
+    what: str
+    who: str
+    at: datetime
+    note: str = field(repr=False)
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CodingVersion:
+    """One version of the coding, and what it changed."""
+
+    coding: Coding
+    why: str
+    changed: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of the report, named as it may safely be shown."""
+
+    pk: UUID
+    kind: str
+    name: str = field(repr=False)
+    notes: tuple[str, ...]
+    has_original: bool
+    original_hash: str
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CanRead:
+    """Who can read the report, and since when; None stands for everybody whom the organisation's key is sealed to."""
+
+    member: Member | None
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReport:
+    """Everything the report's page shows."""
+
+    report: Report
+    words: str = field(repr=False)
+    telling: tuple[Fact, ...] = field(repr=False)
+    reaching: tuple[Fact, ...] = field(repr=False)
+    coding: Corrected
+    coded: tuple[Fact, ...]
+    history: tuple[CodingVersion, ...]
+    messages: tuple[Said, ...]
+    contacts: tuple[Noted, ...]
+    first_looks: tuple[Noted, ...]
+    files: tuple[File, ...]
+    readers: tuple[CanRead, ...]
+
+
+def unseal_content(*, report: Report, data_key: bytes) -> dict[str, Any]:
+    """The sealed part of a report. Raises CannotOpen."""
+    binding = content_binding(report.pk, report.organisation_id, report.content_version)
+    content = unseal_json(bytes(report.content or b""), data_key, binding)
+    return content if isinstance(content, dict) else {}
+
+
+def unseal_report(*, viewer: Viewer, report: Report) -> OpenReport:
+    """A report with all that belongs to it, opened. Raises CannotOpen for somebody whom nobody gave a key."""
+    viewer.must(REPORT_OPEN, subject=report.pk)
+    data_key = open_data_key(report=report, viewer=viewer)
+    content = unseal_content(report=report, data_key=data_key)
+    history = _history(report)
+    return OpenReport(
+        report=report,
+        words=str(content.get("words", "")),
+        telling=tuple(sealed_facts(content, TELLING)),
+        reaching=tuple(sealed_facts(content, REACHING)),
+        coding=corrected_of(history[0].coding),
+        coded=tuple(coded_facts(corrected_of(history[0].coding))),
+        history=history,
+        messages=_messages(report, data_key, viewer),
+        contacts=_contacts(report, data_key),
+        first_looks=_first_looks(report, data_key),
+        files=_files(report, data_key),
+        readers=_readers(report),
+    )
+
+
+def list_takers(*, viewer: Viewer, report: Report) -> list[Member]:
+    """Colleagues to whom the report could be handed: those who may read, but nobody the person asked to keep it from.
+
+    Of a restricted report only somebody who can open it knows whom it is to be kept from. Raises CannotOpen.
+    """
+    viewer.must(REPORT_OPEN, subject=report.pk)
+    hidden: set[str] = set()
+    if report.is_restricted:
+        content = unseal_content(report=report, data_key=open_data_key(report=report, viewer=viewer))
+        hidden = set(content.get("hidden_from", []))
+    found = list_possible_readers(organisation=report.organisation)
+    return [one for one in found if str(one.pk) not in hidden and one.pk != report.claimed_by_id]
+
+
+def list_withdrawn_facts(*, viewer: Viewer, report: Report) -> tuple[Fact, ...]:
+    """What remains of a report that its person took back: the coded lines."""
+    viewer.must(REPORT_OPEN, subject=report.pk)
+    if report.state != State.WITHDRAWN:
+        return ()
+    return tuple(coded_facts(corrected_of(Coding.objects.get(report=report, is_current=True))))
+
+
+def _history(report: Report) -> tuple[CodingVersion, ...]:
+    codings = list(Coding.objects.filter(report=report).select_related("coded_by").order_by("-version"))
+    older = [*codings[1:], None]
+    return tuple(
+        CodingVersion(
+            coding=coding,
+            why=word_of(WHYS, coding.why) if coding.why else "",
+            changed=tuple(changed_facts(corrected_of(before), corrected_of(coding))) if before else (),
+        )
+        for coding, before in zip(codings, older, strict=True)
+    )
+
+
+def _messages(report: Report, data_key: bytes, viewer: Viewer) -> tuple[Said, ...]:
+    rows = Message.objects.filter(report=report).select_related("written_by").order_by("number")
+    return tuple(
+        Said(
+            pk=row.pk,
+            is_from_person=row.written_by is None,
+            is_mine=row.written_by == viewer.member,
+            who=row.written_by.name if row.written_by else "",
+            text=unseal_text(bytes(row.body), data_key, message_binding(row.pk, report.organisation_id)),
+            at=row.written_at,
+            is_read=row.is_read,
+        )
+        for row in rows
+    )
+
+
+def _contacts(report: Report, data_key: bytes) -> tuple[Noted, ...]:
+    rows = Contact.objects.filter(report=report).select_related("made_by").order_by("-made_at", "pk")
+    return tuple(
+        Noted(
+            what=word_of(OUTCOMES, row.outcome),
+            who=row.made_by.name,
+            at=row.made_at,
+            note=_note(row, report, data_key),
+            details=(word_of(HOWS, row.how),),
+        )
+        for row in rows
+    )
+
+
+def _first_looks(report: Report, data_key: bytes) -> tuple[Noted, ...]:
+    rows = FirstLook.objects.filter(report=report).select_related("looked_by").order_by("-looked_at", "pk")
+    return tuple(
+        Noted(
+            what=word_of(CONFLICTS, row.conflict),
+            who=row.looked_by.name,
+            at=row.looked_at,
+            note=_note(row, report, data_key),
+            details=tuple(word_of(DANGERS, danger) for danger in row.dangers),
+        )
+        for row in rows
+    )
+
+
+def _note(row: Contact | FirstLook, report: Report, data_key: bytes) -> str:
+    if row.note is None:
+        return ""
+    return unseal_text(bytes(row.note), data_key, note_binding(row.pk, report.organisation_id))
+
+
+def _files(report: Report, data_key: bytes) -> tuple[File, ...]:
+    found = []
+    for row in Attachment.objects.filter(report=report).order_by("added_at", "pk"):
+        details = unseal_json(bytes(row.details), data_key, attachment_binding(row.pk, report.organisation_id))
+        found.append(
+            File(
+                pk=row.pk,
+                kind=row.kind,
+                name=str(details.get("name", "")),
+                notes=tuple(details.get("notes", ())),
+                has_original=row.original_id is not None,
+                original_hash=str(details.get("sha256_original", "")),
+                added_at=row.added_at,
+            )
+        )
+    return tuple(found)
+
+
+def _readers(report: Report) -> tuple[CanRead, ...]:
+    wraps = list(ReadKey.objects.filter(report=report).select_related("member").order_by("since"))
+    shared = [wrap.since for wrap in wraps if wrap.member is None]
+    named = [CanRead(wrap.member, wrap.since) for wrap in wraps if wrap.member is not None]
+    return tuple(([CanRead(None, min(shared))] if shared else []) + named)

@@ -1,0 +1,77 @@
+"""One report as a list shows it: its clock, what is wanted, the language, and nothing that is sealed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from banyan.reports.models import Report
+from banyan.reports.queries.languages import Fit, Serves, fit_of
+from banyan.reports.queries.words import word_of, words_of_codes
+from banyan.reports.rules.clocks import Calendar, Urgency
+from banyan.reports.rules.states import State
+from banyan.reports.rules.waiting import Left, is_unclaimed_too_long, time_left
+from banyan.reports.rules.work import STATES
+
+TAGS = {Urgency.OVERDUE: "now", Urgency.NOW: "now", Urgency.SOON: "soon", Urgency.CALM: ""}
+A_DAY = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A report in a list."""
+
+    report: Report
+    reference: str
+    clock: str
+    clock_tag: str
+    is_overdue: bool
+    state: str
+    wants: str
+    fit: Fit
+    waits_too_long: bool
+    claimed_by: str
+    unread: int = 0
+
+
+def make_row(report: Report, *, serves: Serves, calendar: Calendar, now: datetime, unread: int = 0) -> Row:
+    """What a list shows of one report."""
+    left = time_left(report.answer_by, now)
+    is_running = report.state in {State.WAITING, State.CLAIMED} and report.first_attempt_at is None
+    return Row(
+        report=report,
+        reference=str(report),
+        clock=clock_words(left, report.answer_by, calendar.zone) if is_running else word_of(STATES, report.state),
+        clock_tag=TAGS[left.urgency] if is_running else ("calm" if report.state == State.CLOSED else ""),
+        is_overdue=is_running and left.urgency is Urgency.OVERDUE,
+        state=word_of(STATES, report.state),
+        wants=words_of_codes("needs", report.wants),
+        fit=fit_of(report, serves),
+        waits_too_long=report.state == State.WAITING and is_unclaimed_too_long(report.received_at, now, calendar),
+        claimed_by=report.claimed_by.name if report.claimed_by else "",
+        unread=unread,
+    )
+
+
+def clock_words(left: Left, answer_by: datetime, zone: ZoneInfo) -> str:
+    """What is left of a promise, or by how much it is broken."""
+    if left.urgency is Urgency.OVERDUE:
+        return _late(left)
+    if left.hours >= A_DAY:
+        return _("by %(day)s") % {"day": date_format(answer_by.astimezone(zone), "D j M")}
+    if left.hours == 0:
+        return ngettext("%(count)s min left", "%(count)s min left", left.minutes) % {"count": left.minutes}
+    return ngettext("%(count)s h left", "%(count)s h left", left.hours) % {"count": left.hours}
+
+
+def _late(left: Left) -> str:
+    if -left.hours >= 2 * A_DAY:
+        days = -left.days
+        return ngettext("late by %(count)s day", "late by %(count)s days", days) % {"count": days}
+    hours = -left.hours
+    if hours == 0:
+        return _("late by less than an hour")
+    return ngettext("late by %(count)s h", "late by %(count)s h", hours) % {"count": hours}

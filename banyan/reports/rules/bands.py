@@ -1,0 +1,47 @@
+"""What somebody outside an organisation may see of its counts: nothing about fewer than ten people."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+LEAST = 10
+
+
+class Late(StrEnum):
+    """Whether anything is past its promise, and by how much."""
+
+    NO = "no"
+    UNDER_A_DAY = "under_a_day"
+    DAYS = "days"
+    WEEK = "week"
+
+
+class Share(StrEnum):
+    """How many of the reports that were due were answered in time, in bands too wide to count back from."""
+
+    TOO_FEW = "too_few"
+    UNDER_HALF = "under_half"
+    OVER_HALF = "over_half"
+    MOST = "most"
+
+
+def shown_count(count: int) -> int | None:
+    """The count, or None below ten."""
+    return count if count >= LEAST else None
+
+
+def shown_share(part: int, whole: int) -> Share:
+    """The band of a share, when it is of ten or more."""
+    if whole < LEAST:
+        return Share.TOO_FEW
+    if part * 10 >= whole * 9:
+        return Share.MOST
+    return Share.OVER_HALF if part * 2 >= whole else Share.UNDER_HALF
+
+
+def late_band(overdue: timedelta | None) -> Late:
+    """The band of how long the oldest broken promise has been broken."""
+    if overdue is None:
+        return Late.NO
+    if overdue < timedelta(days=1):
+        return Late.UNDER_A_DAY
+    return Late.DAYS if overdue < timedelta(days=7) else Late.WEEK

@@ -1,0 +1,26 @@
+"""The desk's pages about reports."""
+
+from django.urls import path
+
+from banyan.reports.views.desk import clocks, day, duty, entry, exports, report
+
+app_name = "reports"
+urlpatterns = [
+    path("", day.my_day, name="my_day"),
+    path("reports/", day.reports, name="reports"),
+    path("reports/new/", entry.enter, name="enter"),
+    path("reports/export/", exports.export, name="export"),
+    path("reports/clocks/", clocks.clocks, name="clocks"),
+    path("reports/duty/", duty.duty, name="duty"),
+    path("reports/danger/", duty.protocol, name="protocol"),
+    path("reports/<uuid:pk>/", report.report, name="report"),
+    path("reports/<uuid:pk>/claim/", report.claim, name="claim"),
+    path("reports/<uuid:pk>/let-go/", report.release, name="let_go"),
+    path("reports/<uuid:pk>/answer/", report.answer, name="answer"),
+    path("reports/<uuid:pk>/contact/", report.contact, name="contact"),
+    path("reports/<uuid:pk>/look/", report.first_look, name="first_look"),
+    path("reports/<uuid:pk>/coding/", report.coding, name="coding"),
+    path("reports/<uuid:pk>/hand/", report.hand, name="hand"),
+    path("reports/<uuid:pk>/close/", report.close, name="close"),
+    path("reports/<uuid:pk>/reopen/", report.reopen, name="reopen"),
+]
