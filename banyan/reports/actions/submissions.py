@@ -13,7 +13,8 @@ from banyan.base import audit
 from banyan.base.actions import action
 from banyan.base.audit import Actor
 from banyan.base.clock import to_hour
-from banyan.people.models import Member, Organisation, OrganisationKey
+from banyan.people.models import Member, Organisation
+from banyan.people.queries.keys import find_current_key
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_ENTER
 from banyan.reports.models import Attachment, Coding, ReadKey, Receipt, Report, SealedFile
@@ -105,7 +106,7 @@ def submit_report(
             entered_by=staff.member if staff else None,
             now=now,
         )
-        _attach(report, data_key, files, now)
+        _attach(report, data_key, _present(files), now)
         audit.record(
             by=by,
             action="reports.report.submit",
@@ -114,7 +115,8 @@ def submit_report(
             subject=report.pk,
             details={"content": hashlib.sha256(bytes(report.content or b"")).hexdigest()},
         )
-    SealedFile.objects.filter(pk__in=_stored(files)).update(expires_at=None)
+    if files:
+        SealedFile.objects.filter(pk__in=_stored(files)).update(expires_at=None)
     return receipt
 
 
@@ -130,9 +132,6 @@ def _store(
     now: datetime,
 ) -> tuple[Report, bytes]:
     organisation, coded, routing = reader.organisation, coded_of(answers), routing_of(answers)
-    words = words_of(answers).as_json()
-    if reader.hidden_from:  # So that a colleague who hands it on knows to whom not to; only in this one's copy.
-        words["hidden_from"] = sorted(str(pk) for pk in reader.hidden_from)
     report_id, data_key, hour = uuid4(), new_data_key(), to_hour(now)
     report = Report.objects.create(
         id=report_id,
@@ -140,7 +139,7 @@ def _store(
         receipt=receipt,
         state=State.WAITING,
         received_at=hour,
-        content=seal_json(words, data_key, content_binding(report_id, organisation.pk, 1)),
+        content=seal_json(_content(answers, reader), data_key, content_binding(report_id, organisation.pk, 1)),
         key_for_person=seal_to(bytes(receipt.public_key), data_key, person_key_binding(report_id, organisation.pk)),
         is_restricted=bool(reader.hidden_from),
         channel=channel,
@@ -190,7 +189,7 @@ def _read_keys(report: Report, data_key: bytes, reader: Reader, hour: datetime) 
     """To the organisation's newest key; or, when somebody there should not see it, to each of the others."""
     organisation = reader.organisation
     if not reader.hidden_from:
-        newest = OrganisationKey.objects.filter(organisation=organisation).order_by("-version").first()
+        newest = find_current_key(organisation)  # None also when the newest key isn't one that this server stored.
         if newest is None:
             raise NotTakingReportsError
         binding = read_key_binding(report.pk, organisation.pk, key_version=newest.version)
@@ -228,6 +227,14 @@ def _attach(report: Report, data_key: bytes, files: Sequence[NewFile], now: date
             details=seal_json(dict(file.details), data_key, attachment_binding(attachment_id, report.organisation_id)),
             added_at=to_hour(now),
         )
+
+
+def _present(files: Sequence[NewFile]) -> list[NewFile]:
+    """Those still stored: a draft outlived by its files (a clock that jumped) must not keep the words from arriving."""
+    if not files:
+        return []
+    there = set(SealedFile.objects.filter(pk__in=_stored(files)).values_list("pk", flat=True))
+    return [file for file in files if {file.cleaned, file.original} - {None} <= there]
 
 
 def _stored(files: Sequence[NewFile]) -> list[UUID]:

@@ -6,13 +6,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from banyan.people.models import Member, Organisation
+from banyan.people.queries.team import list_readers
 from banyan.people.queries.viewers import Viewer
-from banyan.people.rules.permissions import PERMISSIONS, REPORT_OPEN
+from banyan.people.rules.permissions import REPORT_OPEN
 from banyan.reports.models import ReadKey, Receipt, Report
 from banyan.vault.errors import CannotOpen
 from banyan.vault.keys import Binding, KeyPair, open_sealed
-
-READING_ROLES = tuple(role.value for role, held in PERMISSIONS.items() if REPORT_OPEN in held)
 
 
 def content_binding(report: UUID, organisation: UUID, version: int) -> Binding:
@@ -42,18 +41,11 @@ def note_binding(record: UUID, organisation: UUID) -> Binding:
 
 
 def list_possible_readers(*, organisation: Organisation) -> list[Member]:
-    """Staff who could be given a report: active, holding a key, and in a role that opens reports."""
-    return list(
-        Member.objects.filter(
-            organisation=organisation,
-            is_active=True,
-            public_key__isnull=False,
-            role_grants__role__in=READING_ROLES,
-            role_grants__ended_at=None,
-        )
-        .distinct()
-        .order_by("name")
-    )
+    """Staff who could be given a report: active, in a role that opens reports, and admitted by somebody with the key.
+
+    Somebody whom nobody has admitted yet isn't among them, or a report for named readers would open to them first.
+    """
+    return list_readers(organisation)
 
 
 def open_data_key(*, report: Report, viewer: Viewer) -> bytes:

@@ -156,3 +156,9 @@ def test_who_reads_no_reports_is_shown_a_way_on(people: Personas, report: Report
 def test_another_organisation_sees_its_own_day_only(people: Personas, report: Report) -> None:
     assert str(report) not in page(at_desk(people.tomas), "my_day")
     assert str(report) not in page(at_desk(people.tomas), "reports")
+
+
+def test_a_report_for_named_readers_is_not_sealed_to_somebody_whom_nobody_admitted(people: Personas) -> None:
+    kept = tell(people.house, hidden_from=frozenset({people.mei.pk}))
+    assert set(kept.read_keys.values_list("member", flat=True)) == {people.dana.pk}
+    assert str(kept) not in page(at_desk(people.rosa), "my_day")
