@@ -105,17 +105,18 @@ def test_added_and_repeated_frames_are_noticed() -> None:
             opened(*forged)
 
 
-def test_a_whole_stream_after_a_full_last_frame_is_noticed() -> None:
-    """A stream whose last frame is full leaves no short frame to give an addition away."""
+def test_nothing_may_follow_the_last_frame() -> None:
+    """Not even a frame of the same stream, sealed with the right key, and itself marked as the last."""
     content = b"x" * ROOM
+    context, final = files._context(HERE), crypto_secretstream_xchacha20poly1305_TAG_FINAL
     state = crypto_secretstream_xchacha20poly1305_state()
     head = b"\x01" + crypto_secretstream_xchacha20poly1305_init_push(state, KEY)
-    last = files._push(state, content, ROOM, files._context(HERE), crypto_secretstream_xchacha20poly1305_TAG_FINAL)
+    last = files._push(state, content, ROOM, context, final)
+    after = files._push(state, b"more", 256, context, final)
     assert opened(head, last) == content
-    with pytest.raises(CannotOpen):
-        opened(head, last, last)
-    with pytest.raises(CannotOpen):
-        opened(head, last, files._push(state, b"more", 256, files._context(HERE)))
+    for added in (last, after):
+        with pytest.raises(CannotOpen):
+            opened(head, last, added)
 
 
 @pytest.mark.parametrize("frame", [b"", b"\x00\x00", b"\x00\x00\x00\x01", b"\x7f\xff\xff\xffabc"])

@@ -95,25 +95,23 @@ def test_something_else_than_a_key_is_refused() -> None:
 
 
 def test_at_most_two_derivations_take_memory_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    working, most, counting = 0, 0, threading.Lock()
-    two_inside, go_on = threading.Barrier(2), threading.Event()
+    third_was_let_in = []
+    both_inside, asked = threading.Barrier(2), threading.Barrier(2)
 
-    def slow(*_: object) -> bytes:
-        nonlocal working, most
-        with counting:
-            working += 1
-            most = max(most, working)
-        if not go_on.is_set():
-            two_inside.wait(timeout=10)
-            go_on.set()
-        with counting:
-            working -= 1
+    def derivation(*_: object) -> bytes:
+        both_inside.wait(timeout=10)
+        if passwords._AT_ONCE.acquire(blocking=False):
+            third_was_let_in.append(True)
+        asked.wait(timeout=10)
         return bytes(32)
 
-    monkeypatch.setattr(passwords, "crypto_pwhash_alg", slow)
-    threads = [threading.Thread(target=wrap_private_key, args=(PRIVATE, "x", ALICE)) for _ in range(8)]
+    monkeypatch.setattr(passwords, "crypto_pwhash_alg", derivation)
+    threads = [threading.Thread(target=wrap_private_key, args=(PRIVATE, "x", ALICE)) for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(timeout=10)
-    assert most == 2
+    assert not any(thread.is_alive() for thread in threads)
+    assert not third_was_let_in
+    monkeypatch.undo()
+    assert unwrap_private_key(wrap_private_key(PRIVATE, "x", ALICE, QUICK), "x", ALICE) == PRIVATE
