@@ -108,6 +108,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 BANYAN_MAX_FILE_BYTES = 20 * 1024 * 1024
 BANYAN_MAX_FILES = 5
+BANYAN_MAX_BODY_BYTES = 8 * BANYAN_MAX_FILE_BYTES  # Beyond this a body isn't even read.
 # Uploads stay in memory: a temporary file on disk would hold them in clear.
 FILE_UPLOAD_HANDLERS = ["banyan.config.uploads.BoundedMemoryUpload"]
 BANYAN_ENGINE = env.choice("BANYAN_ENGINE", "duckdb", frozenset({"duckdb", "spark"}))

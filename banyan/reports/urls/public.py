@@ -12,5 +12,6 @@ urlpatterns = [
     path("back/all/", visits.reports, name="reports"),
     path("back/end/", visits.end, name="end"),
     path("back/<uuid:pk>/write/", visits.write, name="write"),
+    path("back/<uuid:pk>/file/", visits.add_file, name="add_file"),
     path("back/<uuid:pk>/take-back/", visits.withdraw, name="withdraw"),
 ]

@@ -7,7 +7,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
+from banyan.base.audit import Person
+from banyan.reports.actions.attachments import await_files
 from banyan.reports.actions.drafts import AFTER_SENDING, LIFE, drop_draft, save_draft, start_draft
+from banyan.reports.queries.attachments import stored_of
 from banyan.reports.queries.drafts import DraftKey, get_draft
 from banyan.reports.views.public.cookies import DRAFT, forget_key, give_key, key_in
 from banyan.vault.receipts import new_receipt
@@ -22,7 +25,7 @@ class OpenDraft:
 
     now: datetime
     key: DraftKey | None = None
-    content: dict[str, Any] = field(default_factory=dict)
+    content: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def is_new(self) -> bool:
@@ -56,6 +59,8 @@ class OpenDraft:
             give_key(response, DRAFT, self.key)
         else:
             save_draft(key=self.key, content=self.content, now=self.now, life=life)
+        if self.files:
+            await_files(by=Person(), stored=stored_of(self.files), now=self.now)
 
     def drop(self, response: HttpResponse) -> None:
         if self.key is not None:

@@ -1,10 +1,27 @@
 """Files that wait, sealed, for the report to be sent."""
 
+import threading
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from banyan.base.audit import Person
+from banyan.base.cleaning import Reason, Refused, clean
+from banyan.reports.actions.attachments import Given, TooManyFiles, drop_files, keep_file
 from banyan.reports.actions.submissions import NewFile
+from banyan.reports.forms.files import FileForm
+from banyan.reports.queries.attachments import known_of, stored_of
+from banyan.reports.views.public.drafts import OpenDraft
+
+# Making a copy takes seconds and a thread. However many files are sent at once, most threads stay free for reports.
+MOST_AT_ONCE = 4
+_gate = threading.BoundedSemaphore(MOST_AT_ONCE)
 
 
 def new_files(waiting: Iterable[Mapping[str, Any]]) -> list[NewFile]:
@@ -14,7 +31,53 @@ def new_files(waiting: Iterable[Mapping[str, Any]]) -> list[NewFile]:
             kind=file["kind"],
             cleaned=UUID(file["cleaned"]),
             original=UUID(file["original"]) if file.get("original") else None,
-            details={name: value for name, value in file.items() if name not in {"kind", "cleaned", "original"}},
+            details=known_of(file),
         )
         for file in waiting
     ]
+
+
+def read_file(form: FileForm) -> Given | None:
+    """The copy for reading of what was chosen; None, with the reason on the form, when there can't be one."""
+    upload = form.cleaned_data["file"]
+    data = upload.read()
+    if not _gate.acquire(blocking=False):
+        form.refuse(Reason.BUSY)
+        return None
+    try:
+        cleaned = clean(data, name=upload.name)
+    except Refused as refused:
+        form.refuse(refused.reason)
+        return None
+    finally:
+        _gate.release()
+    return Given(cleaned, upload.name, data if form.cleaned_data["keep_original"] else None)
+
+
+def change_files(request: HttpRequest, draft: OpenDraft) -> FileForm | None:
+    """Take away what is to be removed and add what was chosen. Gives the form only when a file can't be taken."""
+    if request.POST.get("remove"):
+        _remove(draft, request.POST["remove"])
+        return None
+    if "file" not in request.FILES and request.POST.get("go") != "add":
+        return None
+    form = FileForm(request.POST, request.FILES)
+    if len(draft.files) >= settings.BANYAN_MAX_FILES:
+        form.add_error("file", str(TooManyFiles.says))
+    given = read_file(form) if form.is_valid() else None
+    if given is None:
+        return form
+    draft.files.append(keep_file(by=Person(), given=given, now=draft.now))
+    return None
+
+
+def _remove(draft: OpenDraft, stored: str) -> None:
+    gone = [file for file in draft.files if file["cleaned"] == stored]
+    drop_files(by=Person(), stored=stored_of(gone), now=draft.now)
+    draft.content["files"] = [file for file in draft.files if file not in gone]
+
+
+@cache
+def blank_file_fields(_language: str | None) -> SafeString:
+    """The controls that add a file: the same for everybody, so drawn once."""
+    return render_to_string("reports/public/fields.html", {"form": FileForm()})

@@ -18,12 +18,15 @@ from django.views.decorators.http import require_http_methods
 from banyan.base.clock import now
 from banyan.base.languages import get_locale
 from banyan.people.queries.coalition import get_coalition
+from banyan.reports.forms.files import FileForm
 from banyan.reports.forms.readers import Offered, ReadersForm
 from banyan.reports.forms.steps import FORMS, StepForm, WhenForm
 from banyan.reports.queries.intake import list_choices
 from banyan.reports.rules.steps import BY_CODE, CHECK, PAGES, after, before, is_asked
 from banyan.reports.views.public.drafts import OpenDraft, open_draft
+from banyan.reports.views.public.files import blank_file_fields, change_files
 
+ASIDE = frozenset({"language", "back", "stay"})  # Ways off a page that ask nothing of what stands on it.
 LANGUAGE_CODES = frozenset(code for code, _name in settings.LANGUAGES)
 
 
@@ -47,26 +50,34 @@ def _keep(request: HttpRequest, draft: OpenDraft, code: str) -> HttpResponse:
     """Save this page and go where its button leads. Whatever was typed is kept, valid or not."""
     form = _form(draft, code, data=request.POST)
     expired = draft.is_new and code != "start"
-    language, go = request.POST.get("language", ""), request.POST.get("go", "next")
-    if language in LANGUAGE_CODES:
-        draft.typed[code] = form.typed()
-        return _to(draft, code, language=language)
+    refused = change_files(request, draft) if code == "words" else None
+    if refused is not None:
+        return _show(request, draft, code, form, file_form=refused)
+    go = _button(request)
     if go == "skip" and code != "readers":
         draft.answers.pop(code, None)
         draft.typed.pop(code, None)
         return _to(draft, after(code, draft.answers))
-    if go == "back":
+    if go in ASIDE:
         draft.typed[code] = form.typed()
-        return _to(draft, before(code, draft.answers) or "start")
+        draft.content["expired"] = expired and go == "stay"
+        aside = {"back": before(code, draft.answers) or "start", "stay": "start" if expired else code}
+        return _to(draft, aside.get(go, code), language=request.POST["language"] if go == "language" else "")
     if not form.is_valid():
-        return _show(request, draft, code, form, status=422)
+        return _show(request, draft, code, form)
     draft.answers[code] = {name: value for name, value in form.cleaned_data.items() if value}
     draft.typed.pop(code, None)
-    if expired:
-        draft.content["expired"] = True
-        return _to(draft, "start")
+    draft.content["expired"] = expired
     returning = CHECK if request.GET.get("to") == CHECK else after(code, draft.answers)
-    return _to(draft, returning)
+    return _to(draft, "start" if expired else returning)
+
+
+def _button(request: HttpRequest) -> str:
+    """What was pressed: next, skip, back, language, or stay (a file was added or taken away)."""
+    if request.POST.get("language") in LANGUAGE_CODES:
+        return "language"
+    go = request.POST.get("go", "next")
+    return "stay" if go == "add" or "remove" in request.POST else go
 
 
 def _to(draft: OpenDraft, code: str, *, language: str = "") -> HttpResponse:
@@ -132,7 +143,9 @@ def blank_fields(code: str, _language: str | None, place: str) -> SafeString:
     return render_to_string("reports/public/fields.html", {"form": form})
 
 
-def _show(request: HttpRequest, draft: OpenDraft, code: str, form: StepForm | None, status: int = 200) -> HttpResponse:
+def _show(
+    request: HttpRequest, draft: OpenDraft, code: str, form: StepForm | None, *, file_form: FileForm | None = None
+) -> HttpResponse:
     asked = BY_CODE[code]
     reason = REASONS.get(code)
     context = {
@@ -147,7 +160,13 @@ def _show(request: HttpRequest, draft: OpenDraft, code: str, form: StepForm | No
         "code": code,
         "readers": chosen_names(draft) if code in {"words", "contact"} else [],
         "expired": draft.content.get("expired", False),
+        "multipart": code == "words",
         "files": draft.files,
+        "may_add": len(draft.files) < settings.BANYAN_MAX_FILES,
+        "file_form": file_form,
+        "file_blank": blank_file_fields(get_language()) if code == "words" and file_form is None else "",
         "is_young": is_asked("young", draft.answers),
     }
-    return render(request, [f"reports/public/{code}.html", "reports/public/step.html"], context, status=status)
+    is_wrong = file_form is not None or (form is not None and form.is_bound)
+    templates = [f"reports/public/{code}.html", "reports/public/step.html"]
+    return render(request, templates, context, status=422 if is_wrong else 200)

@@ -12,12 +12,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from banyan.base import throttle
 from banyan.base.audit import Person
 from banyan.base.clock import now
+from banyan.reports.actions.attachments import TooManyFiles, attach_file
 from banyan.reports.actions.drafts import drop_draft, save_draft, start_draft
 from banyan.reports.actions.visits import post_message, withdraw_report
+from banyan.reports.forms.files import FileForm
 from banyan.reports.forms.visits import CodeForm, MessageForm
 from banyan.reports.queries.drafts import get_draft
 from banyan.reports.queries.receipts import Told, Visit, list_told, open_visit
 from banyan.reports.views.public.cookies import VISIT, forget_key, give_key, key_in
+from banyan.reports.views.public.files import read_file
 
 LIFE = timedelta(minutes=15)
 # Generous on purpose: a code can't be guessed, and a family behind one address must not be shut out.
@@ -68,6 +71,24 @@ def write(request: HttpRequest, pk: UUID) -> HttpResponse:
         return render(request, "reports/public/reports.html", context, status=422)
     post_message(by=Person(), visit=visit, told=told, text=form.cleaned_data["text"], now=moment)
     return _to("tell:reports")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_file(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Add a photo, a PDF, a recording or a video to one report."""
+    moment = now()
+    visit, told = _told(request, pk, moment)
+    form = FileForm(request.POST or None, request.FILES or None)
+    given = read_file(form) if request.method == "POST" and form.is_valid() else None
+    if given is not None:
+        try:
+            attach_file(by=Person(), visit=visit, told=told, given=given, now=moment)
+        except TooManyFiles as full:
+            form.add_error("file", str(full))
+        else:
+            return _to("tell:reports")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "reports/public/add_file.html", {"told": told, "form": form}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
