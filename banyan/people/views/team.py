@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -20,8 +21,17 @@ from banyan.people.queries.invitations import get_invitation, list_invitations
 from banyan.people.queries.keys import find_current_key
 from banyan.people.queries.roles import describe_roles
 from banyan.people.queries.team import get_member, list_team
-from banyan.people.queries.viewers import DeskRequest
-from banyan.people.rules.permissions import TEAM_ADMIT, TEAM_INVITE, TEAM_REMOVE, TEAM_ROLES, Role
+from banyan.people.queries.viewers import DeskRequest, Viewer
+from banyan.people.rules.permissions import (
+    AUDIT_READ,
+    ORGANISATION_EDIT,
+    PARTNER_ADMIT,
+    TEAM_ADMIT,
+    TEAM_INVITE,
+    TEAM_REMOVE,
+    TEAM_ROLES,
+    Role,
+)
 
 
 @require_GET
@@ -39,8 +49,20 @@ def team(request: DeskRequest) -> HttpResponse:
         "may_admit": viewer.may(TEAM_ADMIT) and key is not None and viewer.holds(key),
         "organisation": organisation,
         "has_key": key is not None,
+        "ways": _ways(viewer),
     }
     return render(request, "people/team.html", context)
+
+
+def _ways(viewer: Viewer) -> list[tuple[str, str]]:
+    """From the team to the rest of the organisation, for those who may."""
+    ways = [
+        (_("Your organisation's key"), "people:key", viewer.organisation_id is not None),
+        (_("What people who report see of you"), "people:organisation", viewer.may(ORGANISATION_EDIT)),
+        (_("Partners of the coalition"), "people:partners", viewer.may(PARTNER_ADMIT)),
+        (_("Audit trail"), "people:trail", viewer.may(AUDIT_READ)),
+    ]
+    return [(label, reverse(name)) for label, name, is_open in ways if is_open]
 
 
 @require_http_methods(["GET", "POST"])
