@@ -1,0 +1,120 @@
+"""`banyan picture`: what officials recorded, what people told partners, and what may be said of both."""
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from banyan.cli import start_django
+
+if TYPE_CHECKING:
+    from banyan.observatory.rules.picture import Picture
+
+BINARY = "pdf"
+
+
+@click.command()
+@click.option("--place", required=True, help="A city or county, as its police report.")
+@click.option("--community", default="all", show_default=True, help="A community's code, such as asian; or all.")
+@click.option("--from", "since", type=int, required=True, help="First year.")
+@click.option("--to", "until", type=int, required=True, help="Last year.")
+@click.option("--by", type=click.Choice(["year", "month"]), default="year", show_default=True)
+@click.option("--as-public", is_flag=True, help="Only what passes disclosure control.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "svg", "pdf"]), default="text", show_default=True)
+@click.option("--figure", help="Which figure, for svg; without it, they are listed.")
+@click.option("--language", default="en", show_default=True, help="Language of words and numbers.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file.")
+def picture(
+    place: str,
+    community: str,
+    since: int,
+    until: int,
+    by: str,
+    *,
+    as_public: bool,
+    form: str,
+    figure: str | None,
+    language: str,
+    output: Path | None,
+) -> None:
+    """Draw the picture of a place, as text, JSON (docs/picture-json.md), SVG or PDF."""
+    start_django()
+    from django.conf import settings
+    from django.utils.translation import override
+
+    from banyan.base.audit import Operator
+    from banyan.observatory.queries.official import QuestionRefused
+    from banyan.observatory.queries.pictures import draw_picture
+    from banyan.observatory.rules.picture import Question
+
+    if output is None and form == BINARY and sys.stdout.isatty():
+        raise click.UsageError("A PDF isn't for a terminal. Give --output FILE.")
+    question = Question(place=place, community=community, since=since, until=until, by=by, as_public=as_public)  # type: ignore[arg-type]  # click checked the choice
+    with override(language):
+        try:
+            drawn = draw_picture(
+                viewer=Operator("picture"),
+                question=question,
+                data=settings.BANYAN_DATA,
+                engine=settings.BANYAN_ENGINE,
+                today=date.today(),  # noqa: DTZ011 - the day on the operator's wall
+            )
+        except QuestionRefused as refusal:
+            raise click.ClickException(str(refusal)) from None
+        content = _render(drawn, form, figure, language)
+    if output is not None:
+        output.write_bytes(content)
+        click.echo(f"Wrote {output}.")
+    elif form == BINARY:
+        sys.stdout.buffer.write(content)
+    else:
+        click.echo(content.decode())
+
+
+def _render(drawn: "Picture", form: str, figure: str | None, language: str) -> bytes:
+    if form == "json":
+        return json.dumps(drawn.to_json_dict(), indent=2, ensure_ascii=False).encode()
+    if form == "text":
+        return _as_text(drawn).encode()
+    from banyan.observatory.charts import figures_of, render
+
+    if form == BINARY:
+        made = render(drawn, format="pdf", language=language)
+        return made if isinstance(made, bytes) else made.encode()
+    names = [one.name for one in figures_of(drawn, language=language)]
+    if figure not in names:
+        raise click.UsageError(f"Give --figure, one of: {', '.join(names)}.")
+    return str(render(drawn, format="svg", figure=figure, language=language, standalone=True)).encode()
+
+
+def _as_text(drawn: "Picture") -> str:
+    """Findings first, then each series, then the sources: it reads before it is studied."""
+    asked = drawn.question
+    lines = [f"{asked.place}, {asked.community}, {asked.since} to {asked.until}, by {asked.by}"]
+    if drawn.demonstration:
+        lines.append("DEMONSTRATION DATA: the people and numbers are invented.")
+    for finding in drawn.findings:
+        lines += ["", finding.text, *(f"  ({caveat})" for caveat in finding.caveats), f"  [{finding.confidence}]"]
+    series: dict[tuple[str, str], list[str]] = {}
+    for row in drawn.rows:
+        if row.suppressed:
+            said = f"hidden ({row.suppressed})"
+        elif row.is_missing:
+            said = "no report"
+        elif row.n is not None:
+            said = str(row.n)
+        else:
+            said = f"{row.low:g} to {row.high:g}"
+        series.setdefault((row.source, row.measure), []).append(f"{row.period} {said}")
+    for (source, measure), values in series.items():
+        lines += ["", f"{source} / {measure}", "  " + ", ".join(values)]
+    lines += ["", *(f"Note {note.period_from}: {note.text} ({note.citation})" for note in drawn.notes)]
+    lines += [
+        f"Source {one.name}: {one.title}, {one.publisher}, vintage {one.vintage}, "
+        f"n = {one.rows}, {one.rejects} kept aside"
+        for one in drawn.sources
+    ]
+    return "\n".join(lines)
