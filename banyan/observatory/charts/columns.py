@@ -22,6 +22,8 @@ VALUE_SIZE: Final = 13.0
 SMALL_SIZE: Final = 12.5
 _LEAST_SIZE: Final = 9.5
 MANY: Final = 20
+PERIODS_ROOM: Final = 24.0
+"""The height that period labels take below a ground line."""
 _HEADROOM: Final = 18.0
 _GAP_HEIGHT: Final = 126.0
 _GAP_SIZES: Final = (SMALL_SIZE, 11.0, 9.5)

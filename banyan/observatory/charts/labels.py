@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from banyan.harms.queries import get_label
 from banyan.harms.rules.codes import UnknownCodeError
+from banyan.harms.rules.neighbourhoods import get_place
 from banyan.observatory.charts.numbers import count, day, span
 from banyan.observatory.charts.text import as_number, direction_of
 from banyan.observatory.rules.picture import EVERYONE, Picture, Question, SourceNote
@@ -24,9 +25,10 @@ def community(code: str) -> str:
         return code
 
 
-def place(code: str) -> str:
-    """A place's name from its code. Place names are proper names and stay as they are."""
-    return " ".join(word.capitalize() for word in code.replace("-", "_").split("_"))
+def place(name_or_code: str) -> str:
+    """A place's name. Place names are proper names and stay as they are."""
+    known = get_place(name_or_code)
+    return known.name if known else name_or_code
 
 
 def years(question: Question, language: str) -> str:
@@ -80,6 +82,13 @@ def effort(measure: str) -> str:
 def demonstration(picture: Picture) -> str:
     """The mark that every demonstration figure carries wherever it goes; empty for real data."""
     return _("Demonstration data: these numbers are made up") if picture.demonstration else ""
+
+
+def protection(question: Question) -> str:
+    """What was done to the counts of partners' reports before they are shown here."""
+    if question.as_public:
+        return _("Numbers are rounded to 5, and small ones are hidden, to protect people.")
+    return _("Counts below 10 are hidden to protect people. Made for work inside the coalition, not for publication.")
 
 
 def source_line(source: SourceNote, language: str) -> str:

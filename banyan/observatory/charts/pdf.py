@@ -94,6 +94,7 @@ def _covered() -> frozenset[str]:
 def _contents(picture: Picture, language: str, paper: Paper) -> dict[str, Any]:
     """Everything the template shows, in the active language."""
     fonts = {kind: [*names, *_FALLBACK] for kind, names in _SCRIPTS.get(language, _LATIN).items()}
+    shared = _shared_caveats(picture)
     drawn = _("Drawn on %(date)s") % {"date": day(picture.drawn_on, language)}
     figures = [
         {
@@ -123,23 +124,31 @@ def _contents(picture: Picture, language: str, paper: Paper) -> dict[str, Any]:
             {
                 "text": finding.text,
                 "confidence": labels.confidence(finding.confidence),
-                "caveats": list(finding.caveats),
+                "caveats": [caveat for caveat in finding.caveats if caveat not in shared],
             }
             for finding in picture.findings
         ],
+        "shared": shared,
         "figures": figures,
         "notes": [_as_note(note) for note in picture.notes],
         "hidden": [f"{reason}: {count(number, language)}" for reason, number in hidden_reasons(picture)],
-        "hidden_sentence": _hidden_sentence(picture, language),
+        "hidden_sentence": " ".join((_hidden_sentence(picture, language), labels.protection(picture.question))),
         "sources": _sources(picture, language),
         "words": {
             "numbers": _("The numbers"),
+            "shared": _("To keep in mind with all of this"),
             "notes": _("What to know about these numbers"),
             "hidden": _("What is hidden, and why"),
             "sources": _("Sources"),
             "no_findings": _("There are too few numbers here to say anything."),
         },
     }
+
+
+def _shared_caveats(picture: Picture) -> list[str]:
+    """The caveats of more than one finding: said once on paper, or nobody would read any of them."""
+    said = [caveat for finding in picture.findings for caveat in dict.fromkeys(finding.caveats)]
+    return [caveat for caveat in dict.fromkeys(said) if said.count(caveat) > 1]
 
 
 def _as_json(table: Table) -> dict[str, Any]:

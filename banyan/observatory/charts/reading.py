@@ -88,14 +88,15 @@ def rings_of(picture: Picture) -> dict[Name, Amount]:
 
 def series_of(picture: Picture, source: str | None, *, with_community: bool) -> Series:
     """One official source over time, with the community's own counts and reporting effort beside it."""
-    shown = (*_RINGS.values(), *_EFFORT) if with_community else ()
+    with_community = with_community and bool(picture.of("community_hate_acts"))
+    shown = ("community_hate_acts", *_EFFORT) if with_community else ()
     periods = tuple(sorted({row.period for row in picture.rows if row.source == source or row.measure in shown}))
     official = _columns(picture, "official_incidents", periods, source) if source else ()
     named = {note.name: note for note in picture.sources}
     return Series(
         periods=periods,
         official_title=_("Hate crimes on record: %(source)s")
-        % {"source": named[source].title if source in named else source or ""},
+        % {"source": named[source].publisher if source in named else source or ""},
         official=_with_clusters(picture, official, source),
         community_title=_("Hate acts that people told partner organizations: low to high"),
         community=_columns(picture, "community_hate_acts", periods) if with_community else (),
@@ -181,14 +182,15 @@ def _over_time_figure(picture: Picture, source: str | None, *, is_first: bool, l
     else:
         title = _("What another source recorded")
     notes = [_("Recorded counts as published. A gap means that nobody reported; it is not zero.")]
-    if is_first and picture.of("community_hate_acts"):
+    has_community = is_first and bool(picture.of("community_hate_acts"))
+    if has_community:
         notes.append(_("More reports may mean more open doors, so reporting effort is shown beside them."))
-    cited = dict.fromkeys(note.citation for note in picture.notes if note.source == source)
+    cited = dict.fromkeys(f"{note.citation.rstrip('.')}." for note in picture.notes if note.source == source)
     return Figure(
         name=f"{_OVER_TIME}-{source}" if source else _OVER_TIME,
         title=title,
         notes=(*notes, *cited),
-        closing=_closing(picture, (source or "",), language),
+        closing=_closing(picture, (source or "", *(["community"] if has_community else [])), language),
         measures=tuple(measures),
         source=source,
     )
@@ -215,7 +217,7 @@ def _closing(picture: Picture, sources: tuple[str, ...], language: str) -> tuple
     wanted = [note for note in picture.sources if note.name in sources]
     said = []
     if "community" in sources:
-        said.append(_("Numbers are rounded to 5, and small ones are hidden, to protect people."))
+        said.append(labels.protection(picture.question))
     if wanted:
         listed = "; ".join(labels.source_line(note, language) for note in wanted)
         said.append(_("Source: %(sources)s.") % {"sources": listed})

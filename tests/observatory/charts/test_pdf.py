@@ -11,7 +11,7 @@ from django.utils import translation
 
 from banyan.observatory.charts import pdf
 from banyan.observatory.charts.pdf import missing_characters, render_pdf
-from banyan.observatory.rules.picture import Question
+from banyan.observatory.rules.picture import Finding, Question
 from tests.observatory.charts.kinds import LANGUAGES
 from tests.observatory.charts.sample import picture
 
@@ -81,6 +81,19 @@ def test_a_character_without_a_glyph_spoils_no_brief() -> None:
 
     assert missing_characters("𓀀 樹") == {"𓀀"}
     assert render_pdf(picture(question=question, drawn_on=date(2026, 2, 16)), "en").startswith(b"%PDF")
+
+
+def test_a_caveat_of_several_findings_is_said_once() -> None:
+    shared, own = "Every number here is made up.", "This one most of all."
+    findings = (
+        Finding(text="One.", confidence="recorded", caveats=(shared,)),
+        Finding(text="Two.", confidence="weak", caveats=(shared, own)),
+    )
+
+    whole = " ".join(" ".join(pages_of(render_pdf(picture(findings=findings), "en"))).split())
+
+    assert whole.count(shared) == whole.count(own) == 1
+    assert "To keep in mind with all of this" in whole
 
 
 def test_both_papers_are_printed() -> None:

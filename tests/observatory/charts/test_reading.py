@@ -113,6 +113,25 @@ def test_a_picture_survives_its_json() -> None:
     assert reading.picture_from_json(data) == picture()
 
 
+def test_a_place_that_partners_do_not_serve_has_no_empty_panel_for_them() -> None:
+    officials = tuple(one for one in rows() if one.source == "demo-police")
+
+    shown = reading.series_of(picture(rows=officials), "demo-police", with_community=True)
+
+    assert not shown.community
+    assert not shown.effort
+
+
+def test_a_picture_for_work_inside_says_that_it_is_not_for_publication() -> None:
+    inside = picture(question=replace(picture().question, as_public=False))
+
+    (rings, *_rest) = reading.figures_of(inside, "en")
+
+    assert any("not for publication" in line for line in rings.closing)
+    assert not any("rounded" in line for line in rings.closing)
+    assert any("rounded to 5" in line for line in reading.figures_of(picture(), "en")[1].closing)
+
+
 def test_months_are_read_like_years() -> None:
     monthly = (
         replace(row("official_incidents", 2021, n=4), period="2021-05"),

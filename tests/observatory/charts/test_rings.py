@@ -10,7 +10,7 @@ from banyan.observatory.charts.rings import Amount, Ellipse, Name, arrange, low_
 from tests.observatory.charts.kinds import rings
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(amounts=rings(), smallest=st.sampled_from([0.047, 0.085]))
 def test_hate_crimes_lie_in_hate_acts_and_everything_in_all_harm(amounts: dict[Name, Amount], smallest: float) -> None:
     shapes = arrange(amounts, smallest=smallest).shapes
@@ -20,7 +20,7 @@ def test_hate_crimes_lie_in_hate_acts_and_everything_in_all_harm(amounts: dict[N
         assert all(math.hypot(*point) < 1 for point in shapes[name].outline(90))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(amounts=rings(), smallest=st.sampled_from([0.047, 0.085]))
 def test_violence_crosses_hate_acts_and_hate_crimes(amounts: dict[Name, Amount], smallest: float) -> None:
     shapes = arrange(amounts, smallest=smallest).shapes
@@ -32,7 +32,7 @@ def test_violence_crosses_hate_acts_and_hate_crimes(amounts: dict[Name, Amount],
         assert any(not shapes[name].holds(point) for point in shapes["violence"].outline(180))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(amounts=rings(), smallest=st.sampled_from([0.047, 0.085]))
 def test_every_shape_can_be_seen(amounts: dict[Name, Amount], smallest: float) -> None:
     shapes = arrange(amounts, smallest=smallest).shapes
@@ -40,7 +40,7 @@ def test_every_shape_can_be_seen(amounts: dict[Name, Amount], smallest: float) -
     assert all(min(shape.rx, shape.ry) >= smallest for shape in shapes.values())
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(amounts=rings())
 def test_an_area_off_its_number_is_named(amounts: dict[Name, Amount]) -> None:
     plan = arrange(amounts, smallest=0.047)
@@ -88,7 +88,7 @@ def test_hidden_numbers_leave_no_trace_in_the_drawing(one: dict[Name, Amount], o
     assert arrange(hide(one), smallest=0.047) == arrange(hide(other), smallest=0.047)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(amounts=rings())
 def test_anchors_keep_their_own_heights(amounts: dict[Name, Amount]) -> None:
     heights = sorted(point[1] for point in arrange(amounts, smallest=0.047).anchors.values())

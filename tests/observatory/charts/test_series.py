@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from banyan.observatory.charts import callouts, series
 from banyan.observatory.charts.columns import Column
 from banyan.observatory.charts.frame import Frame, Width
+from banyan.observatory.charts.official import inside
 from banyan.observatory.charts.series import Note, Series, Strip
 from tests.observatory.charts.kinds import LANGUAGES
 
@@ -85,8 +86,22 @@ def test_a_note_on_a_year_covers_its_months() -> None:
     months = tuple(f"2021-{month:02d}" for month in range(1, 13))
     note = Note(period_from="2021", period_to="2021", text="One year.")
 
-    assert series._inside(note, months) == list(range(12))
-    assert series._inside(Note(period_from="2021-03", period_to="2021-04", text=""), months) == [2, 3]
+    assert inside(note, months) == list(range(12))
+    assert inside(Note(period_from="2021-03", period_to="2021-04", text=""), months) == [2, 3]
+
+
+def test_stretches_that_overlap_each_show_where_they_begin() -> None:
+    notes = (
+        Note(period_from="2022-01", period_to="2025-12", text="Later."),
+        Note(period_from="2020", period_to="2025", text="Earlier."),
+    )
+
+    drawn = series.draw(
+        Series(periods=YEARS, official_title="", official=recorded(1, 2, 3), notes=notes), frame=frame()
+    )
+
+    assert drawn.count('stroke-dasharray="5 4"') == 2
+    assert drawn.rindex('class="f-amber-tint"') < drawn.index('stroke-dasharray="5 4"')
 
 
 def test_many_notes_are_numbered_below() -> None:
@@ -99,6 +114,43 @@ def test_many_notes_are_numbered_below() -> None:
     words = words_of(drawn)
     assert "(7)" in words
     assert "(7) Note on 2025." in words
+
+
+def test_a_note_on_a_month_goes_with_its_years_group_of_records() -> None:
+    note = Note(period_from="2021-06", period_to="2021-06", text="All with one suspect.")
+    whole = Series(
+        periods=("2020", "2021"),
+        official_title="Recorded",
+        official=(column("2020", 9), column("2021", 60, cluster=24)),
+        notes=(note,),
+    )
+
+    drawn = series.draw(whole, frame=frame())
+
+    words = " ".join(words_of(drawn))
+    assert "24 of 60: one group of records close together (1)" in words
+    assert "(1) All with one suspect." in words
+    assert "amber" not in drawn
+
+
+def test_long_words_are_numbered_where_they_belong_and_listed_below() -> None:
+    long = "From January 2022 the police number these records another way, two columns are always empty, " * 2
+    note = Note(period_from="2022-01", period_to="2025-12", text=long.strip())
+    whole = Series(periods=YEARS, official_title="Recorded", official=recorded(*range(7)), notes=(note,))
+
+    words = words_of(series.draw(whole, frame=frame()))
+
+    assert "(1)" in words
+    assert any(line.startswith("(1) From January 2022") for line in words)
+    assert words.index("2025") < words.index(next(line for line in words if line.startswith("(1) From")))
+
+
+def test_the_community_can_stand_alone() -> None:
+    whole = Series(
+        periods=("2025",), official_title="", official=(), community_title="Told", community=(Column(period="2025"),)
+    )
+
+    assert words_of(series.draw(whole, frame=frame()))[0] == "Told"
 
 
 def test_effort_stands_below_what_people_told() -> None:

@@ -21,7 +21,7 @@ def frame(**given_: object) -> Frame:
     return Frame(**{"ident": "s", "title": "Harm is wider than crime", "language": "en"} | given_)  # type: ignore[arg-type] # One helper for every field.
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(amounts=rings(), width=st.sampled_from(["wide", "narrow"]), language=st.sampled_from(LANGUAGES))
 def test_labels_never_meet_nor_leave_the_drawing(amounts: dict[Name, Amount], width: Width, language: str) -> None:
     drawing = signature.compose(amounts, frame=frame(width=width, language=language))
