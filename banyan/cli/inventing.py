@@ -21,6 +21,7 @@ from banyan.cli.demonstration import (
 )
 from banyan.observatory.actions.imports import import_source
 from banyan.observatory.sources.demonstration import stage_demonstration
+from banyan.partners.actions.listings import load_listings
 from banyan.people.actions.coalition import found_coalition
 from banyan.people.actions.invitations import Invitee, accept_invitation, invite_member
 from banyan.people.actions.keys import admit_member, create_organisation_key
@@ -48,6 +49,7 @@ def build(now: datetime) -> None:
         is_demonstration=True,
         now=now,
     )
+    load_listings(by=OPERATOR, place="san_francisco", now=now)
     houses = [_make_house(house, now) for house in HOUSES]
     members = {one.username: _make_member(one, houses, now) for one in STAFF}
     for house, keeper in KEEPERS.items():

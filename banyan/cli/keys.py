@@ -39,8 +39,8 @@ def list_(*, as_json: bool) -> None:
         }
         for key in found
     ]
-    newest = {row["organisation"]: row for row in rows}
-    at_risk = [name for name, row in newest.items() if row["holders"] < 2 and not row["recovery_code"]]  # noqa: PLR2004 - one may leave
+    newest = {key.organisation.name: key for key in found}
+    at_risk = [name for name, key in newest.items() if key.holders == 1 and key.recovery_wrap is None]
     if as_json:
         click.echo(json.dumps({"keys": rows, "at_risk": at_risk}, indent=2))
     else:

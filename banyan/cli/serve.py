@@ -22,6 +22,7 @@ def serve(host: str, port: int, workers: int, door: str) -> None:
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
     from granian.http import HTTP1Settings
+    from granian.log import LogLevels
 
     shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
     click.echo(f"Banyan is at http://{shown}:{port}/ and its desk at http://{shown}:{port}/desk/")
@@ -37,7 +38,7 @@ def serve(host: str, port: int, workers: int, door: str) -> None:
         http1_settings=HTTP1Settings(header_read_timeout=10_000, max_buffer_size=64 * 1024),
         websockets=False,
         log_access=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
     ).serve()

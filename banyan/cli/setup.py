@@ -2,13 +2,17 @@
 
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from banyan.cli import start_django
 
-SECRETS = {"django_key": lambda: secrets.token_urlsafe(48), "pepper": lambda: secrets.token_hex(32)}
+SECRETS: dict[str, Callable[[], str]] = {
+    "django_key": lambda: secrets.token_urlsafe(48),
+    "pepper": lambda: secrets.token_hex(32),
+}
 
 
 def make_secrets(directory: Path) -> list[str]:
@@ -57,6 +61,7 @@ def setup(name: str | None, place: str) -> None:
     prepare()
     from banyan.base.audit import Operator
     from banyan.base.clock import now
+    from banyan.partners.actions.listings import load_listings
     from banyan.people.actions.coalition import found_coalition
     from banyan.people.actions.invitations import invite_member
     from banyan.people.queries.coalition import get_coalition
@@ -68,6 +73,7 @@ def setup(name: str | None, place: str) -> None:
     chosen = name or click.prompt("The coalition's name")
     operator = Operator("setup")
     found_coalition(by=operator, name=chosen, place=place, now=now())
+    load_listings(by=operator, place=place, now=now())
     invited = invite_member(by=operator, organisation=None, name="Steward", roles=frozenset({Role.STEWARD}), now=now())
     click.echo(f"{chosen} is founded. Its steward opens this address, within seven days, on this server:")
     click.echo(f"  {invited.path}")

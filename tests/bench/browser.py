@@ -74,9 +74,9 @@ class Browser:
     async def _read(self, reader: asyncio.StreamReader) -> Answer:
         raw = await reader.readuntil(b"\r\n\r\n")
         lines = raw.decode("latin-1").split("\r\n")
-        status, headers = int(lines[0].split(" ")[1]), {}
-        for line in lines[1:]:
-            name, _, value = line.partition(": ")
+        status, headers = int(lines[0].split(" ")[1]), dict[str, str]()
+        for head in lines[1:]:
+            name, _, value = head.partition(": ")
             if name.lower() == "set-cookie":
                 self._set_cookie(value)
             elif name:

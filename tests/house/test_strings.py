@@ -25,7 +25,7 @@ def upward_strings(package: Path) -> list[str]:
         for node in strings(tree):
             match = DOTTED.match(str(node.value))
             if match and match[1] in KNOWN and match[1] != own and height(match[1]) >= height(own):
-                found.append(f"{path}:{node.lineno} names {node.value}")
+                found.append(f"{path}:{node.lineno} names {match[0]}")
     return found
 
 
