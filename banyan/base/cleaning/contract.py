@@ -108,8 +108,10 @@ MAX_BYTES: Final = 20 * MEBIBYTE
 MAX_OUTPUT_BYTES: Final = 40 * MEBIBYTE
 MAX_FILES: Final = 5
 
-# A phone's 64-megapixel camera fits; a small file that unfolds into gigabytes doesn't.
-MAX_PIXELS: Final = 70_000_000
+# A phone's 64-megapixel JPEG fits, which is shrunk while it is read; a small file that unfolds into gigabytes doesn't.
+MAX_JPEG_PIXELS: Final = 70_000_000
+# Other photographs are unfolded whole; the largest in use is an iPhone's HEIC of 49 million.
+MAX_PIXELS: Final = 50_000_000
 # Larger pictures are scaled down to this for reading, which still shows small print.
 READING_PIXELS: Final = 16_000_000
 MAX_SIDE: Final = 32_000

@@ -7,7 +7,7 @@ from typing import Final
 
 from banyan.base.cleaning.contract import MEBIBYTE
 
-MAX_MEMORY: Final = 1024 * MEBIBYTE
+MAX_MEMORY: Final = 768 * MEBIBYTE
 CPU_SECONDS: Final = 45
 WALL_SECONDS: Final = 60.0
 

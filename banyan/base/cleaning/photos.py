@@ -20,6 +20,7 @@ from PIL import (
 )
 
 from banyan.base.cleaning.contract import (
+    MAX_JPEG_PIXELS,
     MAX_PIXELS,
     MAX_SIDE,
     MEBIBYTE,
@@ -66,7 +67,7 @@ def load_decoders(kind: str) -> None:
 def clean_photo(data: bytes, kind: str) -> Rewritten:
     """Re-encode the first picture in the file, upright, in sRGB, on white, at most READING_PIXELS large."""
     with Image.open(BytesIO(data), formats=(kind,)) as opened:
-        _check_size(opened.size)
+        _check_size(opened.size, MAX_JPEG_PIXELS if kind == "JPEG" else MAX_PIXELS)
         several = getattr(opened, "n_frames", 1) > 1 and opened.format not in {"MPO", "HEIF"}
         full = opened.width * opened.height
         profile = opened.info.get("icc_profile")
@@ -85,8 +86,8 @@ def clean_photo(data: bytes, kind: str) -> Rewritten:
     return _encoded(picture, is_sharp=kind in _SHARP, notes=notes)
 
 
-def _check_size(size: tuple[int, int]) -> None:
-    if size[0] * size[1] > MAX_PIXELS or max(size) > MAX_SIDE:
+def _check_size(size: tuple[int, int], most: int) -> None:
+    if size[0] * size[1] > most or max(size) > MAX_SIDE:
         raise Refused(Reason.TOO_MANY_PIXELS)
 
 
