@@ -8,6 +8,7 @@ from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import (
     COALITION_CLOCKS,
     DUTY_SET,
+    HELP_EDIT,
     REPORT_LIST,
     REPORT_SEARCH,
     TEAM_LIST,
@@ -24,6 +25,7 @@ def list_ways(request: HttpRequest, viewer: Viewer) -> list[Way]:
         (_("Reports"), "reports:reports", REPORT_LIST),
         (_("Duty"), "reports:duty", DUTY_SET),
         (_("Clocks"), "reports:clocks", COALITION_CLOCKS),
+        (_("Find help"), "partners:listings", HELP_EDIT),
         (_("Team"), "people:team", TEAM_LIST),
         (_("Account"), "people:account", None),
     ]

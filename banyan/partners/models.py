@@ -23,12 +23,14 @@ class HelpListing(models.Model):
     about = models.CharField(max_length=280)
     phone = models.CharField(max_length=40, blank=True)
     text_to = models.CharField(max_length=40, blank=True)
+    text_word = models.CharField(max_length=20, blank=True)  # What to text, where the line asks for a word.
     website = models.URLField(blank=True)
     hours = models.CharField(max_length=80, blank=True)
     languages = models.JSONField(default=list)
     place = models.CharField(max_length=60, blank=True)  # A place's code; blank is everywhere.
     order = models.PositiveSmallIntegerField(default=100)
-    checked_on = models.DateField()
+    source = models.CharField(max_length=120, blank=True)  # Where set-up has it from, until somebody checks it.
+    checked_on = models.DateField(null=True)
     checked_by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
     is_shown = models.BooleanField(default=True)
 
@@ -39,11 +41,13 @@ class HelpListing(models.Model):
         "about": PUBLIC,
         "phone": PUBLIC,
         "text_to": PUBLIC,
+        "text_word": PUBLIC,
         "website": PUBLIC,
         "hours": PUBLIC,
         "languages": PUBLIC,
         "place": PUBLIC,
         "order": PUBLIC,
+        "source": PUBLIC,
         "checked_on": PUBLIC,
         "checked_by": PERSONAL,
         "is_shown": PUBLIC,
@@ -59,3 +63,19 @@ class HelpListing(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def phone_address(self) -> str:
+        """The number as a phone dials it."""
+        return _dialled(self.phone)
+
+    @property
+    def text_address(self) -> str:
+        """The number as a phone writes to it, with the word the line asks for."""
+        return f"{_dialled(self.text_to)}{f'?body={self.text_word}' if self.text_word else ''}"
+
+
+def _dialled(number: str) -> str:
+    return "".join(
+        character for character in number if character.isascii() and (character.isdigit() or character == "+")
+    )

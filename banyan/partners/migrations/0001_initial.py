@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,25 +15,52 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='HelpListing',
+            name="HelpListing",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('group', models.CharField(choices=[('emergency', 'Emergency'), ('crisis_line', 'Crisis Line'), ('not_police', 'Not Police'), ('relay', 'Relay'), ('organisation', 'Organisation')], max_length=20)),
-                ('name', models.CharField(max_length=120)),
-                ('about', models.CharField(max_length=280)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('text_to', models.CharField(blank=True, max_length=40)),
-                ('website', models.URLField(blank=True)),
-                ('hours', models.CharField(blank=True, max_length=80)),
-                ('languages', models.JSONField(default=list)),
-                ('place', models.CharField(blank=True, max_length=60)),
-                ('order', models.PositiveSmallIntegerField(default=100)),
-                ('checked_on', models.DateField()),
-                ('is_shown', models.BooleanField(default=True)),
-                ('checked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("emergency", "Emergency"),
+                            ("crisis_line", "Crisis Line"),
+                            ("not_police", "Not Police"),
+                            ("relay", "Relay"),
+                            ("organisation", "Organisation"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("about", models.CharField(max_length=280)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("text_to", models.CharField(blank=True, max_length=40)),
+                ("website", models.URLField(blank=True)),
+                ("hours", models.CharField(blank=True, max_length=80)),
+                ("languages", models.JSONField(default=list)),
+                ("place", models.CharField(blank=True, max_length=60)),
+                ("order", models.PositiveSmallIntegerField(default=100)),
+                ("checked_on", models.DateField()),
+                ("is_shown", models.BooleanField(default=True)),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('group__in', ['emergency', 'crisis_line', 'not_police', 'relay', 'organisation'])), name='help_group_known')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("group__in", ["emergency", "crisis_line", "not_police", "relay", "organisation"])
+                        ),
+                        name="help_group_known",
+                    )
+                ],
             },
         ),
     ]

@@ -55,7 +55,7 @@ class FileForm(forms.Form):
 
     def clean_file(self) -> "UploadedFile[Any]":
         """A file of a size that we take; what it really is, the cleaner finds out."""
-        upload: "UploadedFile[Any]" = self.cleaned_data["file"]
+        upload: UploadedFile[Any] = self.cleaned_data["file"]
         if (upload.size or 0) > settings.BANYAN_MAX_FILE_BYTES:
             raise forms.ValidationError(REFUSALS[Reason.TOO_LARGE]())
         return upload

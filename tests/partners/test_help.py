@@ -1,0 +1,165 @@
+"""Find help now: what the public reads, and who keeps it."""
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from banyan.base.actions import Denied
+from banyan.base.briefly import forget_everything
+from banyan.base.models import AuditLine
+from banyan.harms.rules.neighbourhoods import PLACES
+from banyan.partners.actions.listings import Details, check_listing, edit_listing, load_listings
+from banyan.partners.models import HelpListing
+from banyan.partners.rules.seeds import SEEDS, seeds_for
+from tests.factories import NOW, OPERATOR, Personas, make_personas, sign_in, viewer_of
+
+pytestmark = pytest.mark.django_db(databases=["default", "drafts"], transaction=False)
+DETAILS = Details(
+    group="not_police",
+    name="Fictional Night Line",
+    about="Somebody to talk to. Fictional.",
+    phone="555-0111",
+    text_to="",
+    text_word="",
+    website="",
+    hours="",
+    languages=("vi",),
+    place="",
+    is_shown=True,
+)
+
+
+@pytest.fixture
+def people(db: None) -> Personas:
+    return make_personas()
+
+
+def page(language: str = "en") -> str:
+    """As a process shows it that remembers nothing."""
+    forget_everything()
+    return Client(HTTP_HOST="localhost").get(f"/{language}/help/").content.decode()
+
+
+def test_somebody_in_danger_finds_lines_that_can_be_called_and_texted(people: Personas) -> None:
+    load_listings(by=OPERATOR, place="san_francisco", now=NOW)
+    text = page()
+    for address in ("tel:911", "tel:988", "tel:18007997233", "sms:88788?body=START", "sms:741741?body=HOME", "tel:711"):
+        assert f'href="{address}"' in text
+    assert text.index("In an emergency") < text.index("Help that is not the police") < text.index("Jade Lantern House")
+    assert "415-647-7273" in text
+
+
+def test_what_nobody_checked_says_so_and_from_where_it_is(people: Personas) -> None:
+    load_listings(by=OPERATOR, place="san_francisco", now=NOW)
+    assert "The coalition has not checked this yet. It stands so at thehotline.org." in page()
+    hotline = HelpListing.objects.get(name="National Domestic Violence Hotline")
+    check_listing(by=viewer_of(people.dana), listing=hotline, on=date(2026, 3, 2), now=NOW)
+    text = page()
+    assert "Last checked on March 2, 2026" in text
+    assert "thehotline.org." not in text
+
+
+def test_another_place_does_not_show_this_citys_lines(people: Personas) -> None:
+    assert "311" not in [seed.name for seed in seeds_for("elsewhere")]
+    assert "911" in [seed.name for seed in seeds_for("elsewhere")]
+
+
+def test_loading_twice_adds_nothing_and_changes_nothing(people: Personas) -> None:
+    first = load_listings(by=OPERATOR, place="san_francisco", now=NOW)
+    HelpListing.objects.filter(name="311").update(about="Changed here.")
+    assert load_listings(by=OPERATOR, place="san_francisco", now=NOW) == 0
+    assert HelpListing.objects.count() == first
+    assert HelpListing.objects.get(name="311").about == "Changed here."
+
+
+def test_seeds_fit_their_columns_and_can_be_reached() -> None:
+    groups, places = set(HelpListing.Group.values), {"", *(place.code for place in PLACES)}
+    for seed in SEEDS:
+        assert seed.group in groups
+        assert seed.place in places
+        assert seed.phone or seed.text_to
+        assert len(seed.about) <= 280
+        assert len(seed.hours) <= 80
+        assert seed.source
+        HelpListing(**{field: getattr(seed, field) for field in ("group", "name", "about", "website")}).clean_fields(
+            exclude=[
+                "checked_by",
+                "checked_on",
+                "languages",
+                "phone",
+                "text_to",
+                "text_word",
+                "source",
+                "hours",
+                "place",
+            ]
+        )
+    assert len({seed.name for seed in SEEDS}) == len(SEEDS)
+
+
+def test_a_change_counts_as_not_checked_but_hiding_one_does_not(people: Personas) -> None:
+    dana = viewer_of(people.dana)
+    made = edit_listing(by=dana, listing=None, details=DETAILS, now=NOW)
+    check_listing(by=dana, listing=made, on=date(2026, 3, 2), now=NOW)
+    hidden = edit_listing(by=dana, listing=made, details=Details(**{**_fields(DETAILS), "is_shown": False}), now=NOW)
+    assert hidden.checked_on == date(2026, 3, 2)
+    changed = edit_listing(
+        by=dana, listing=hidden, details=Details(**{**_fields(DETAILS), "phone": "555-0112"}), now=NOW
+    )
+    assert changed.checked_on is None
+
+
+@pytest.mark.parametrize("who", ["mei", "amira", "nour"])
+def test_who_may_not_keep_the_list_is_refused_and_it_is_noted(people: Personas, who: str) -> None:
+    with pytest.raises(Denied):
+        edit_listing(by=viewer_of(getattr(people, who)), listing=None, details=DETAILS, now=NOW)
+    assert not HelpListing.objects.exists()
+    assert AuditLine.objects.filter(action="partners.listing.edit", outcome="denied").count() == 1
+
+
+@pytest.mark.parametrize("who", ["dana", "sol"])
+def test_a_coordinator_and_the_steward_keep_the_list_at_the_desk(people: Personas, who: str) -> None:
+    desk = sign_in(Client(HTTP_HOST="localhost"), getattr(people, who))
+    given = {**_fields(DETAILS), "is_shown": "on", "languages": ["vi"]}
+    assert desk.post("/desk/help/new/", given).status_code == 302
+    made = HelpListing.objects.get()
+    assert "Fictional Night Line" in desk.get("/desk/help/").content.decode()
+    assert desk.post(f"/desk/help/{made.pk}/", {**given, "phone": "555-0112"}).status_code == 302
+    assert desk.post(f"/desk/help/{made.pk}/checked/").status_code == 302
+    made.refresh_from_db()
+    assert (made.phone, made.checked_by) == ("555-0112", getattr(people, who))
+    assert "Last checked on" in page()
+
+
+def test_a_listing_that_cannot_be_reached_is_not_saved(people: Personas) -> None:
+    desk = sign_in(Client(HTTP_HOST="localhost"), people.dana)
+    answer = desk.post("/desk/help/new/", {**_fields(DETAILS), "phone": "", "languages": []})
+    assert "Give a phone number" in answer.content.decode()
+    assert not HelpListing.objects.exists()
+
+
+def test_the_desks_pages_are_closed_to_others(people: Personas) -> None:
+    desk = sign_in(Client(HTTP_HOST="localhost"), people.mei)
+    for path in ("/desk/help/", "/desk/help/new/", f"/desk/help/{uuid4()}/"):
+        assert desk.get(path).status_code == 403
+    assert Client(HTTP_HOST="localhost").get("/desk/help/").status_code == 302
+    assert sign_in(Client(HTTP_HOST="localhost"), people.dana).get(f"/desk/help/{uuid4()}/").status_code == 404
+
+
+def test_what_staff_write_is_never_taken_for_markup(people: Personas) -> None:
+    edit_listing(
+        by=viewer_of(people.dana),
+        listing=None,
+        details=Details(**{**_fields(DETAILS), "about": "<script>alert(1)</script>"}),
+        now=NOW,
+    )
+    text = page()
+    assert "<script>alert" not in text
+    assert "&lt;script&gt;" in text
+
+
+def _fields(details: Details) -> dict[str, Any]:
+    return {name: getattr(details, name) for name in Details.__slots__}
