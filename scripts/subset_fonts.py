@@ -10,7 +10,8 @@ What is kept, and why:
 - every character of our translations and templates, read from the .po files and the vocabulary;
 - Latin with Vietnamese and Pacific marks, punctuation, arrows and the signs our charts use;
 - Simplified Chinese: all 6,763 characters of GB 2312 in regular, its 3,755 commonest in bold;
-- Traditional Chinese: the 5,401 commonest characters of Big5 (its first level) in both weights;
+- Traditional Chinese: all 13,060 characters of Big5 in regular, its 5,401 commonest (the first level) in bold;
+- arrows and a few signs that Noto Sans lacks, from the Chinese fonts;
 - the Arabic block with its joining and mark tables, so that words are shaped and not spelled out.
 
 Place and community names are free text, so a wide set is kept rather than today's words alone. A character
@@ -57,7 +58,29 @@ ARABIC: Final = (
     range(0xFD3E, 0xFD40),
     range(0xFE70, 0xFF00),
 )
-CJK_SIGNS: Final = (range(0x3000, 0x3020), range(0xFF01, 0xFF5F), range(0x2010, 0x2028), (0xB7, 0x2030, 0x30FB))
+CJK_SIGNS: Final = (
+    range(0x3000, 0x3020),
+    range(0xFF01, 0xFF5F),
+    range(0x2010, 0x2028),
+    range(0x2190, 0x219A),
+    (
+        0xB7,
+        0x2030,
+        0x30FB,
+        0x2248,
+        0x2260,
+        0x2264,
+        0x2265,
+        0x25A0,
+        0x25A1,
+        0x25B2,
+        0x25B3,
+        0x25BC,
+        0x25BD,
+        0x25CB,
+        0x25CF,
+    ),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +123,8 @@ def cuts() -> list[Cut]:
     latin, arabic, signs = flatten(LATIN), flatten(ARABIC), flatten(CJK_SIGNS)
     simplified_common = codec_characters("gb2312", range(0xB0, 0xD8)) | signs | ours
     simplified = codec_characters("gb2312", range(0xB0, 0xF8)) | simplified_common
-    traditional = codec_characters("big5", range(0xA4, 0xC7)) | signs | ours
+    traditional_common = codec_characters("big5", range(0xA4, 0xC7)) | signs | ours
+    traditional = codec_characters("big5", range(0xC9, 0xFA)) | traditional_common
     found = [
         Cut(source=NOTO / f"{name}-{weight}.ttf", target=f"{name}-{weight}.ttf", characters=kept)
         for name, kept in (
@@ -113,7 +137,7 @@ def cuts() -> list[Cut]:
     ]
     for script, face, kept in (
         ("SC", SIMPLIFIED_FACE, {"Regular": simplified, "Bold": simplified_common}),
-        ("TC", TRADITIONAL_FACE, {"Regular": traditional, "Bold": traditional}),
+        ("TC", TRADITIONAL_FACE, {"Regular": traditional, "Bold": traditional_common}),
     ):
         found += [
             Cut(
