@@ -14,9 +14,14 @@ from banyan.disclosure.attacker import READER, needs_of, reach_whole, view_of
 from banyan.disclosure.choice import Breach, Choice, Problem, Unprotectable
 from banyan.disclosure.program import Integers, Program, build, share_holds
 from banyan.disclosure.results import Figure, Outcome, Published, Refused, earlier_interval, rounded
-from banyan.disclosure.solver import SLACK, Limits, Pull, agrees, pull
+from banyan.disclosure.solver import INFEASIBLE, SLACK, Limits, Pull, agrees, pull
 from banyan.disclosure.suppression import Reason, is_already_shown, primary
 from banyan.disclosure.tables import Cell, Relation, Statement, Table
+
+_CONTRADICTION = Refused(
+    "contradiction",
+    "This table contradicts what is said beside it or an earlier publication, so it was not published.",
+)
 
 
 @dataclass(frozen=True)
@@ -55,9 +60,8 @@ def decide(
 ) -> Decision:
     """As `protect`, with the reason for each hidden cell."""
     problem = _problem(table, earlier, partners, statements)
-    if problem is None:
-        sentence = "This table contradicts what is said beside it or an earlier publication, so it was not published."
-        return Decision(Refused("contradiction", sentence), MappingProxyType({}))
+    if isinstance(problem, Refused):
+        return Decision(problem, MappingProxyType({}))
     hidden = primary(table, earlier)
     choice = Choice(problem, hidden)
     try:
@@ -87,8 +91,8 @@ def audit(
     """
     _check_figures(published, table)
     problem = _problem(table, earlier, partners, (*published.statements, *statements))
-    if problem is None:
-        raise ValueError("What is said beside this table does not agree with its numbers.")
+    if isinstance(problem, Refused):
+        raise ValueError(problem.sentence)  # noqa: TRY004 - the numbers are wrong, not the type.
     must_hide = primary(table, earlier)
     reasons = {
         cell: must_hide.get(cell, Reason.PROTECTS_ANOTHER) for cell in sorted(published.hidden - problem.settled)
@@ -126,13 +130,13 @@ def _published(table: Table, reasons: Mapping[Cell, Reason], statements: Sequenc
 
 def _problem(
     table: Table, earlier: Sequence[Published], partners: Sequence[str] | None, statements: Sequence[Statement]
-) -> Problem | None:
-    """Everything the search needs; None when what is said contradicts the counts."""
+) -> Problem | Refused:
+    """Everything the search needs; a refusal when what is said contradicts the counts."""
     if not all(_is_true(statement, table) for statement in statements):
-        return None
+        return _CONTRADICTION
     completed = _completed(build(table, earlier, statements))
-    if completed is None:
-        return None
+    if isinstance(completed, Refused):
+        return completed
     program, truth = completed
     names = table.organisations if partners is None else sorted(set(partners))
     once_hidden = {cell for publication in earlier for cell in publication.hidden}
@@ -158,23 +162,24 @@ def _still_holds(cell: Cell, table: Table, earlier: Sequence[Published]) -> bool
     return any(low <= table.known[cell] <= high for low, high in earlier_interval(cell, earlier))
 
 
-def _completed(program: Program) -> tuple[Program, Integers] | None:
+def _completed(program: Program) -> tuple[Program, Integers] | Refused:
     """The program with a full table that agrees with it: the real counts, and old ones made up where not at hand.
 
-    Old figures that no longer fit beside today's counts were revised; the least of them is set aside.
+    Old figures that no longer fit beside today's counts were revised; as few people's worth of them as possible is set
+    aside.
     """
-    known, truth = program.is_known, program.truth.astype(float)
-    n = len(truth)
-    limits = Limits(np.where(known, truth, 0), np.where(known, truth, np.inf), program.row_low, program.row_high)
-    ends = np.stack([program.low, program.high], axis=1)
-    answer = pull(program, limits, Pull(np.arange(n), ends, np.ones(n)), whole=True)
-    if answer.values is None or answer.missed is None:
-        return None
-    moved = answer.missed > SLACK
-    fitting = replace(program, low=np.where(moved, 0, program.low), high=np.where(moved, np.inf, program.high))
-    complete = np.rint(answer.values).astype(np.int64)
-    everything = Limits(fitting.low, fitting.high, fitting.row_low, fitting.row_high)
-    return (fitting, complete) if agrees(fitting, everything, complete) else None
+    known, truth = program.is_known, program.truth
+    if not known.all():
+        limits = Limits(np.where(known, truth, 0), np.where(known, truth, np.inf), program.row_low, program.row_high)
+        ends = np.stack([program.low, program.high], axis=1)
+        answer = pull(program, limits, Pull(np.arange(len(truth)), ends, np.ones(len(truth))), whole=True)
+        if answer.values is None or answer.missed is None:
+            return _CONTRADICTION if answer.status == INFEASIBLE else _undecided()
+        truth = np.rint(answer.values).astype(np.int64)
+        moved = answer.missed > SLACK
+        program = replace(program, low=np.where(moved, 0, program.low), high=np.where(moved, np.inf, program.high))
+    everything = Limits(program.low, program.high, program.row_low, program.row_high)
+    return (program, truth) if agrees(program, everything, truth) else _CONTRADICTION
 
 
 def _is_known_anyway(breach: Breach, table: Table) -> bool:
@@ -184,8 +189,6 @@ def _is_known_anyway(breach: Breach, table: Table) -> bool:
 
 def _is_possible(breach: Breach, table: Table, program: Program) -> bool:
     """Whether the need can be met with every number of this table hidden."""
-    if breach.variable not in program.index:
-        return True
     need = replace(breach.need, position=program.index[breach.variable])
     view = view_of(program, table, breach.partner)
     found = reach_whole(program, view.limits, need)
@@ -198,19 +201,19 @@ def _refusal(
     cell = breach.variable if isinstance(breach.variable, Cell) else None
     name = breach.variable.label
     if not breach.is_proven:
-        sentence = (
-            f"It could not be proved in time that nobody can work out this number, so it was not published: {name}."
-        )
-        return Refused("undecided", sentence, cell)
+        return _undecided(cell, name)
     if _is_possible(breach, problem.table, build(problem.table, earlier)):
-        sentence = f"A percentage or sentence beside this table would give away: {name}."
-        return Refused("statement", sentence, cell)
-    titles = tuple(
+        return Refused("statement", f"A percentage or sentence beside this table would give away: {name}.", cell)
+    alone = [
         publication.title
         for i, publication in enumerate(earlier)
         if _is_possible(breach, problem.table, build(problem.table, (*earlier[:i], *earlier[i + 1 :]), statements))
-    )
-    if titles:
-        sentence = f"Together with an earlier publication ({', '.join(titles)}) this table would give away: {name}."
-        return Refused("earlier", sentence, cell, titles)
-    return Refused("unprotectable", f"No choice of hidden numbers would keep anyone from working out: {name}.", cell)
+    ]
+    titles = tuple(alone or [publication.title for publication in earlier])
+    sentence = f"Together with an earlier publication ({', '.join(titles)}) this table would give away: {name}."
+    return Refused("earlier", sentence, cell, titles)
+
+
+def _undecided(cell: Cell | None = None, name: str = "its hidden numbers") -> Refused:
+    sentence = f"It could not be proved in time that nobody can work out {name}, so this table was not published."
+    return Refused("undecided", sentence, cell)

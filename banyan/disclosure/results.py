@@ -21,7 +21,7 @@ REACH = BASE // 2
 HIDDEN_NOTE = "Some numbers are hidden so that nobody can be singled out."
 ROUNDED_NOTE = "Numbers are rounded to the nearest 5, so parts may not add up to their total."
 
-RefusalCode = Literal["nothing-left", "unprotectable", "statement", "earlier", "undecided", "contradiction"]
+RefusalCode = Literal["nothing-left", "statement", "earlier", "undecided", "contradiction"]
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ TOTAL = "*"
 
 Kind = Literal["parts", "within", "order", "fact"]
 Key = tuple[str, ...]
+KeyT = TypeVar("KeyT", bound=tuple[str, ...])  # A mapping accepts no other type of key, even a narrower one.
 
 
 class TableError(ValueError):
@@ -200,7 +201,7 @@ def crossed(
     title: str,
     measure: str,
     dimensions: Mapping[str, Sequence[str]],
-    counts: Mapping[Key, int | Mapping[str, int]],
+    counts: Mapping[KeyT, int | Mapping[str, int]],
     *,
     filters: Mapping[str, str] | None = None,
     several: frozenset[str] = frozenset(),

@@ -53,8 +53,9 @@ def enumerate_values(published: Published, most: int, own: Part | None = None) -
 class Asker:
     """For larger tables: asks, value by value, whether any table of whole people agrees; unknowns are inner cells."""
 
-    def __init__(self, publications: Sequence[Published], own: Part | None = None) -> None:
-        self.inner = sorted({cell for published in publications for cell in inner_cells(published)})
+    def __init__(self, publications: Sequence[Published], own: Part | None = None, unseen: Sequence[Cell] = ()) -> None:
+        """`unseen` names inner cells that no publication lists, but that everyone knows to exist."""
+        self.inner = sorted({*unseen, *inner_cells(publications[-1])})
         shown = [item for published in publications for item in seen(published)]
         self.rows = [[float(belongs(at, cell)) for at in self.inner] for cell, _, _ in shown]
         self.ends = [(low, high) for _, low, high in shown]

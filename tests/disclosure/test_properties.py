@@ -1,6 +1,8 @@
 """Any table whatever: after disclosure control an onlooker who counts for itself can't pin a hidden number down."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import cast
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -14,13 +16,13 @@ ORGANISATIONS = ("Cedar House", "Lantern", "Open Door", "Riverside")
 AXES = {"harm": ["threats", "violence", "theft"], "year": ["2021", "2022"], "age": ["young", "older"]}
 SHAPES = [("harm",), ("year", "age"), ("harm", "year"), ("harm", "year", "age")]
 COUNTS = st.one_of(st.integers(0, 12), st.integers(0, 40))
-CAREFUL = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+CAREFUL = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @st.composite
-def plain_tables(draw: st.DrawFn, shapes: list[tuple[str, ...]]) -> Table:
+def plain_tables(draw: st.DrawFn, shapes: list[tuple[str, ...]], numbers: st.SearchStrategy[int] = COUNTS) -> Table:
     dimensions = {name: AXES[name] for name in draw(st.sampled_from(shapes))}
-    counts = {key: draw(COUNTS) for key in keys(dimensions)}
+    counts = {key: draw(numbers) for key in keys(dimensions)}
     return crossed("any", "people", dimensions, counts)
 
 
@@ -54,13 +56,13 @@ def check(outcome: Published | Refused, table: Table, own: Mapping[Cell, int] | 
 
 
 @CAREFUL
-@given(plain_tables([("harm",), ("year", "age")]))
+@given(plain_tables([("harm",), ("year", "age")], st.integers(0, 18)))
 def test_counting_every_possible_table_pins_no_hidden_number(table: Table) -> None:
     outcome = protect(table)
     if isinstance(outcome, Refused):
         assert outcome.code == "nothing-left"
         return
-    possible = enumerate_values(outcome, most=62)
+    possible = enumerate_values(outcome, most=36)
     for cell in outcome.hidden:
         values, (down, up) = must_span(table.counts[cell])
         assert set(values) <= possible[cell]
@@ -75,11 +77,9 @@ def test_a_reader_can_put_every_hidden_number_elsewhere(table: Table) -> None:
 
 
 @CAREFUL
-@given(joint_tables())
-def test_so_can_every_partner_who_takes_its_own_part_away(table: Table) -> None:
-    outcome = protect(table)
-    for name in ORGANISATIONS:
-        check(outcome, table, own_parts(table.contributions, name))
+@given(joint_tables(), st.sampled_from(ORGANISATIONS))
+def test_so_can_a_partner_who_takes_its_own_part_away(table: Table, partner: str) -> None:
+    check(protect(table), table, own_parts(table.contributions, partner))
 
 
 @CAREFUL
@@ -106,22 +106,31 @@ def test_the_audit_of_a_protected_table_finds_nothing_and_deciding_again_changes
 
 
 @CAREFUL
-@given(plain_tables([("harm", "year")]), st.data())
+@given(plain_tables([("year", "age")]), st.data())
 def test_two_filters_of_the_same_people_laid_over_one_another_pin_nothing(table: Table, data: st.DataObject) -> None:
     """The whole first, then one community of it: those outside the community are a group too."""
-    first = protect(table)
-    assume(isinstance(first, Published))
-    assert isinstance(first, Published)
+    outcome = protect(table)
+    assume(isinstance(outcome, Published))
+    first = cast("Published", outcome)
     inner = [cell for cell in table.counts if len(cell.narrowed) == 2]
-    chosen = {tuple(value for _, value in sorted(cell.narrowed)): table.counts[cell] for cell in inner}
+    chosen = {tuple(value for _, value in cell.narrowed): table.counts[cell] for cell in inner}
     part = {key: data.draw(st.integers(0, count)) for key, count in chosen.items()}
-    dimensions = {"harm": AXES["harm"], "year": AXES["year"]}
-    second = protect(crossed("filtered", "people", dimensions, part, filters={"community": "asian"}), earlier=[first])
+    dimensions = {name: AXES[name] for name, _ in inner[0].narrowed}
+    asian = crossed("filtered", "people", dimensions, part, filters={"community": "asian"})
+    if data.draw(st.booleans()):
+        asian = replace(asian, background=table.counts)
+    second = protect(asian, earlier=[first])
     if isinstance(second, Refused):
         assert second.code in {"nothing-left", "earlier"}
         return
-    for inside, figure in second.figures.items():
-        whole = Cell("people", tuple(pair for pair in inside.narrowed if pair[0] != "community"))
-        outer = first.figures[whole]
-        if figure.shown is not None and outer.shown is not None:
-            assert outer.shown - figure.shown >= 15
+    asker = Asker(
+        [first, second], unseen=[Cell.of("people", **dict(cell.narrowed), community="other") for cell in inner]
+    )
+    known = {**table.counts, **asian.counts}
+    for cell in asian.counts:
+        whole = Cell("people", tuple(pair for pair in cell.narrowed if pair[0] != "community"))
+        outside = Cell.of("people", **dict(whole.narrowed), community="other")
+        known[outside] = known[whole] - known[cell]
+        for at in (cell, whole, outside):
+            if known[at] < 10:
+                assert all(asker.may_be(at, value, value) for value in range(10)), at
