@@ -1,18 +1,39 @@
 """Somebody of the staff opens a report, and the trail says so."""
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
+
+from django.http import Http404
 
 from banyan.base import audit
 from banyan.base.actions import Denied, action
+from banyan.base.cleaning import safe_name
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_OPEN
-from banyan.reports.models import Report
+from banyan.reports.models import Attachment, Report
+from banyan.reports.queries.attachments import Which, open_attachment
+from banyan.reports.queries.keys import open_data_key
 from banyan.reports.queries.opening import OpenReport, unseal_report
 from banyan.vault.errors import CannotOpen
+
+PLAIN_ENDING = re.compile(r"\.([A-Za-z0-9]{1,5})$")
 
 
 class NotAdmitted(Denied):
     """They may open reports, but nobody who holds the key has given it to them, or not for this report."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFile:
+    """A file on its way out: a safe name, what it is, and its content in pieces."""
+
+    name: str = field(repr=False)
+    media_type: str
+    size: int | None
+    content: Iterator[bytes] = field(repr=False)
 
 
 @action("reports.report.open")
@@ -30,3 +51,31 @@ def open_report(*, by: Viewer, report: Report, now: datetime) -> OpenReport:
         report.messages.filter(written_by=None, is_read=False).update(is_read=True)
     audit.record(by=by, action="reports.report.open", now=now, chain=by.chain, subject=report.pk)
     return opened
+
+
+@action("reports.attachment.open")
+def open_file(*, by: Viewer, report: Report, file: UUID, which: Which, now: datetime) -> OpenFile:
+    """Open a file of a report: the copy for reading, or the untouched original, whose hash the trail then holds."""
+    by.must(REPORT_OPEN, subject=report.pk)
+    attachment = Attachment.objects.filter(pk=file, report=report, report__organisation=by.organisation_id).first()
+    if attachment is None:
+        raise Http404
+    try:
+        data_key = open_data_key(report=report, viewer=by)
+        details, content = open_attachment(data_key=data_key, attachment=attachment, which=which)
+    except CannotOpen:
+        raise NotAdmitted(REPORT_OPEN.code, chain=by.chain, subject=report.pk) from None
+    noted: dict[str, str | int] = {"file": str(file), "which": which}
+    if which == "original":
+        noted["sha256"] = str(details.get("sha256_original", ""))
+    audit.record(by=by, action="reports.attachment.open", now=now, chain=by.chain, subject=report.pk, details=noted)
+    if which == "original":
+        name = str(details.get("original_name", ""))
+        return OpenFile(safe_name(name, extension=_extension(name)), "application/octet-stream", None, content)
+    return OpenFile(str(details["name"]), str(details["media_type"]), int(details["size"]), content)
+
+
+def _extension(name: str) -> str:
+    """The ending that the original came with, if it is a plain one."""
+    found = PLAIN_ENDING.search(name)
+    return found[1].lower() if found else "bin"

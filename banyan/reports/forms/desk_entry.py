@@ -6,9 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
-from banyan.base.languages import INTERFACE_LOCALES
+from banyan.base.languages import INTERFACE_LOCALES, PEOPLE_LANGUAGES, Kind
 from banyan.base.widgets import Radios, Ticks
 from banyan.harms.queries import list_choices
 from banyan.people.models import Member
@@ -65,14 +66,36 @@ class HowForm(StepForm):
         return frozenset(UUID(pk) for pk in self.cleaned_data["hidden_from"])
 
 
+class ReachForm(ContactForm):
+    """As on the public pages, with every language to choose from: those the organisation serves in first."""
+
+    def __init__(self, *args: Any, serves: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ours = set(serves)
+        spoken = [one for one in PEOPLE_LANGUAGES if one.kinds & {Kind.SPOKEN, Kind.SIGNED}]
+        groups = (
+            (_("We serve in"), [(one.tag, one.autonym) for one in spoken if one.tag in ours]),
+            (
+                _("Others"),
+                [(one.tag, f"{one.autonym} · {gettext(one.english)}") for one in spoken if one.tag not in ours],
+            ),
+        )
+        self.fields["speaks"] = forms.MultipleChoiceField(
+            label=_("Which languages do they speak or sign?"),
+            required=False,
+            choices=[group for group in groups if group[1]],
+            widget=Ticks(),
+        )
+
+
 class EntryForms:
     """The questions as one page of parts. Every answer may be left out, as on the public pages."""
 
-    def __init__(self, data: Any, *, how: HowForm, place: str, today: date) -> None:
+    def __init__(self, data: Any, *, how: HowForm, serves: Iterable[str], place: str, today: date) -> None:
         self.how = how
         self.parts: Mapping[str, StepForm] = {
             "start": StartForm(data),
-            "contact": ContactForm(data),
+            "contact": ReachForm(data, serves=serves),
             "what": WhatForm(data),
             "words": WordsForm(data),
             "who": WhoForm(data),

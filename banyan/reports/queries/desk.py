@@ -147,6 +147,12 @@ def list_reports(*, viewer: Viewer, filters: Filters, page: int, now: datetime) 
     return Listed(_sight(viewer, now).rows(rows), total, page, pages, filters)
 
 
+def make_rows(*, viewer: Viewer, reports: Iterable[Report], now: datetime) -> tuple[Row, ...]:
+    """Reports that were fetched elsewhere, as a list shows them."""
+    viewer.must(REPORT_LIST)
+    return _sight(viewer, now).rows(reports)
+
+
 def filter_reports(*, viewer: Viewer, filters: Filters) -> QuerySet[Report]:
     """The reports in the viewer's sight, narrowed."""
     found = reports_in_sight(viewer=viewer)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from banyan.reports.models import Coding
 from banyan.reports.queries.summaries import NEIGHBOURHOODS, PLAIN
 from banyan.reports.queries.words import word_of_code, words_of_codes
+from banyan.reports.rules.answers import ONLY_RECEIPT
 
 REACHING = ("code_name", "channels", "address", "safe_times", "voicemail", "language_note", "safe_adult")
 TELLING = ("when", "where", "loss", "keeps_receipt")
@@ -95,7 +96,10 @@ def corrected_of(coding: Coding) -> Corrected:
 
 def sealed_facts(content: Mapping[str, Any], names: tuple[str, ...]) -> list[Fact]:
     """The lines of a report's sealed part, those that were said."""
-    return [Fact(SEALED[name](), _sealed_words(name, content[name])) for name in names if content.get(name)]
+    shown: dict[str, Any] = {name: content.get(name) for name in names}
+    if shown.get("channels"):  # "Only with my receipt" reaches nobody.
+        shown["channels"] = [one for one in shown["channels"] if one != ONLY_RECEIPT]
+    return [Fact(SEALED[name](), _sealed_words(name, value)) for name, value in shown.items() if value]
 
 
 def coded_facts(coding: Corrected) -> list[Fact]:

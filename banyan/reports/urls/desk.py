@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from banyan.reports.views.desk import clocks, day, duty, entry, exports, report
+from banyan.reports.views.desk import clocks, day, duty, entry, exports, files, report, search
 
 app_name = "reports"
 urlpatterns = [
@@ -10,10 +10,13 @@ urlpatterns = [
     path("reports/", day.reports, name="reports"),
     path("reports/new/", entry.enter, name="enter"),
     path("reports/export/", exports.export, name="export"),
+    path("reports/search/", search.search, name="search"),
     path("reports/clocks/", clocks.clocks, name="clocks"),
     path("reports/duty/", duty.duty, name="duty"),
     path("reports/danger/", duty.protocol, name="protocol"),
     path("reports/<uuid:pk>/", report.report, name="report"),
+    path("reports/<uuid:pk>/files/<uuid:file>/", files.cleaned, name="file"),
+    path("reports/<uuid:pk>/files/<uuid:file>/original/", files.original, name="original"),
     path("reports/<uuid:pk>/claim/", report.claim, name="claim"),
     path("reports/<uuid:pk>/let-go/", report.release, name="let_go"),
     path("reports/<uuid:pk>/answer/", report.answer, name="answer"),

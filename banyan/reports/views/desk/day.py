@@ -41,8 +41,10 @@ def reports(request: DeskRequest) -> HttpResponse:
     """The organisation's reports, narrowed and sorted by the address."""
     viewer = request.viewer
     viewer.must(REPORT_LIST)
+    given = request.GET.copy()
+    given.setdefault("state", "open")  # What is done with is one tap away.
     form = FilterForm(
-        request.GET,
+        given,
         colleagues=list_colleagues(viewer=viewer),
         languages=list_filter_languages(viewer=viewer),
     )
@@ -51,7 +53,7 @@ def reports(request: DeskRequest) -> HttpResponse:
     context = {
         "form": form,
         "listed": listed,
-        "is_narrowed": any(request.GET.get(name) for name in form.fields if name != "sort"),
+        "is_narrowed": any(given.get(name) for name in form.fields if name != "sort"),
         "may_claim": viewer.may(REPORT_CLAIM),
         "may_export": viewer.may(REPORT_EXPORT),
         "may_enter": viewer.may(REPORT_ENTER),

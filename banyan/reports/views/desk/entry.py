@@ -52,7 +52,8 @@ def enter(request: DeskRequest) -> HttpResponse:
         },
     )
     calendar = get_calendar(organisation=organisation)
-    forms = EntryForms(data, how=how, place=get_coalition().place, today=today_of(calendar, now()))
+    serves = [row.tag for row in organisation.languages.all()]
+    forms = EntryForms(data, how=how, serves=serves, place=get_coalition().place, today=today_of(calendar, now()))
     if request.method == "POST" and forms.is_valid():
         try:
             receipt = submit_report(

@@ -1,0 +1,96 @@
+"""The sealed search index: built by staff while they search, since the public door holds no key to it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from banyan.base import audit
+from banyan.base.actions import action
+from banyan.people.models import OrganisationKey
+from banyan.people.queries.keys import get_current_key
+from banyan.people.queries.viewers import Viewer
+from banyan.people.rules.permissions import REPORT_SEARCH
+from banyan.reports.models import Report, SearchShard
+from banyan.reports.queries.keys import open_data_key
+from banyan.reports.queries.opening import unseal_content
+from banyan.reports.queries.search import (
+    Found,
+    open_search_shard,
+    search_reports,
+    searchable_words,
+    shard_binding,
+    shard_key_binding,
+    unindexed,
+)
+from banyan.vault.errors import CannotOpen
+from banyan.vault.keys import seal_to
+from banyan.vault.sealing import new_data_key
+from banyan.vault.shards import Shard, change_shard, make_shard, seal_shard
+
+AT_ONCE = 200  # Reports that one search folds in; opening them takes some milliseconds.
+FULL = 1_000  # Entries of one shard: deleting a shard when somebody takes a report back costs few new foldings.
+
+
+@action("reports.report.search")
+def search(*, by: Viewer, words: str, now: datetime) -> Found:
+    """Fold in what isn't indexed yet, then search in memory. What was searched for is written down nowhere."""
+    by.must(REPORT_SEARCH)
+    assert by.organisation_id is not None  # noqa: S101 - whoever may search belongs to one
+    _drop_withdrawn(by)
+    folded = _fold_in(by)
+    found = search_reports(viewer=by, words=words)
+    details = {"found": len(found.reports), "folded": folded}
+    audit.record(by=by, action="reports.report.search", now=now, chain=by.chain, details=details)
+    return found
+
+
+def _drop_withdrawn(by: Viewer) -> None:
+    """A shard that still holds words of a report that was taken back goes whole; its other reports are folded anew."""
+    gone = Report.objects.filter(organisation=by.organisation_id, content=None, shard__isnull=False)
+    SearchShard.objects.filter(organisation=by.organisation_id, pk__in=gone.values("shard")).delete()
+
+
+def _fold_in(by: Viewer) -> int:
+    """Open up to 200 reports that no shard holds yet, and seal their words into shards. Returns how many."""
+    entries: dict[UUID, str] = {}
+    for report in unindexed(viewer=by)[:AT_ONCE]:
+        try:
+            content = unseal_content(report=report, data_key=open_data_key(report=report, viewer=by))
+        except CannotOpen:
+            continue  # Sealed to an older key that this member doesn't hold: a colleague's search folds it in.
+        entries[report.pk] = searchable_words(report, content)
+    if entries:
+        _store(by, entries)
+    return len(entries)
+
+
+def _store(by: Viewer, entries: Mapping[UUID, str]) -> None:
+    assert by.member.organisation is not None  # noqa: S101 - as above
+    newest = get_current_key(by.member.organisation)
+    last = (
+        SearchShard.objects.select_for_update()
+        .filter(organisation=by.organisation_id, organisation_key=newest, is_full=False)
+        .first()
+    )
+    if last is None:
+        shard_id, version, shard = uuid4(), 1, make_shard(entries)
+        _seal(shard_id, version, shard, newest)
+    else:
+        shard_id, version = last.pk, last.version + 1
+        shard = change_shard(open_search_shard(viewer=by, row=last), entries)
+        _seal(shard_id, version, shard, newest)
+    Report.objects.filter(organisation=by.organisation_id, pk__in=entries).update(shard=shard_id)
+
+
+def _seal(shard_id: UUID, version: int, shard: Shard, key: OrganisationKey) -> None:
+    """Seal a whole shard under a fresh key; its version keeps an older one from being put back unnoticed."""
+    data_key = new_data_key()
+    facts = {
+        "organisation_id": key.organisation_id,
+        "organisation_key": key,
+        "version": version,
+        "sealed_key": seal_to(bytes(key.public_key), data_key, shard_key_binding(shard_id, key, version)),
+        "sealed": seal_shard(shard, data_key, shard_binding(shard_id, key.organisation_id, version)),
+        "is_full": len(shard) >= FULL,
+    }
+    SearchShard.objects.update_or_create(id=shard_id, defaults=facts)
