@@ -46,9 +46,8 @@ def picture(
     from django.utils.translation import override
 
     from banyan.base.audit import Operator
-    from banyan.observatory.queries.official import QuestionRefused
     from banyan.observatory.queries.pictures import draw_picture
-    from banyan.observatory.rules.picture import Question
+    from banyan.observatory.rules.picture import Question, QuestionRefused
 
     if output is None and form == BINARY and sys.stdout.isatty():
         raise click.UsageError("A PDF isn't for a terminal. Give --output FILE.")

@@ -9,6 +9,7 @@ from banyan.people.rules.permissions import (
     COALITION_CLOCKS,
     DUTY_SET,
     HELP_EDIT,
+    PICTURE_READ,
     REPORT_LIST,
     REPORT_SEARCH,
     TEAM_LIST,
@@ -23,6 +24,7 @@ def list_ways(request: HttpRequest, viewer: Viewer) -> list[Way]:
     ways: list[tuple[str, str, Permission | None]] = [
         (_("My day"), "reports:my_day", None),
         (_("Reports"), "reports:reports", REPORT_LIST),
+        (_("The picture"), "observatory:picture", PICTURE_READ),
         (_("Duty"), "reports:duty", DUTY_SET),
         (_("Clocks"), "reports:clocks", COALITION_CLOCKS),
         (_("Find help"), "partners:listings", HELP_EDIT),

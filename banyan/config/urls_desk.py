@@ -5,5 +5,6 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("banyan.reports.urls.desk")),
     path("desk/", include("banyan.partners.urls.desk")),
+    path("desk/", include("banyan.observatory.urls.desk")),
     path("desk/", include("banyan.people.urls")),
 ]

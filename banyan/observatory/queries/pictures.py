@@ -13,8 +13,8 @@ from banyan.harms.rules.neighbourhoods import get_place
 from banyan.observatory.measures.community import find_community, rows_of
 from banyan.observatory.measures.findings import find_official
 from banyan.observatory.queries.community import community_note, list_community
-from banyan.observatory.queries.official import QuestionRefused, list_official
-from banyan.observatory.rules.picture import Finding, Picture, Question
+from banyan.observatory.queries.official import list_official
+from banyan.observatory.rules.picture import Finding, Picture, Question, QuestionRefused
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import PICTURE_READ
 

@@ -62,6 +62,10 @@ MEASURES: Final[Mapping[str, Unit]] = {
 }
 
 
+class QuestionRefused(Exception):  # noqa: N818 - reads as what happened
+    """The question can't be answered as it stands. The message is a sentence fit to show."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Question:
     """What was asked: a place, a community, whole years from `since` to `until`, both included."""

@@ -1,0 +1,52 @@
+"""The picture on the desk, with every filter in the address."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from banyan.base.clock import now
+from banyan.harms.rules.neighbourhoods import get_place
+from banyan.observatory.forms.questions import QuestionForm
+from banyan.observatory.queries.asking import ask_picture
+from banyan.observatory.rules.picture import QuestionRefused
+from banyan.observatory.views.showing import give_file, lay_out
+from banyan.people.queries.coalition import get_coalition
+
+
+def _form(request: HttpRequest) -> QuestionForm:
+    known = get_place(get_coalition().place)
+    place, today = (known.name if known else ""), now().date()
+    if request.GET:
+        return QuestionForm(request.GET, today=today, place=place)
+    return QuestionForm.first(today=today, place=place)
+
+
+@require_safe
+def picture(request: HttpRequest) -> HttpResponse:
+    """What officials recorded, what people told partners, and what may be said of both."""
+    form, shown = _form(request), {}
+    if form.is_valid():
+        try:
+            drawn = ask_picture(viewer=request.viewer, question=form.question(), today=now().date())
+        except QuestionRefused as refusal:
+            form.add_error("place", str(refusal))
+        else:
+            query = f"?{request.GET.urlencode()}" if request.GET else ""
+            shown = lay_out(drawn, address=reverse("observatory:picture"), query=query)
+    status = 200 if shown else 422
+    return render(request, "observatory/desk/picture.html", {"form": form, **shown}, status=status)
+
+
+@require_safe
+def file(request: HttpRequest, kind: str, figure: str = "") -> HttpResponse:
+    """The same picture as a file."""
+    form = _form(request)
+    if not form.is_valid():
+        return render(request, "observatory/desk/picture.html", {"form": form}, status=422)
+    try:
+        drawn = ask_picture(viewer=request.viewer, question=form.question(), today=now().date())
+    except QuestionRefused as refusal:
+        form.add_error("place", str(refusal))
+        return render(request, "observatory/desk/picture.html", {"form": form}, status=422)
+    return give_file(drawn, kind, figure)
