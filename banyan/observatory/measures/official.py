@@ -13,8 +13,8 @@ from typing import Final
 
 import narwhals as nw
 
-from banyan.observatory.measures.engine import Engine, Frame
 from banyan.observatory.rules.picture import EVERYONE, Period
+from banyan.observatory.sources.engine import Engine, Frame
 
 MONTHS_OF_YEAR: Final = 12
 
@@ -81,45 +81,44 @@ class Span:
 
 
 def aimed_at(community: str) -> nw.Expr:
-    """The records aimed at a community, or all of them. A record of many biases counts once for each community."""
+    """What is aimed at a community, or all of it. A record of many biases counts once for each community."""
     if community == EVERYONE:
         return ~nw.col("communities").is_null()  # A literal may not stand alone in a filter.
     return nw.col("communities").str.contains(f"|{community}|", literal=True)
 
 
 def within(place: str) -> nw.Expr:
-    """The records of a place in any letter case: a city, "Springfield, Illinois", a state or a country."""
+    """What is about a place in any letter case: a city, "Springfield, Illinois", a state or a country."""
     wanted = place.strip().lower()
     name, _comma, region = (part.strip() for part in wanted.rpartition(","))
-    lower = {column: nw.col(column).str.to_lowercase() for column in ("place", "region", "country")}
-    found = (lower["place"] == wanted) | (lower["region"] == wanted) | (lower["country"] == wanted)
-    return found | ((lower["place"] == name) & (lower["region"] == region)) if name else found
+    city, state, country = (nw.col(column).str.to_lowercase() for column in ("place", "region", "country"))
+    found = (city == wanted) | (state == wanted) | (country == wanted)
+    return found | ((city == name) & (state == region)) if name else found
 
 
-def list_regions_of(engine: Engine, records: Frame, place: str) -> tuple[str, ...]:
+def list_regions_of(engine: Engine, counts: Frame, place: str) -> tuple[str, ...]:
     """The regions that have a place of this name. More than one means that the name alone doesn't say which."""
-    wanted = place.strip().lower()
-    found = records.filter(nw.col("place").str.to_lowercase() == wanted).select("region").unique()
+    found = counts.filter(nw.col("place").str.to_lowercase() == place.strip().lower()).select("region").unique()
     return tuple(sorted(region for (region,) in engine.rows(found) if region))
 
 
 def count_official(
-    engine: Engine, records: Frame, *, place: str, community: str, spans: Mapping[str, Span]
+    engine: Engine, counts: Frame, *, place: str, community: str, spans: Mapping[str, Span]
 ) -> tuple[Series, ...]:
-    """The series of every source that knows the place, ordered by source. One pass over the records.
+    """The series of every source that knows the place, ordered by source, from the vintages' monthly counts.
 
     `spans` gives each source's time from its manifest. Counts are incidents. Several cities and states count as one
     place when `place` is larger than they are.
     """
+    hit = nw.when(aimed_at(community)).then(nw.col("n")).otherwise(nw.lit(0))
     counted = (
-        records.filter(within(place))
-        .with_columns(is_aimed=aimed_at(community).cast(nw.Int64))
-        .group_by("source", "year", "month")
-        .agg(nw.len().alias("total"), nw.col("is_aimed").sum().alias("n"))
-        .select("source", "month", "total", "n")
+        counts.filter(within(place))
+        .with_columns(hit=hit)
+        .group_by("source", "month")
+        .agg(nw.col("n").sum().alias("total"), nw.col("hit").sum().alias("aimed"))
     )
     by_source: dict[str, dict[tuple[int, int], tuple[int, int]]] = {}
-    for source, month, total, n in engine.rows(counted):
+    for source, month, total, n in engine.rows(counted.select("source", "month", "total", "aimed")):
         by_source.setdefault(source, {})[month.year, month.month] = (int(total), int(n))
     return tuple(
         Series(
@@ -134,18 +133,18 @@ def count_official(
     )
 
 
-def count_places(engine: Engine, records: Frame, place: str) -> Mapping[tuple[str, int], int]:
+def count_places(engine: Engine, counts: Frame, place: str) -> Mapping[tuple[str, int], int]:
     """How many smaller places have any record, by source and year: a rough measure of how many agencies reported."""
     wanted = place.strip().lower()
-    larger = (nw.col("region").str.to_lowercase() == wanted) | (nw.col("country").str.to_lowercase() == wanted)
+    state, country = (nw.col(column).str.to_lowercase() for column in ("region", "country"))
     smaller = nw.when(nw.col("place").is_null()).then(nw.col("region")).otherwise(nw.col("place"))
     found = (
-        records.filter(larger)
+        counts.filter((state == wanted) | (country == wanted))
         .with_columns(smaller=smaller)
         .group_by("source", "year")
-        .agg(nw.col("smaller").n_unique().alias("n"))
+        .agg(nw.col("smaller").n_unique().alias("places"))
     )
-    return {(source, int(year)): int(n) for source, year, n in engine.rows(found)}
+    return {(source, int(year)): int(n) for source, year, n in engine.rows(found.select("source", "year", "places"))}
 
 
 def periods_of(since: int, until: int, by: Period) -> tuple[tuple[str, int, int | None], ...]:

@@ -10,8 +10,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from banyan.observatory.measures.breaks import Break, find_breaks
-from banyan.observatory.measures.clusters import Cluster, find_clusters, largest_in_year
-from banyan.observatory.measures.engine import Engine, Frame, open_engine
+from banyan.observatory.measures.clusters import Cluster, largest_in_year, list_clusters
 from banyan.observatory.measures.findings import Evidence, break_text
 from banyan.observatory.measures.official import (
     Series,
@@ -21,17 +20,14 @@ from banyan.observatory.measures.official import (
     list_regions_of,
     periods_of,
 )
-from banyan.observatory.rules.picture import Question, Row, SeriesNote, SourceNote
+from banyan.observatory.rules.picture import Question, QuestionRefused, Row, SeriesNote, SourceNote
 from banyan.observatory.sources.catalogue import SOURCES, Source
+from banyan.observatory.sources.engine import Engine, Frame, open_engine
 from banyan.observatory.sources.notes import list_notes
 from banyan.observatory.sources.profiles import read_profile
 from banyan.observatory.sources.vintages import Vintage, list_sources, newest_vintage
 
 OFFICIAL, WITHOUT_CLUSTER = "official_incidents", "official_incidents_without_largest_cluster"
-
-
-class QuestionRefused(Exception):  # noqa: N818 - reads as what happened
-    """The question can't be answered as it stands. The message is a sentence fit to show."""
 
 
 @dataclass(frozen=True)
@@ -109,11 +105,11 @@ def list_official(question: Question, *, data: Path, engine: str) -> tuple[Offic
     if not found:
         return ()
     opened = open_engine(engine)
-    records = opened.read(vintage.records for vintage in found.values())
-    _check_place(opened, records, question)
+    counts = opened.read(vintage.counts for vintage in found.values())
+    _check_place(opened, counts, question)
     series = count_official(
         opened,
-        records,
+        counts,
         place=question.place,
         community=question.community,
         spans={code: _span(vintage) for code, vintage in found.items()},
@@ -121,15 +117,15 @@ def list_official(question: Question, *, data: Path, engine: str) -> tuple[Offic
     asked = [one for one in series if _touches(one, question)]
     if not asked:
         return ()
-    clusters = find_clusters(
+    clusters = list_clusters(
         opened,
-        records,
+        opened.read(vintage.runs for vintage in found.values()),
         place=question.place,
         community=question.community,
         since=question.since,
         until=question.until,
     )
-    agencies = count_places(opened, records, question.place)
+    agencies = count_places(opened, counts, question.place)
     return tuple(_one(one, question, found[one.source], clusters, agencies) for one in asked)
 
 
@@ -167,8 +163,8 @@ def _touches(series: Series, question: Question) -> bool:
     return series.first_month.year <= question.until and question.since <= series.last_month.year
 
 
-def _check_place(engine: Engine, records: Frame, question: Question) -> None:
-    regions = list_regions_of(engine, records, question.place)
+def _check_place(engine: Engine, counts: Frame, question: Question) -> None:
+    regions = list_regions_of(engine, counts, question.place)
     if len(regions) > 1:
         example = f"{question.place}, {regions[0]}"
         raise QuestionRefused(

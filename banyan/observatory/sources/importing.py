@@ -19,6 +19,7 @@ from banyan.observatory.sources.labels import bases_of_label, is_unnamed
 from banyan.observatory.sources.lines import FileRefused, Progress, check_kind, nothing_said
 from banyan.observatory.sources.profiles import ProfileCounter
 from banyan.observatory.sources.records import RecordWriter, RejectWriter, SeenNumbers
+from banyan.observatory.sources.summaries import summarise
 from banyan.observatory.sources.vintages import Manifest, Vintage
 
 SHRUNK = 0.9
@@ -137,6 +138,7 @@ def _read(source: Source, folder: Path, vocabularies: Iterable[str], read: Calla
         read(bench)
     _check_sense(bench)
     bench.profile.write(folder / vintages.PROFILE)
+    summarise(folder)
     return bench
 
 

@@ -1,6 +1,8 @@
 """Where imported files live: one folder per source and vintage, staged apart and put in place in one step.
 
     <data>/observatory/<source>/<vintage>/records.parquet    the normalised records
+                                         /counts.parquet     how many of each place, month and community
+                                         /runs.parquet       near-consecutive records of one kind
                                          /rejects.jsonl      lines kept aside, with their number and reason
                                          /profile.json       what each column held, year by year
                                          /manifest.json      what was read, when, and the file's SHA-256
@@ -27,7 +29,8 @@ from django.utils.translation import gettext as _
 
 from banyan.observatory.sources.lines import FileRefused
 
-RECORDS, REJECTS, PROFILE, MANIFEST = "records.parquet", "rejects.jsonl", "profile.json", "manifest.json"
+RECORDS, COUNTS, RUNS = "records.parquet", "counts.parquet", "runs.parquet"
+REJECTS, PROFILE, MANIFEST = "rejects.jsonl", "profile.json", "manifest.json"
 IMPORTER_VERSION = 1
 
 
@@ -65,6 +68,14 @@ class Vintage:
     @property
     def records(self) -> Path:
         return self.folder / RECORDS
+
+    @property
+    def counts(self) -> Path:
+        return self.folder / COUNTS
+
+    @property
+    def runs(self) -> Path:
+        return self.folder / RUNS
 
     @property
     def order(self) -> tuple[str, int]:

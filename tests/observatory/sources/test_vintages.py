@@ -130,8 +130,8 @@ for moment in sys.argv[3:]:
         os._exit(0)
     print(moment, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
-MOMENTS = ["first rows", "staged", "flush 1", "flush 5", "flush 6", "in place"]
-LAST_BEFORE_THE_RENAME = "flush 5"  # Four files and their folder are flushed before the one step that shows them.
+MOMENTS = ["first rows", "staged", "flush 1", "flush 7", "flush 8", "in place"]
+LAST_BEFORE_THE_RENAME = "flush 7"  # Six files and their folder are flushed before the one step that shows them.
 
 
 def test_kill_at_any_moment_leaves_the_old_vintage_or_the_whole_new_one(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ import narwhals as nw
 
 EngineName = Literal["duckdb", "spark"]
 Frame = nw.LazyFrame[Any]
+MEMORY = "600MB"
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,29 @@ class Engine:
             return found
         return [tuple(row) for row in native.collect()]
 
+    def close(self) -> None:
+        """Let go of memory and files. A Spark session is shared and stays."""
+        if self.name == "duckdb":
+            self.connection.close()
 
-def open_engine(name: str = "duckdb") -> Engine:
-    """Open the engine of this name (`BANYAN_ENGINE`). Spark needs the `spark` extra; ValueError for another name."""
+
+def open_engine(name: str = "duckdb", *, spill: Path | None = None) -> Engine:
+    """Open the engine of this name (`BANYAN_ENGINE`). Spark needs the `spark` extra; ValueError for another name.
+
+    With `spill`, DuckDB keeps to `MEMORY` and puts the rest into that folder: for imports, not for pictures.
+    """
     if name == "duckdb":
-        connection = duckdb.connect(":memory:")
-        connection.execute("SET autoinstall_known_extensions=false; SET autoload_known_extensions=false;")
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+        }
+        if spill is not None:
+            config |= {
+                "memory_limit": MEMORY,
+                "temp_directory": str(spill / "spill"),
+                "preserve_insertion_order": "false",
+            }
+        connection = duckdb.connect(":memory:", config=config)
         return Engine("duckdb", connection)
     if name == "spark":
         session = import_module("pyspark.sql").SparkSession.builder.appName("banyan").getOrCreate()
