@@ -1,11 +1,11 @@
 """One form for each page of a report. Every question may be left unanswered; names are those of rules.answers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from banyan.base.languages import PEOPLE_LANGUAGES, Kind, get_locale
@@ -248,8 +248,20 @@ class ContactForm(StepForm):
         self.fields["speaks"] = forms.MultipleChoiceField(
             label=_("Which languages do you speak or sign?"), required=False, choices=_languages(), widget=Ticks()
         )
+        near = {tag for tag, _name in self.fields["speaks"].choices}  # type: ignore[attr-defined]  # declared above
+        self.fields["also_speaks"] = forms.ChoiceField(
+            label=_("Another language"), required=False, choices=[("", "—"), *_languages(without=near)]
+        )
+        self.initial.setdefault(
+            "also_speaks", next((tag for tag in self.initial.get("speaks", ()) if tag not in near), "")
+        )
         self.fields["language_note"] = forms.CharField(
-            label=_("Another language, or anything about language we should know"), max_length=LINE, required=False
+            label=_("Anything else about language we should know"), max_length=LINE, required=False
+        )
+        self.fields["numbers_only"] = forms.BooleanField(
+            label=pgettext("receipt", "Make my receipt code of numbers only"),
+            help_text=pgettext("receipt", "It is a little longer, but has no letters."),
+            required=False,
         )
 
     def clean(self) -> dict[str, Any]:
@@ -259,13 +271,18 @@ class ContactForm(StepForm):
             self.add_error("address", _("Please write the number or address, or choose only the receipt code."))
         if given.get("address") and not set(given.get("channels", [])) - {"receipt"}:
             self.add_error("channels", _("Please choose how this number or address may be used."))
+        more = given.pop("also_speaks", "")
+        if more and more not in given.get("speaks", []):
+            given["speaks"] = [*given.get("speaks", []), more]
         return given
 
 
-def _languages() -> list[tuple[str, str]]:
-    """Those that readers of this page most often speak first; then signed ones; then the rest by their own names."""
+def _languages(*, without: Container[str] | None = None) -> list[tuple[str, str]]:
+    """Those that readers of this page most often speak, and a signed one; or all others, by their own names."""
     first = get_locale(get_language() or "en").spoken
     spoken = [one for one in PEOPLE_LANGUAGES if one.kinds & {Kind.SPOKEN, Kind.SIGNED}]
+    if without is not None:
+        return [(one.tag, one.autonym) for one in spoken if one.tag not in without]
     near = [one for tag in first for one in spoken if one.tag == tag]
     near += [one for one in spoken if one.tag == "en" and one not in near]
     signed = [one for one in spoken if one.tag == "ase"]

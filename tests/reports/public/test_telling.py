@@ -93,7 +93,17 @@ def test_switching_language_keeps_what_is_not_valid_too(people: Personas) -> Non
 
 
 def test_only_digits_where_latin_letters_are_a_barrier(people: Personas) -> None:
-    assert re.fullmatch(r"[\d-]+", Person("zh-hant").tell(people.house))
+    lin = Person("zh-hant")
+    lin.answer("start")
+    assert re.search(r'name="numbers_only"[^>]*checked', lin.see("tell/contact/"))
+    lin.answers["contact"] |= {"numbers_only": "on"}
+    assert re.fullmatch(r"[0-9]{26}", lin.tell(people.house))
+    skipping = Person("ar")
+    skipping.fill_in(people.house)
+    skipping.press("tell/contact/", go="skip")
+    skipping.answer("contact", channels=["receipt"], numbers_only="on")
+    skipping.send()
+    assert re.fullmatch(r"[0-9]{26}", skipping.receipt())
     assert re.search(r"[A-Z]", Person("en").tell(people.house)) is not None
 
 
@@ -226,7 +236,7 @@ def test_an_answer_that_no_longer_applies_is_left_behind(people: Personas) -> No
     fatima = Person()
     fatima.answers["who"] = {"for_whom": "relative_or_friend"}
     fatima.fill_in(people.house)
-    fatima.answer("them", knows=["yes"], people_band="")
+    assert fatima.answer("them", knows="knows_and_agrees").status_code == 303
     fatima.answer("who", for_whom="self", age_band="from_25_to_59")
     fatima.send()
     assert Coding.objects.get().knows == ""
@@ -244,3 +254,90 @@ def test_cookies_hold_a_key_only_and_are_strict(people: Personas) -> None:
 
 def test_the_answers_here_are_those_of_the_pages() -> None:
     assert set(ANSWERS) <= {step.code for step in STEPS}
+
+
+def test_a_code_of_numbers_is_made_for_whoever_wants_one(people: Personas) -> None:
+    fatima = Person()
+    fatima.answers["contact"] |= {"numbers_only": "on"}
+    code = fatima.tell(people.house)
+    assert re.fullmatch(r"[0-9]{26}", code)
+    assert fatima.come_back(code).status_code == 303
+
+
+def test_a_code_that_a_report_went_out_under_is_never_changed(
+    people: Personas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer was lost; going back and asking for numbers mustn't make a second report."""
+    fatima = Person()
+    fatima.fill_in(people.house)
+    fatima.browser.raise_request_exception = False
+
+    def die(*_: Any, **__: Any) -> None:
+        raise RuntimeError("the power went")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("banyan.reports.views.public.drafts.save_draft", die)
+        fatima.send()
+    fatima.answer("contact", channels=["receipt"], numbers_only="on")
+    fatima.send()
+    assert Report.objects.count() == 1
+    assert fatima.come_back(fatima.receipt()).status_code == 303
+
+
+def test_a_language_beyond_the_few_can_be_chosen_and_is_shown_again(people: Personas) -> None:
+    fatima = Person()
+    fatima.answers["contact"] |= {"also_speaks": "mam"}
+    fatima.fill_in(people.house)
+    assert "Qyol Mam" in fatima.see("tell/check/")
+    assert re.search(r'value="mam" selected', fatima.see("tell/contact/"))
+    fatima.send()
+    assert Report.objects.get().speaks == ["en", "mam"]
+
+
+def test_a_young_person_reads_that_they_can_tell_alone(people: Personas) -> None:
+    fatima = Person()
+    fatima.answer("start")
+    assert fatima.answer("who", for_whom="self", age_band="from_13_to_17")["Location"] == "/en/tell/young/"
+    page = fatima.see("tell/young/")
+    assert "You can tell us alone." in page
+    assert "staff must by law tell the people who protect children" in page
+
+
+@pytest.mark.parametrize(
+    ("for_whom", "says"),
+    [
+        ("relative_or_friend", "ask them first"),
+        ("witness", "Thank you for not looking away"),
+        ("community", "no names are needed"),
+    ],
+)
+def test_whoever_tells_for_others_is_asked_whether_they_know(people: Personas, for_whom: str, says: str) -> None:
+    fatima = Person()
+    fatima.answer("start")
+    moved = fatima.answer("who", for_whom=for_whom, age_band="from_0_to_12")
+    assert moved["Location"] == "/en/tell/them/"
+    page = fatima.see("tell/them/")
+    assert says in page
+    assert "If they are under 18" in page
+    assert "Do they know that you are telling us?" in page
+
+
+def test_somebody_who_is_not_safe_is_told_not_to_wait(people: Personas) -> None:
+    fatima = Person()
+    fatima.answers["contact"] |= {"is_safe_now": "no"}
+    fatima.tell(people.house)
+    page = fatima.see("tell/kept/")
+    assert page.index('href="tel:911"') < page.index("Your receipt code")
+    calm = Person()
+    calm.tell(people.house)
+    assert "Please do not wait" not in calm.see("tell/kept/")
+
+
+def test_every_answer_on_the_check_page_leads_back_to_its_question(people: Personas) -> None:
+    fatima = Person()
+    fatima.fill_in(people.house)
+    page = fatima.see("tell/check/")
+    for code in ("start", "who", "what", "readers", "words", "when", "why", "contact"):
+        assert f'href="/en/tell/{code}/?to=check"' in page
+    changed = fatima.press("tell/what/?to=check", go="next", kinds=["vandalism"])
+    assert changed["Location"] == "/en/tell/check/"

@@ -29,7 +29,7 @@ def test_a_promise_is_shown_in_the_coalitions_zone(people: Personas, monday: Non
     fatima = Person()
     fatima.tell(people.house)
     assert Report.objects.get().answer_by == datetime(2026, 3, 3, 2, 0, tzinfo=UTC)
-    assert "will look at it by Monday, March 2, 6 p.m." in fatima.see("tell/kept/")
+    assert "will look at it by Monday, March 2, 6:00 PM." in fatima.see("tell/kept/")
 
 
 def test_it_follows_the_coalition_when_it_works_elsewhere(people: Personas, monday: None) -> None:
@@ -37,7 +37,7 @@ def test_it_follows_the_coalition_when_it_works_elsewhere(people: Personas, mond
     open_on_weekdays(people)
     fatima = Person()
     fatima.tell(people.house)
-    assert "by Tuesday, March 3, 6 p.m." in fatima.see("tell/kept/")
+    assert "by Tuesday, March 3, 6:00 PM." in fatima.see("tell/kept/")
 
 
 def test_without_set_hours_nothing_is_promised_that_rests_on_nothing(people: Personas, monday: None) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
@@ -12,9 +12,11 @@ from banyan.reports.actions.attachments import await_files
 from banyan.reports.actions.drafts import AFTER_SENDING, LIFE, drop_draft, save_draft, start_draft
 from banyan.reports.queries.attachments import stored_of
 from banyan.reports.queries.drafts import DraftKey, get_draft
+from banyan.reports.queries.receipts import open_visit
 from banyan.reports.views.public.cookies import DRAFT, forget_key, give_key, key_in
 from banyan.vault.receipts import new_receipt
 
+Alphabet = Literal["letters", "digits"]
 # Where Latin letters are a barrier, the receipt is made of digits unless the person asks for letters.
 DIGITS_FIRST = frozenset({"zh-hant", "zh-hans", "ar"})
 
@@ -51,6 +53,11 @@ class OpenDraft:
     def is_sent(self) -> bool:
         return bool(self.content.get("sent"))
 
+    def choose_alphabet(self, alphabet: Alphabet) -> None:
+        """Make the receipt of digits or of letters; once a report went out under it, it stays as it is."""
+        if alphabet != self.content.get("alphabet") and open_visit(receipt_code=self.content["receipt"]) is None:
+            self.content |= {"receipt": new_receipt(alphabet), "alphabet": alphabet}
+
     def save(self, response: HttpResponse) -> None:
         """Seal it again, under the same key or a first one."""
         life = AFTER_SENDING if self.is_sent else LIFE
@@ -74,5 +81,10 @@ def open_draft(request: HttpRequest, now: datetime) -> OpenDraft:
     content = get_draft(key=key, now=now)
     if content is not None:
         return OpenDraft(now=now, key=key, content=content)
-    alphabet = "digits" if get_language() in DIGITS_FIRST else "letters"
-    return OpenDraft(now=now, content={"receipt": new_receipt(alphabet), "alphabet": alphabet})  # type: ignore[arg-type]  # one of the two
+    alphabet = first_alphabet()
+    return OpenDraft(now=now, content={"receipt": new_receipt(alphabet), "alphabet": alphabet})
+
+
+def first_alphabet() -> Alphabet:
+    """What the receipt is made of until the person says otherwise."""
+    return "digits" if get_language() in DIGITS_FIRST else "letters"

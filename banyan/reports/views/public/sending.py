@@ -1,6 +1,8 @@
 """Checking the answers, sending them, and the receipt."""
 
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +19,7 @@ from banyan.base.clock import now
 from banyan.reports.actions.submissions import NobodyLeftError, NotTakingReportsError, Reader, submit_report
 from banyan.reports.forms.steps import FORMS
 from banyan.reports.queries.receipts import list_promises
-from banyan.reports.queries.summaries import summarise
+from banyan.reports.queries.summaries import Line, summarise
 from banyan.reports.rules.steps import BY_CODE, PAGES, before, path
 from banyan.reports.views.public.drafts import OpenDraft, open_draft
 from banyan.reports.views.public.files import new_files
@@ -44,12 +46,12 @@ def _show(request: HttpRequest, draft: OpenDraft, problem: str = "", status: int
     offered = offered_to(draft)
     names = {str(one.organisation.pk): one.organisation.name for one in offered}
     staff = {str(pk): name for one in offered for pk, name in one.staff}
-    rows = [
-        {"label": row.label, "value": row.value, "href": reverse("tell:step", args=[row.step]) + "?to=check"}
-        for row in summarise(draft.answers, steps=path(draft.answers), organisations=names, staff=staff)
+    lines = summarise(draft.answers, steps=path(draft.answers), organisations=names, staff=staff)
+    groups = [
+        (_(BY_CODE[code].title), [_row(line) for line in part]) for code, part in groupby(lines, attrgetter("step"))
     ]
     context: dict[str, Any] = {
-        "rows": rows,
+        "groups": groups,
         "files": draft.files,
         "problem": problem,
         "has_readers": bool(draft.answers.get("readers", {}).get("organisations")),
@@ -57,6 +59,10 @@ def _show(request: HttpRequest, draft: OpenDraft, problem: str = "", status: int
         "pages": PAGES,
     }
     return render(request, "reports/public/check.html", context, status=status)
+
+
+def _row(line: Line) -> dict[str, str]:
+    return {"label": line.label, "value": line.value, "href": reverse("tell:step", args=[line.step]) + "?to=check"}
 
 
 def _send(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
@@ -80,7 +86,8 @@ def _send(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
     except NotTakingReportsError:
         return _show(request, draft, _("One of them takes no reports just now. Please choose again."), 422)
     # From here on the report is on the disk. The draft keeps what the receipt page needs, and no answer.
-    draft.content = {"receipt": draft.content["receipt"], "alphabet": draft.content.get("alphabet"), "sent": True}
+    is_unsafe = draft.answers.get("contact", {}).get("is_safe_now") == "no"
+    draft.content = {"receipt": draft.content["receipt"], "sent": True, "unsafe": is_unsafe}
     response = HttpResponseRedirect(reverse("tell:kept"))
     response.status_code = 303
     draft.save(response)
@@ -110,7 +117,8 @@ def kept(request: HttpRequest) -> HttpResponse:
     if not draft.is_sent:
         return HttpResponseRedirect(reverse("tell:step", args=["start"]))
     code = draft.content["receipt"]
-    context = {"code": format_receipt(code), "promises": list_promises(receipt_code=code), "steps": BY_CODE}
+    context: dict[str, Any] = {"code": format_receipt(code), "promises": list_promises(receipt_code=code)}
+    context["is_unsafe"] = draft.content.get("unsafe", False)
     return render(request, "reports/public/kept.html", context)
 
 

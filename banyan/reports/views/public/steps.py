@@ -17,13 +17,14 @@ from django.views.decorators.http import require_http_methods
 
 from banyan.base.clock import now
 from banyan.base.languages import get_locale
+from banyan.harms.rules.ages import MINOR_CODES
 from banyan.people.queries.coalition import get_coalition
 from banyan.reports.forms.files import FileForm
 from banyan.reports.forms.readers import Offered, ReadersForm
 from banyan.reports.forms.steps import FORMS, StepForm, WhenForm
 from banyan.reports.queries.intake import list_choices
-from banyan.reports.rules.steps import BY_CODE, CHECK, PAGES, after, before, is_asked
-from banyan.reports.views.public.drafts import OpenDraft, open_draft
+from banyan.reports.rules.steps import BY_CODE, CHECK, PAGES, after, before
+from banyan.reports.views.public.drafts import OpenDraft, first_alphabet, open_draft
 from banyan.reports.views.public.files import blank_file_fields, change_files
 
 ASIDE = frozenset({"language", "back", "stay"})  # Ways off a page that ask nothing of what stands on it.
@@ -67,6 +68,8 @@ def _keep(request: HttpRequest, draft: OpenDraft, code: str) -> HttpResponse:
         return _show(request, draft, code, form)
     draft.answers[code] = {name: value for name, value in form.cleaned_data.items() if value}
     draft.typed.pop(code, None)
+    if code == "contact":
+        draft.choose_alphabet("digits" if form.cleaned_data["numbers_only"] else "letters")
     draft.content["expired"] = expired
     returning = CHECK if request.GET.get("to") == CHECK else after(code, draft.answers)
     return _to(draft, "start" if expired else returning)
@@ -94,6 +97,8 @@ def _form(draft: OpenDraft, code: str, data: Any = None) -> StepForm:
     named: dict[str, Any] = {"data": data, "initial": draft.typed.get(code) or draft.answers.get(code, {})}
     if code == "readers":
         return ReadersForm(offered=offered_to(draft), **named)
+    if code == "contact":
+        named["initial"] = {"numbers_only": draft.content["alphabet"] == "digits", **named["initial"]}
     if code == "when":
         return WhenForm(place=get_coalition().place, today=draft.now.date(), **named)
     return FORMS[code](**named)
@@ -140,6 +145,8 @@ REASONS: dict[str, Callable[[], str]] = {
 def blank_fields(code: str, _language: str | None, place: str) -> SafeString:
     """The controls of a page on which nothing was answered yet: the same for everybody, so drawn once."""
     form = WhenForm(place=place, today=date.min) if code == "when" else FORMS[code]()
+    if code == "contact":
+        form.initial["numbers_only"] = first_alphabet() == "digits"
     return render_to_string("reports/public/fields.html", {"form": form})
 
 
@@ -165,7 +172,8 @@ def _show(
         "may_add": len(draft.files) < settings.BANYAN_MAX_FILES,
         "file_form": file_form,
         "file_blank": blank_file_fields(get_language()) if code == "words" and file_form is None else "",
-        "is_young": is_asked("young", draft.answers),
+        "for_whom": draft.answers.get("who", {}).get("for_whom", ""),
+        "is_minor": draft.answers.get("who", {}).get("age_band") in MINOR_CODES,
     }
     is_wrong = file_form is not None or (form is not None and form.is_bound)
     templates = [f"reports/public/{code}.html", "reports/public/step.html"]
