@@ -58,7 +58,7 @@ def remove_member(*, by: By, member: Member, now: datetime) -> None:
         raise RemovesThemselves
     if member.organisation_id is not None:
         Organisation.objects.select_for_update().get(pk=member.organisation_id)
-    member = Member.objects.select_for_update().select_related("organisation").get(pk=member.pk)
+    member = Member.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=member.pk)
     if is_last_holder(member):
         raise LastHolder
     if is_last_administrator(member):
