@@ -19,6 +19,7 @@ COMMANDS = {
     "audit": ("banyan.cli.trail", "audit"),
     "backup": ("banyan.cli.backup", "backup"),
     "restore": ("banyan.cli.backup", "restore"),
+    "waiting": ("banyan.cli.waiting", "waiting"),
     "tidy": ("banyan.cli.tidy", "tidy"),
     "translations": ("banyan.cli.translations", "translations"),
 }

@@ -2,7 +2,6 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -20,14 +19,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def elsewhere(people: Personas, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Report]:
+def elsewhere(people: Personas, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Report:
     """The report, in a database that threads can share. SQLite's is in memory in tests, so it is copied to a file."""
     report = tell(people.house)
     if connection.vendor == "sqlite":
         with closing(sqlite3.connect(tmp_path / "race.sqlite3")) as file:
             connection.connection.backup(file)
         monkeypatch.setitem(connections.settings["default"], "NAME", str(tmp_path / "race.sqlite3"))
-    yield report
+    return report
 
 
 def race(report: Report, members: list[Member]) -> tuple[list[str], list[str]]:

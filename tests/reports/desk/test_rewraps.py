@@ -1,7 +1,5 @@
 """After somebody left: open work is sealed to the new key, and the key they kept leads nowhere any more."""
 
-from uuid import UUID
-
 import pytest
 from django.urls import reverse
 
@@ -31,7 +29,6 @@ class KeptCopy:
         self.wraps = list(KeyWrap.objects.filter(member=member))
 
     def opens(self, report: Report) -> bool:
-        held: dict[UUID, object] = {}
         viewer = Viewer(member=self.viewer.member, permissions=self.viewer.permissions, key_pair=self.viewer.key_pair)
         restored = [KeyWrap(key=wrap.key, member=self.member, sealed=wrap.sealed, made_at=NOW) for wrap in self.wraps]
         KeyWrap.objects.bulk_create(restored)
@@ -41,7 +38,6 @@ class KeptCopy:
             return False
         finally:
             KeyWrap.objects.filter(pk__in=[wrap.pk for wrap in restored]).delete()
-            held.clear()
         return True
 
 

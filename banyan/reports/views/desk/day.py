@@ -16,9 +16,11 @@ from banyan.people.rules.permissions import (
     REPORT_EXPORT,
     REPORT_LIST,
 )
+from banyan.reports.actions.rewraps import rewrap_open_reports
 from banyan.reports.forms.desk import FilterForm
 from banyan.reports.queries.desk import Listed, get_my_day, list_filter_languages, list_reports
 from banyan.reports.queries.duties import list_colleagues
+from banyan.reports.queries.rewraps import is_rewrap_due
 
 
 @require_GET
@@ -33,6 +35,8 @@ def my_day(request: DeskRequest) -> HttpResponse:
     }
     if not viewer.may(REPORT_LIST):
         return render(request, "reports/desk/welcome.html", may)
+    if is_rewrap_due(viewer=viewer):
+        rewrap_open_reports(by=viewer, now=now())
     return render(request, "reports/desk/day.html", {"day": get_my_day(viewer=viewer, now=now()), **may})
 
 

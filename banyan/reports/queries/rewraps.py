@@ -1,0 +1,48 @@
+"""What is still sealed to an older key of the organisation."""
+
+from django.db.models import QuerySet
+
+from banyan.people.models import OrganisationKey
+from banyan.people.queries.keys import find_current_key
+from banyan.people.queries.viewers import Viewer
+from banyan.people.rules.permissions import REPORT_OPEN
+from banyan.reports.models import ReadKey, Report, SearchShard
+from banyan.reports.rules.states import State
+
+AT_ONCE = 100
+
+
+def is_rewrap_due(*, viewer: Viewer) -> bool:
+    """Whether this viewer's visit has something to re-wrap. Two small queries, since most visits have nothing."""
+    organisation = viewer.member.organisation
+    if organisation is None or not viewer.may(REPORT_OPEN):
+        return False
+    newest = find_current_key(organisation)
+    if newest is None or not viewer.holds(newest):
+        return False
+    return (
+        reports_to_rewrap(viewer=viewer, newest=newest).exists()
+        or stale_shards(viewer=viewer, newest=newest).exists()
+        or leftover_wraps(viewer=viewer).exists()
+    )
+
+
+def reports_to_rewrap(*, viewer: Viewer, newest: OrganisationKey) -> QuerySet[Report]:
+    """Open reports of the viewer's organisation with a wrap for an older version of its key."""
+    old = ReadKey.objects.filter(
+        report__organisation=viewer.organisation_id,
+        report__state__in=[State.WAITING, State.CLAIMED],
+        organisation_key__version__lt=newest.version,
+    )
+    return Report.objects.filter(organisation=viewer.organisation_id, pk__in=old.values("report")).order_by("pk")
+
+
+def stale_shards(*, viewer: Viewer, newest: OrganisationKey) -> QuerySet[SearchShard]:
+    """Search shards under an older key."""
+    found = SearchShard.objects.filter(organisation=viewer.organisation_id)
+    return found.filter(organisation_key__version__lt=newest.version)
+
+
+def leftover_wraps(*, viewer: Viewer) -> QuerySet[ReadKey]:
+    """Wraps for members who left."""
+    return ReadKey.objects.filter(report__organisation=viewer.organisation_id, member__is_active=False)
