@@ -1,0 +1,148 @@
+"""What is said of official counts: plain where the numbers are plain, and what would mislead said first."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from banyan.observatory.measures.findings import find_official
+from banyan.observatory.queries.official import list_official
+from banyan.observatory.rules.picture import Question
+from banyan.observatory.sources.sf_hate_crimes import stage_sf_hate_crimes
+from tests.observatory.measures.planted import Break, Spree, claims, findings_of, lines_of
+from tests.observatory.sources.files import NOW, put, real_data
+
+SLOW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUIET = {2018: 30, 2019: 31, 2020: 29, 2021: 30, 2022: 31, 2023: 30}
+FORMS = ("one group", "way these records are kept changed")
+
+
+def test_a_real_rise_is_called_one_when_nothing_speaks_against_it() -> None:
+    found = findings_of(lines_of({2018: 30, 2019: 32, 2020: 31, 2021: 90, 2022: 92}), 2018, 2022)
+    assert "rose from 30 in 2018 to 92 in 2022" in found[1].text
+    assert found[1].confidence == "strong"
+
+
+def test_a_real_fall_is_called_one() -> None:
+    found = findings_of(lines_of({2018: 120, 2019: 110, 2020: 40}), 2018, 2020)
+    assert "fell from 120 in 2018 to 40 in 2020" in found[1].text
+
+
+def test_differences_that_chance_explains_are_said_to_be_so() -> None:
+    found = findings_of(lines_of(QUIET), 2018, 2023)
+    assert claims(found) == []
+    assert all(finding.confidence in {"recorded", "cannot_tell"} for finding in found)
+
+
+def test_small_counts_are_never_called_a_rise() -> None:
+    found = findings_of(lines_of({2018: 1, 2019: 2, 2020: 9}), 2018, 2020)
+    assert claims(found) == []
+    assert "Counts this small" in found[1].text
+
+
+@SLOW
+@given(
+    year=st.integers(2018, 2023),
+    month=st.integers(1, 12),
+    size=st.integers(6, 80),
+    gap=st.integers(1, 4),
+    level=st.integers(4, 40),
+)
+def test_a_planted_spree_never_yields_an_unqualified_claim(
+    year: int, month: int, size: int, gap: int, level: int
+) -> None:
+    counts = dict.fromkeys(range(2018, 2024), level)
+    found = findings_of(lines_of(counts, sprees=[Spree(year, month, size, gap)]), 2018, 2023)
+    assert claims(found) == []
+    about = [finding for finding in found[1:] if str(year) in finding.text]
+    assert all(
+        re.match(r"(All )?\d+ (of the \d+ )?records", finding.text) for finding in about if "count" in finding.text
+    )
+
+
+@SLOW
+@given(
+    year=st.integers(2019, 2023),
+    column=st.sampled_from(["ncic", "weapon_type", "offensive_act"]),
+    begins=st.booleans(),
+    before=st.integers(5, 60),
+    after=st.integers(5, 60),
+)
+def test_a_planted_break_never_yields_an_unqualified_claim(
+    year: int, column: str, begins: bool, before: int, after: int
+) -> None:
+    counts = {at: before if at < year else after for at in range(2016, 2025)}
+    lines = lines_of(counts, breaks=[Break(year, column, begins)])
+    for finding in findings_of(lines, 2016, 2024):
+        if "recorded count" in finding.text:
+            years = [int(found) for found in re.findall(r"\b20\d\d\b", finding.text)]
+            assert claims([finding]) == [] or max(years) < year or min(years) >= year
+    spanning = findings_of(lines, 2016, 2024)[1]
+    assert spanning.text.startswith(f"The way these records are kept changed in {year}.")
+    assert spanning.confidence == "weak"
+
+
+def test_a_break_and_a_spree_are_both_said_before_the_counts() -> None:
+    lines = lines_of(QUIET, sprees=[Spree(2021, 6, 24)], breaks=[Break(2022)])
+    first = findings_of(lines, 2019, 2023)[0].text
+    counts = first.index("San Francisco police recorded")
+    assert all(-1 < first.index(form) < counts for form in FORMS)
+
+
+def test_two_sprees_on_both_sides_are_both_named() -> None:
+    lines = lines_of(QUIET, sprees=[Spree(2019, 2, 30), Spree(2021, 6, 40)])
+    change = next(finding for finding in findings_of(lines, 2019, 2021) if "Without these groups" in finding.text)
+    assert change.text.count("are one group") == 2
+    assert "31 in 2019 and 30 in 2021" in change.text
+
+
+def test_a_spree_that_is_all_of_a_year_is_said_to_be_all() -> None:
+    found = findings_of(lines_of({2019: 12, 2021: 14}, sprees=[Spree(2020, 6, 11)]), 2019, 2021)
+    assert all("of the 11" not in finding.text for finding in found)
+
+
+def test_years_without_a_report_are_not_zeros() -> None:
+    lines = lines_of({2018: 12, 2020: 14})
+    texts = [finding.text for finding in findings_of(lines, 2017, 2021)]
+    assert "San Francisco police: no report for 2017, 2019, and 2021. That isn't zero." in texts
+
+
+def test_a_part_of_a_year_is_told_apart_and_never_compared() -> None:
+    lines = [line for line in lines_of({2024: 60, 2025: 60}) if "2025/1" not in line]
+    found = findings_of(lines, 2024, 2025)
+    assert claims(found) == []
+    assert any("2025 isn't complete" in finding.text for finding in found)
+
+
+def test_the_real_series_opens_with_what_would_mislead(tmp_path: Path) -> None:
+    put(stage_sf_hate_crimes(real_data("sf-hate-crimes/hate_crimes.csv"), data=tmp_path, now=NOW))
+    question = Question(place="San Francisco", community="asian", since=2020, until=2022)
+    (official,) = list_official(question, data=tmp_path, engine="duckdb")
+    found = find_official(official.evidence)
+    assert found[0].text == (
+        "24 of the 60 records from 2021 are one group: records of vandalism from June 2021, numbered almost one after "
+        "another. The way these records are kept changed in 2022. San Francisco police recorded 6 anti-Asian hate "
+        "crimes in 2022, 60 in 2021 and 9 in 2020."
+    )
+    assert claims(found) == []
+    caveats = " ".join(found[0].caveats)
+    assert "most_serious_ucr_type and ncic" in caveats
+    assert "CA00-0000036015 to CA00-0000036044" in caveats
+
+
+@pytest.mark.parametrize("since", range(2001, 2025))
+def test_no_span_of_the_real_series_over_2021_or_2022_claims_a_change(
+    tmp_path_factory: pytest.TempPathFactory, since: int
+) -> None:
+    data = tmp_path_factory.getbasetemp() / "real-series"
+    put(stage_sf_hate_crimes(real_data("sf-hate-crimes/hate_crimes.csv"), data=data, now=NOW))
+    question = Question(place="San Francisco", community="asian", since=since, until=2025)
+    (official,) = list_official(question, data=data, engine="duckdb")
+    for finding in claims(find_official(official.evidence)):
+        years = sorted(int(year) for year in re.findall(r"in (20\d\d)", finding.text))
+        assert 2021 not in years
+        assert not years[0] < 2022 <= years[-1]
