@@ -1,0 +1,206 @@
+"""My day, the list, the export and the coalition's clocks: who sees what, at what cost, and how it is bound."""
+
+import csv
+import io
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from banyan.base.models import AuditLine
+from banyan.people.actions.members import Serves, set_languages
+from banyan.reports.actions.answers import write_answer
+from banyan.reports.actions.claims import claim_report
+from banyan.reports.actions.closures import close_report
+from banyan.reports.models import Report
+from banyan.reports.queries.clocks import list_coalition_clocks
+from banyan.reports.queries.desk import Filters, get_my_day, list_reports
+from banyan.reports.rules.bands import Late, Share
+from banyan.reports.rules.states import CloseReason
+from tests.factories import NOW, Personas, viewer_of
+from tests.reports.desk.telling import CANARY, at_desk, tell
+
+pytestmark = pytest.mark.django_db
+
+
+def names(reports: Any) -> list[Report]:
+    return [row.report for row in reports]
+
+
+def test_whom_i_can_serve_best_comes_first_after_who_is_not_safe(people: Personas) -> None:
+    serves = frozenset({Serves("yue", "speaks"), Serves("zh-Hant", "reads")})
+    set_languages(by=viewer_of(people.mei), member=people.mei, languages=serves, now=NOW)
+    spanish = tell(people.house, contact={"speaks": ["es"]}, written_in="es")
+    hoisan = tell(people.house, contact={"speaks": ["yue-x-hoisan"]})
+    cantonese = tell(people.house, contact={"speaks": ["yue"]})
+    reader = tell(people.house, contact={"speaks": []}, written_in="zh-hans")
+    unsafe = tell(people.house, contact={"speaks": ["es"], "is_safe_now": "no"}, written_in="es")
+    day = get_my_day(viewer=viewer_of(people.mei), now=NOW)
+    assert names(day.waiting)[:2] == [unsafe, cantonese]
+    assert set(names(day.waiting)[2:4]) == {hoisan, reader}
+    assert names(day.waiting)[4] == spanish
+    page = at_desk(people.mei).get(reverse("reports:my_day")).content.decode()
+    for words in ("Not safe right now", "You speak it", "Near to yours", "Interpreter", "台山話"):
+        assert words in page
+
+
+def test_marks_are_shown_and_nothing_is_discarded(people: Personas) -> None:
+    tell(people.house, is_burst=True, contact={"channels": ["receipt"], "address": ""})
+    page = at_desk(people.mei).get(reverse("reports:my_day")).content.decode()
+    assert "One of many sent at once" in page
+    assert "Only by receipt" in page
+
+
+def test_promises_and_what_went_quiet_stand_on_my_day(people: Personas) -> None:
+    promised, quiet = tell(people.house), tell(people.house)
+    by = viewer_of(people.mei)
+    write_answer(by=by, report=promised, text="Tomorrow.", promised_on=date(2026, 3, 3), now=NOW)
+    claim_report(by=by, report=quiet, now=NOW - timedelta(days=7))
+    day = get_my_day(viewer=by, now=NOW)
+    assert names(day.promised) == [promised]
+    assert [(one.row.report, one.days) for one in day.quiet] == [(quiet, 7)]
+    assert get_my_day(viewer=viewer_of(people.dana), now=NOW).mine == ()
+
+
+def test_empty_pages_teach(people: Personas) -> None:
+    mei = at_desk(people.mei)
+    assert "Nobody is waiting" in mei.get(reverse("reports:my_day")).content.decode()
+    assert "None like that" in mei.get(reverse("reports:reports")).content.decode()
+    assert "No reports yet" in mei.get(reverse("reports:reports") + "?state=").content.decode()
+
+
+@pytest.fixture
+def various(people: Personas) -> dict[str, Report]:
+    by = viewer_of(people.mei)
+    made = {
+        "money": tell(people.house, start={"wants": ["urgent_money"]}),
+        "talk": tell(
+            people.house, start={"wants": ["someone_to_talk_to"]}, contact={"speaks": ["es"]}, written_in="es"
+        ),
+        "old": tell(people.house, now=NOW - timedelta(days=40)),
+        "closed": tell(people.house),
+    }
+    claim_report(by=by, report=made["talk"], now=NOW)
+    close_report(by=by, report=made["closed"], reason=CloseReason.HELPED, now=NOW)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(), {"money", "talk", "old", "closed"}),
+        (Filters(state="open"), {"money", "talk", "old"}),
+        (Filters(state="closed"), {"closed"}),
+        (Filters(want="urgent_money", state="open"), {"money", "old"}),
+        (Filters(language="es"), {"talk"}),
+        (Filters(language="zh-hant", state="open"), {"money", "old"}),
+        (Filters(month=date(2026, 1, 1)), {"old"}),
+        (Filters(month=date(2026, 3, 1)), {"money", "talk", "closed"}),
+    ],
+)
+def test_the_list_is_narrowed(
+    people: Personas, various: dict[str, Report], filters: Filters, expected: set[str]
+) -> None:
+    listed = list_reports(viewer=viewer_of(people.mei), filters=filters, page=1, now=NOW)
+    assert {report.pk for report in names(listed.rows)} == {various[name].pk for name in expected}
+    assert listed.total == len(expected)
+
+
+def test_the_list_is_sorted_and_paged_by_its_address(people: Personas, various: dict[str, Report]) -> None:
+    by = viewer_of(people.mei)
+    first = list_reports(viewer=by, filters=Filters(sort="received"), page=1, now=NOW)
+    last = list_reports(viewer=by, filters=Filters(sort="-received"), page=1, now=NOW)
+    assert names(first.rows)[0] == names(last.rows)[-1] == various["old"]
+    mei = at_desk(people.mei)
+    page = mei.get(reverse("reports:reports"), {"claimed_by": str(people.mei.pk), "sort": "-clock"}).content.decode()
+    assert str(various["talk"]) in page
+    assert str(various["money"]) not in page
+    for nonsense in ("?page=99", "?page=x", "?sort=;drop", "?month=2026-99", "?claimed_by=nobody", "?state=unknown"):
+        assert mei.get(reverse("reports:reports") + nonsense).status_code == 200
+
+
+def statements(client: Client, name: str) -> list[str]:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(reverse(f"reports:{name}")).status_code == 200
+    return [query["sql"] for query in captured.captured_queries]
+
+
+@pytest.mark.parametrize("name", ["my_day", "reports"])
+def test_a_list_costs_the_same_however_long_it_is(people: Personas, name: str) -> None:
+    mei = at_desk(people.mei)
+    by = viewer_of(people.mei)
+    claim_report(by=by, report=tell(people.house), now=NOW)
+    tell(people.house)
+    statements(mei, name)  # The first page of a session asks for the second factor too.
+    few = len(statements(mei, name))
+    for _ in range(4):
+        tell(people.house)
+        claim_report(by=by, report=tell(people.house), now=NOW)
+    assert len(statements(mei, name)) == few <= 40
+
+
+@pytest.mark.parametrize("name", ["my_day", "reports"])
+def test_what_is_asked_of_reports_is_bound_to_one_organisation(people: Personas, report: Report, name: str) -> None:
+    asked = [sql for sql in statements(at_desk(people.mei), name) if '"reports_report"' in sql]
+    assert asked
+    assert [sql for sql in asked if people.house.pk.hex not in sql.replace("-", "")] == []
+
+
+def test_the_export_is_coded_safe_for_spreadsheets_and_noted(people: Personas, report: Report) -> None:
+    dana = at_desk(people.dana)
+    assert "One report" in dana.get(reverse("reports:export")).content.decode()
+    response: Any = dana.post(reverse("reports:export"), {"state": ""})
+    text = b"".join(response.streaming_content).decode()
+    assert text.startswith("\ufeff")
+    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert rows[1][0] == str(report)
+    assert "Verbal harassment" in rows[1]
+    assert len(rows) == 2
+    assert all(len(row) == len(rows[0]) for row in rows)
+    assert not any(word in text for word in (CANARY, "Orchid", "555-0199"))
+    assert response["Content-Disposition"] == 'attachment; filename="reports.csv"'
+    assert AuditLine.objects.get(action="reports.report.export").details == {"reports": 1}
+
+
+def test_a_formula_in_a_code_is_shown_and_never_run(people: Personas, report: Report) -> None:
+    report.codings.update(neighbourhood="=HYPERLINK(evil)")
+    response: Any = at_desk(people.dana).post(reverse("reports:export"), {"state": ""})
+    assert '"\'=HYPERLINK(evil)"' in b"".join(response.streaming_content).decode()
+
+
+def test_what_is_kept_from_dana_is_not_in_her_export(people: Personas) -> None:
+    tell(people.house, hidden_from=frozenset({people.dana.pk}))
+    response: Any = at_desk(people.dana).post(reverse("reports:export"), {"state": ""})
+    assert len(b"".join(response.streaming_content).splitlines()) == 1
+
+
+@pytest.mark.parametrize("who", ["mei", "tomas", "amira", "sol", "nour"])
+def test_only_the_coordinator_exports(people: Personas, who: str) -> None:
+    client = at_desk(getattr(people, who))
+    assert client.get(reverse("reports:export")).status_code == 403
+    assert client.post(reverse("reports:export")).status_code == 403
+    assert AuditLine.objects.filter(outcome="denied").count() >= 2
+
+
+def test_the_steward_sees_clocks_and_never_fewer_than_ten(people: Personas) -> None:
+    for _ in range(9):
+        tell(people.house)
+    sol = viewer_of(people.sol)
+    before = {clock.organisation: clock for clock in list_coalition_clocks(viewer=sol, now=NOW)}
+    assert before[people.house.name].waiting is None
+    tell(people.house)
+    late = NOW + timedelta(days=2)
+    after = {clock.organisation: clock for clock in list_coalition_clocks(viewer=sol, now=late)}[people.house.name]
+    assert (after.waiting, after.in_progress, after.late, after.in_time) == (10, None, Late.DAYS, Share.UNDER_HALF)
+    page = at_desk(people.sol).get(reverse("reports:clocks")).content.decode()
+    assert "fewer than 10" in page
+    assert not any(word in page for word in ("R-", "verbal", "chinatown", "Emotional support"))
+
+
+@pytest.mark.parametrize("who", ["mei", "dana", "tomas", "amira", "nour"])
+def test_only_the_steward_sees_the_coalitions_clocks(people: Personas, who: str) -> None:
+    assert at_desk(getattr(people, who)).get(reverse("reports:clocks")).status_code == 403

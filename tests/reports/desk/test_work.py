@@ -1,0 +1,155 @@
+"""Corrections keep history, contacts stop clocks, a first look is noted, a report is handed on."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from banyan.base.actions import Denied
+from banyan.base.models import AuditLine
+from banyan.reports.actions.claims import CannotTake, claim_report, hand_report
+from banyan.reports.actions.closures import close_report
+from banyan.reports.actions.codings import NothingChanged, correct_coding
+from banyan.reports.actions.contacts import log_contact
+from banyan.reports.actions.openings import open_report
+from banyan.reports.models import Coding, Contact, FirstLook, ReadKey, Report
+from banyan.reports.queries.facts import corrected_of
+from banyan.reports.queries.keys import message_binding, open_data_key
+from banyan.reports.queries.locks import NotOpenNow
+from banyan.reports.rules.states import CloseReason
+from banyan.vault.sealing import seal_text
+from tests.factories import NOW, Personas, admit, viewer_of
+from tests.reports.desk.telling import CANARY, at_desk, tell
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(hours=1)
+
+
+def post(people: Personas, name: str, report: Report, who: str = "mei", **given: Any) -> Any:
+    return at_desk(getattr(people, who)).post(reverse(f"reports:{name}", args=[report.pk]), given)
+
+
+def coded(report: Report, **changes: Any) -> dict[str, Any]:
+    """The coding form as its page shows it, with changes."""
+    current = Coding.objects.get(report=report, is_current=True)
+    given = {
+        name: getattr(current, name)
+        for name in (
+            "for_whom", "knows", "people_band", "age_band", "communities", "kinds", "bias", "bases", "expression",
+            "bias_said_by", "crime", "crime_said_by", "doers", "capacity", "places", "neighbourhood", "occasion",
+            "told",
+        )
+    }  # fmt: skip
+    return {**given, "month_year": "2026", "month_month": "02", "why": "person_told_us", **changes}
+
+
+def test_a_correction_is_a_new_version_that_says_what_and_why(people: Personas, report: Report) -> None:
+    assert post(people, "coding", report, **coded(report, kinds=["robbery"], doers=["stranger"])).status_code == 302
+    first, second = Coding.objects.filter(report=report).order_by("version")
+    assert (first.kinds, first.is_current, first.coded_by) == (["verbal_harassment"], False, None)
+    assert (second.kinds, second.doers, second.is_current) == (["robbery"], ["stranger"], True)
+    assert (second.coded_by, second.why, second.month) == (people.mei, "person_told_us", date(2026, 2, 1))
+    page = at_desk(people.mei).get(reverse("reports:report", args=[report.pk])).content.decode()
+    assert "Verbal harassment → Robbery" in page
+    assert "The person told us more" in page
+
+
+def test_a_correction_without_a_change_or_a_reason_makes_nothing(people: Personas, report: Report) -> None:
+    current = corrected_of(Coding.objects.get(report=report))
+    with pytest.raises(NothingChanged):
+        correct_coding(by=viewer_of(people.mei), report=report, corrected=current, why="read_again", now=NOW)
+    assert post(people, "coding", report, **coded(report, why="")).status_code == 422
+    assert Coding.objects.filter(report=report).count() == 1
+
+
+def test_answers_that_contradict_each_other_are_asked_about(people: Personas, report: Report) -> None:
+    response = post(people, "coding", report, **coded(report, told=["nobody", "police"]))
+    assert response.status_code == 422
+    assert "cannot both be so" in response.content.decode()
+
+
+def test_a_try_and_reaching_them_stop_their_own_clocks_once(people: Personas, report: Report) -> None:
+    by = viewer_of(people.mei)
+    log_contact(by=by, report=report, outcome="attempted", how="phone", now=NOW)
+    report.refresh_from_db()
+    assert (report.first_attempt_at, report.first_reached_at, report.claimed_by) == (NOW, None, people.mei)
+    log_contact(by=by, report=report, outcome="reached", how="phone", promised_on=date(2026, 3, 4), now=LATER)
+    log_contact(by=by, report=report, outcome="reached", how="text", now=LATER + timedelta(hours=1))
+    report.refresh_from_db()
+    assert (report.first_attempt_at, report.first_reached_at, report.promised_on) == (NOW, LATER, None)
+
+
+def test_a_note_is_sealed(people: Personas, report: Report) -> None:
+    post(people, "contact", report, outcome="reached", how="phone", note=CANARY)
+    post(people, "first_look", report, dangers=["others"], conflict="possible", note=CANARY)
+    for row in (Contact.objects.get(), FirstLook.objects.get()):
+        assert row.note is not None
+        assert CANARY.encode() not in bytes(row.note)
+    assert CANARY not in str(list(AuditLine.objects.values_list("details", flat=True)))
+
+
+def test_looking_again_adds_a_line(people: Personas, report: Report) -> None:
+    post(people, "first_look", report, dangers=["self", "child"], conflict="none_found")
+    post(people, "first_look", report, conflict="not_checked", note="Calmer now.")
+    assert FirstLook.objects.filter(report=report).count() == 2
+    line = AuditLine.objects.filter(action="reports.first_look.record").first()
+    assert line is not None
+    assert line.details == {}  # Whether there was danger is for the report's readers.
+
+
+def test_a_report_is_handed_on_and_its_new_keeper_sees_it(people: Personas, report: Report) -> None:
+    claim_report(by=viewer_of(people.mei), report=report, now=NOW)
+    assert post(people, "hand", report, to=str(people.dana.pk)).status_code == 302
+    report.refresh_from_db()
+    assert report.claimed_by == people.dana
+    assert not ReadKey.objects.filter(member=people.dana).exists()  # The organisation's key opens it already.
+    assert str(report) in at_desk(people.dana).get(reverse("reports:my_day")).content.decode()
+
+
+def test_a_report_for_named_readers_is_sealed_to_whom_it_is_handed(people: Personas) -> None:
+    kept = tell(people.house, hidden_from=frozenset({people.mei.pk}))
+    admit([people.rosa], by=people.amira)
+    rosa = at_desk(people.rosa)
+    assert rosa.get(reverse("reports:report", args=[kept.pk])).status_code == 404
+    hand_report(by=viewer_of(people.dana), report=kept, to=people.rosa, now=LATER)
+    assert ReadKey.objects.get(report=kept, member=people.rosa).since == LATER  # As the person sees it.
+    assert CANARY in rosa.get(reverse("reports:report", args=[kept.pk])).content.decode()
+
+
+def test_nobody_hands_a_report_to_somebody_elsewhere_or_to_who_does_not_read(people: Personas, report: Report) -> None:
+    for member in (people.tomas, people.sol, people.amira, people.rosa):
+        with pytest.raises(CannotTake):
+            hand_report(by=viewer_of(people.mei), report=report, to=member, now=NOW)
+    with pytest.raises(Denied):
+        hand_report(by=viewer_of(people.tomas), report=report, to=people.tomas, now=NOW)
+
+
+def test_nothing_is_done_with_a_closed_report_until_it_is_opened_again(people: Personas, report: Report) -> None:
+    by = viewer_of(people.mei)
+    close_report(by=by, report=report, reason=CloseReason.NOT_FOR_US, now=NOW)
+    with pytest.raises(NotOpenNow):
+        log_contact(by=by, report=report, outcome="reached", how="phone", now=NOW)
+    with pytest.raises(NotOpenNow):
+        claim_report(by=by, report=report, now=NOW)
+    with pytest.raises(NotOpenNow):
+        close_report(by=by, report=report, reason=CloseReason.HELPED, now=NOW)
+    response = post(people, "contact", report, outcome="reached", how="phone", note="Typed with care.")
+    assert "Typed with care." not in response.content.decode() or response.status_code == 422
+
+
+def test_messages_count_as_read_when_whoever_looks_after_it_opens_it(people: Personas, report: Report) -> None:
+    claim_report(by=viewer_of(people.mei), report=report, now=NOW)
+    report.refresh_from_db()
+    key = open_data_key(report=report, viewer=viewer_of(people.mei))
+    message_id = uuid4()
+    body = seal_text("Are you there?", key, message_binding(message_id, people.house.pk))
+    message = report.messages.create(id=message_id, number=1, body=body, written_at=NOW)
+    open_report(by=viewer_of(people.dana), report=report, now=NOW)
+    message.refresh_from_db()
+    assert not message.is_read
+    assert "1 new message" in at_desk(people.mei).get(reverse("reports:my_day")).content.decode()
+    open_report(by=viewer_of(people.mei), report=report, now=NOW)
+    message.refresh_from_db()
+    assert message.is_read
