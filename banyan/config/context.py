@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from banyan.config.navigation import list_ways, search_address
 from banyan.people.queries.coalition import get_coalition
+from banyan.site.queries.languages import is_drafted
 
 
 def door(request: HttpRequest) -> dict[str, Any]:
@@ -15,6 +17,7 @@ def door(request: HttpRequest) -> dict[str, Any]:
     return {
         "coalition": coalition,
         "demonstration": coalition.is_demonstration,
+        "drafted": viewer is None and is_drafted(get_language() or "en"),
         "viewer": viewer,
         "signed_in_as": viewer.member.name if viewer else "",
         "navigation": list_ways(request, viewer) if viewer else [],

@@ -8,12 +8,14 @@ from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import ResolverMatch, reverse
 from django.utils import timezone, translation
 
 from banyan.base import audit
 from banyan.base.actions import Denied, record_denial
 from banyan.base.clock import now
+from banyan.base.languages import get_locale
 from banyan.base.models import AuditLine
 from banyan.people.actions.keys import turn_due_key
 from banyan.people.queries.coalition import get_coalition
@@ -21,6 +23,7 @@ from banyan.people.queries.second_factors import has_second_factor
 from banyan.people.queries.sessions import KEY_COOKIE, SESSION_SLOT, open_session_keys
 from banyan.people.queries.viewers import DeskRequest, get_viewer
 from banyan.people.rules.sessions import Stay, has_ended, seen
+from banyan.site.queries.languages import is_open
 
 Answer = Callable[[HttpRequest], HttpResponse]
 DESK = "/desk/"
@@ -61,6 +64,26 @@ class Place:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with timezone.override(get_coalition().timezone or settings.TIME_ZONE):
             return self.get_response(request)
+
+
+def render_closed(request: HttpRequest, language: str) -> HttpResponse:
+    """The interpreter's contact, under the language's own name."""
+    context = {"locale": get_locale(language), "contact": get_coalition().interpreter_contact}
+    with translation.override(settings.LANGUAGE_CODE):
+        return render(request, "site/interpreter.html", context)
+
+
+class Languages:
+    """A language that nobody of the coalition has checked is closed: its pages show how to reach an interpreter."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = translation.get_language_from_path(request.path_info)
+        if language and not is_open(language):
+            return render_closed(request, language)
+        return self.get_response(request)
 
 
 class Desk:

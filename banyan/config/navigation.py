@@ -9,6 +9,7 @@ from banyan.people.rules.permissions import (
     COALITION_CLOCKS,
     DUTY_SET,
     HELP_EDIT,
+    LANGUAGE_APPROVE,
     PICTURE_READ,
     REPORT_LIST,
     REPORT_SEARCH,
@@ -28,6 +29,7 @@ def list_ways(request: HttpRequest, viewer: Viewer) -> list[Way]:
         (_("Duty"), "reports:duty", DUTY_SET),
         (_("Clocks"), "reports:clocks", COALITION_CLOCKS),
         (_("Find help"), "partners:listings", HELP_EDIT),
+        (_("Languages"), "site:languages", LANGUAGE_APPROVE),
         (_("Team"), "people:team", TEAM_LIST),
         (_("Account"), "people:account", None),
     ]

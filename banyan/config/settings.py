@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "banyan.config.middleware.Languages",
     "django.middleware.common.CommonMiddleware",
     "banyan.config.middleware.Place",
     "django.middleware.csrf.CsrfViewMiddleware",

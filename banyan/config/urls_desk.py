@@ -6,5 +6,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("banyan.reports.urls.desk")),
     path("desk/", include("banyan.partners.urls.desk")),
     path("desk/", include("banyan.observatory.urls.desk")),
+    path("desk/", include("banyan.site.urls.desk")),
     path("desk/", include("banyan.people.urls")),
 ]

@@ -1,0 +1,82 @@
+"""A language opens when somebody of the coalition has read its careful sentences, and closes when one changes."""
+
+import pytest
+from django.test import Client
+
+from banyan.base.briefly import forget_everything
+from banyan.base.models import AuditLine
+from banyan.people.models import Coalition
+from banyan.site.actions.languages import ChangedMeanwhile, approve_language, close_language
+from banyan.site.models import LanguageApproval
+from banyan.site.queries.languages import CAREFUL, digest_of, is_open, list_sentences
+from tests.factories import NOW, Personas, make_personas, sign_in, viewer_of
+
+pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
+
+
+@pytest.fixture
+def people() -> Personas:
+    made = make_personas()
+    Coalition.objects.update(interpreter_contact="the interpreter line (fictional), 555-0100")
+    forget_everything()
+    return made
+
+
+def test_a_drafted_language_shows_the_interpreters_contact(people: Personas) -> None:
+    page = Client().get("/es/")
+    assert "555-0100" in page.content.decode()
+    assert "tell/start" not in page.content.decode()
+    assert Client().get("/es/tell/start/").content.decode().count("555-0100") == 1
+
+
+def test_english_is_open_and_can_be_left_in_every_language(people: Personas) -> None:
+    assert "tell/start" in Client().get("/en/").content.decode()
+    assert Client().get("/leave/").status_code == 303
+    assert 'id="leave"' in Client().get("/ar/").content.decode()
+
+
+def test_a_demonstration_shows_drafts_and_marks_them(people: Personas) -> None:
+    Coalition.objects.update(is_demonstration=True)
+    forget_everything()
+    page = Client().get("/es/").content.decode()
+    assert "tell/start" in page
+    assert "tag drafted" in page
+
+
+def test_the_coordinator_opens_a_language_and_closes_it_again(people: Personas) -> None:
+    dana = viewer_of(people.dana)
+    approve_language(by=dana, language="zh-hant", digest=digest_of("zh-hant"), now=NOW)
+    page = Client().get("/zh-hant/").content.decode()
+    assert "tell/start" in page
+    assert "tag drafted" not in page
+    close_language(by=dana, language="zh-hant", now=NOW)
+    assert not is_open("zh-hant")
+    actions = AuditLine.objects.filter(action__startswith="site.language").values_list("action", flat=True)
+    assert list(actions) == ["site.language.approve", "site.language.close"]
+
+
+def test_sentences_that_changed_meanwhile_are_not_approved(people: Personas) -> None:
+    with pytest.raises(ChangedMeanwhile):
+        approve_language(by=viewer_of(people.dana), language="es", digest="0" * 64, now=NOW)
+    assert not is_open("es")
+
+
+def test_an_approval_of_other_sentences_opens_nothing(people: Personas) -> None:
+    LanguageApproval.objects.create(language="es", digest="0" * 64, approved_by=people.dana, approved_at=NOW)
+    assert not is_open("es")
+
+
+def test_the_desk_page_shows_every_careful_sentence(people: Personas) -> None:
+    client = sign_in(Client(), people.dana)
+    page = client.get("/desk/languages/zh-hant/").content.decode()
+    sentences = list_sentences("zh-hant")
+    assert {one.kind for one in sentences} == set(CAREFUL)
+    assert page.count("<dt ") == len(sentences)
+    assert client.get("/desk/languages/xx/").status_code == 404
+
+
+def test_an_advocate_may_not_open_a_language(people: Personas) -> None:
+    client = sign_in(Client(), people.mei)
+    assert client.get("/desk/languages/").status_code == 403
+    assert client.post("/desk/languages/es/", {"go": "approve", "digest": digest_of("es")}).status_code == 403
+    assert not is_open("es")
