@@ -15,7 +15,7 @@ from banyan.base.cleaning.limits import WALL_SECONDS
 from banyan.base.cleaning.names import safe_name
 from banyan.base.cleaning.wire import Answer, receive
 
-# Each child may use a processor and up to three quarters of a gigabyte; more at once would starve the people who are writing.
+# Each child may use a processor and 768 MiB; more at once would starve the people who are writing.
 MAX_CHILDREN: Final = 2
 WAIT_SECONDS: Final = 45.0
 _SLICE: Final = 256 * 1024

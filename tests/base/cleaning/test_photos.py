@@ -219,3 +219,24 @@ def test_colours_are_brought_to_srgb_and_a_broken_profile_costs_nothing() -> Non
 def test_the_same_photo_gives_the_same_copy() -> None:
     copies: list[Cleaned] = [clean(tagged_jpeg(), name="x") for _ in range(2)]
     assert copies[0].data == copies[1].data
+
+
+def test_a_comment_alone_does_not_survive() -> None:
+    """Pillow carries comments along by itself where nothing else was converted."""
+    copy = cleaned_here(saved(plain(), "JPEG", comment=MARK, dpi=(71, 73)), "JPEG")
+    assert "comment" not in copy.info
+    assert copy.info.get("dpi") != (71, 73)
+
+
+def test_broken_tags_cost_no_photo() -> None:
+    data = saved(plain(), "JPEG", exif=exif(6))
+    at = data.index(b"Exif") + 6
+    broken = data[:at] + b"XX" + data[at + 2 :]
+    assert cleaned_here(broken, "JPEG").size == (64, 48)
+
+
+@pytest.mark.parametrize("mode", ["P", "1", "LA", "RGB"])
+def test_large_pictures_of_every_mode_are_scaled_down(mode: str) -> None:
+    copy = cleaned_here(saved(plain(5000, 4000, mode), "PNG"), "PNG")
+    assert copy.width * copy.height <= 16_000_000
+    assert copy.convert("L").getextrema()[1] == 255
