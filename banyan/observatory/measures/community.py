@@ -7,7 +7,7 @@ joint counts are ranges. They stand beside the effort made to hear people and ar
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -106,8 +106,8 @@ def _told_rows(counts: Counts, question: Question) -> Iterator[Row]:
             yield _row(question, measure, counts.period, n=share.of, ends=(share.low, share.high))
 
 
-def find_community(counts: Sequence[Counts]) -> tuple[Finding, ...]:
-    """The findings of the latest period that partners took reports in."""
+def find_community(counts: Sequence[Counts], *, is_rounded: bool = False) -> tuple[Finding, ...]:
+    """The findings of the latest period that partners took reports in. `is_rounded`: for the public."""
     reported = [at for at in counts if at.regions]
     if not reported:
         return ()
@@ -117,7 +117,12 @@ def find_community(counts: Sequence[Counts]) -> tuple[Finding, ...]:
         found.append(_police(latest))
     if len(reported) > 1:
         found.append(_no_trend(reported))
-    return tuple(found)
+    if not is_rounded:
+        return tuple(found)
+    rounded = _(
+        "Numbers of people are rounded to the nearest 5, and some are hidden so that nobody can be singled out."
+    )
+    return tuple(replace(finding, caveats=(*finding.caveats, rounded)) for finding in found)
 
 
 def _acts(counts: Counts) -> Finding:

@@ -31,11 +31,6 @@ class Range:
     low: int
     high: int
 
-    @property
-    def is_small(self) -> bool:
-        """Whether it tells of a few people: its upper end is below the smallest shown, yet not nobody."""
-        return 0 < self.high < SMALLEST_SHOWN
-
     def coarsened(self) -> Range:
         """The same range with a small lower end opened to 0, which is still true and tells of nobody."""
         return self if self.low >= SMALLEST_SHOWN else Range(0, self.high)

@@ -96,10 +96,12 @@ def within(place: str) -> nw.Expr:
     return found | ((city == name) & (state == region)) if name else found
 
 
-def list_regions_of(engine: Engine, counts: Frame, place: str) -> tuple[str, ...]:
-    """The regions that have a place of this name. More than one means that the name alone doesn't say which."""
-    found = counts.filter(nw.col("place").str.to_lowercase() == place.strip().lower()).select("region").unique()
-    return tuple(sorted(region for (region,) in engine.rows(found) if region))
+def list_namesakes(engine: Engine, counts: Frame, place: str) -> tuple[str, ...]:
+    """The places of this name with their regions. More than one means that the name alone doesn't say which."""
+    found = (
+        counts.filter(nw.col("place").str.to_lowercase() == place.strip().lower()).select("place", "region").unique()
+    )
+    return tuple(sorted(f"{name}, {region}" for name, region in engine.rows(found) if region))
 
 
 def count_official(

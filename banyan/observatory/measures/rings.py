@@ -14,7 +14,8 @@ from banyan.observatory.measures.joint import SMALLEST_SHOWN, FigureRow, Range, 
 
 VIOLENT_HATE_CRIMES = "hate_crimes_with_violence"
 REGIONS: tuple[str, ...] = (*(region.value for region in Region), VIOLENT_HATE_CRIMES)
-SMALL, COMPLEMENTARY = "small_cell", "complementary"
+SMALL, PROTECTED = "small_cell", "protected"
+"""Why a number is withheld. Which of several is itself the small one isn't told: that would be half of the answer."""
 _NESTED = (
     ("hate_acts", "hate_crimes"),
     ("hate_crimes", VIOLENT_HATE_CRIMES),
@@ -55,13 +56,14 @@ def joint_regions(rows: Iterable[FigureRow], period: str) -> Mapping[str, Range]
 def _range(cells: Mapping[str, int], region: str) -> Range:
     low = high = 0
     for cell, count in cells.items():
-        standing = _standing(read_cell(cell), region)
+        standing = standing_of(read_cell(cell), region)
         low += count * (standing is Standing.YES)
         high += count * (standing is not Standing.NO)
     return Range(low, high)
 
 
-def _standing(rings: Rings, region: str) -> Standing:
+def standing_of(rings: Rings, region: str) -> Standing:
+    """Whether a harm lies in a region, the violent hate crimes among them."""
     if region != VIOLENT_HATE_CRIMES:
         return standing_in(rings, Region(region))
     both = {rings.hate_crime, rings.violence}
@@ -85,10 +87,8 @@ def withhold(joint: Mapping[str, Range]) -> tuple[RegionCount, ...]:
     if not _tells_of_few(joint):
         return tuple(RegionCount(region, found) for region, found in opened.items())
     return tuple(
-        RegionCount(region, opened[region])
-        if region == Region.ALL_HARM
-        else RegionCount(region, None, SMALL if found.is_small else COMPLEMENTARY)
-        for region, found in joint.items()
+        RegionCount(region, opened[region]) if region == Region.ALL_HARM else RegionCount(region, None, PROTECTED)
+        for region in joint
     )
 
 

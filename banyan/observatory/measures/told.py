@@ -13,7 +13,7 @@ from banyan.harms.rules.codes import codes_of
 from banyan.harms.rules.told import TOLD
 from banyan.observatory.measures.comparison import wilson
 from banyan.observatory.measures.joint import SMALLEST_SHOWN, FigureRow, total
-from banyan.observatory.measures.rings import COMPLEMENTARY, SMALL
+from banyan.observatory.measures.rings import PROTECTED
 
 POLICE, ANSWERED, UNANSWERED = "police", "answered", "unanswered"
 CELLS: tuple[str, ...] = (*codes_of(TOLD), ANSWERED, UNANSWERED)
@@ -64,12 +64,12 @@ def _withheld(counts: Mapping[str, int]) -> dict[str, str]:
     Answered and unanswered add up to all reports, which stand beside them in the rings. A count close to all who
     answered tells of the few who didn't give it.
     """
-    found = {cell: SMALL for cell, n in counts.items() if 0 < n < SMALLEST_SHOWN}
+    found = {cell: PROTECTED for cell, n in counts.items() if 0 < n < SMALLEST_SHOWN}
     if found.keys() & {ANSWERED, UNANSWERED}:
-        found |= {cell: SMALL if cell in found else COMPLEMENTARY for cell in CELLS}
+        found |= dict.fromkeys(CELLS, PROTECTED)
     for cell, n in counts.items():
         if cell not in {ANSWERED, UNANSWERED} and cell not in found and 0 < counts[ANSWERED] - n < SMALLEST_SHOWN:
-            found[cell] = COMPLEMENTARY
+            found[cell] = PROTECTED
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from banyan.base.audit import Operator
 from banyan.harms.rules.neighbourhoods import code_of
 from banyan.observatory.measures.community import SOURCE, Counts, count_community
+from banyan.observatory.measures.joint import FigureRow
 from banyan.observatory.measures.official import periods_of
 from banyan.observatory.rules.picture import EVERYONE, Question, SourceNote
 from banyan.people.queries.coalition import get_coalition
@@ -17,18 +19,34 @@ from banyan.people.queries.viewers import Viewer
 from banyan.reports import figures
 
 
-def list_community(viewer: Viewer | Operator, question: Question) -> tuple[Counts, ...]:
-    """What partners were told, period by period, small counts withheld. Nothing for a place the coalition isn't of."""
+@dataclass(frozen=True)
+class Reported:
+    """What the figures of partners' reports say to a question, exact: never to be shown as it is."""
+
+    periods: tuple[str, ...]
+    rings: tuple[FigureRow, ...] = ()
+    told: tuple[FigureRow, ...] = ()
+    effort: tuple[FigureRow, ...] = ()
+
+
+def get_reported(viewer: Viewer | Operator, question: Question) -> Reported:
+    """The exact figures. Empty for a place that the coalition isn't of."""
+    periods = tuple(name for name, _year, _month in periods_of(question.since, question.until, question.by))
     if get_coalition().place != code_of(question.place):
-        return ()
+        return Reported(periods)
     since, until = date(question.since, 1, 1), date(question.until, 12, 31)
     community = None if question.community == EVERYONE else question.community
     rings, told, effort = (
         count(viewer=viewer, since=since, until=until, by=question.by, community=community)
         for count in (figures.count_rings, figures.count_told, figures.count_effort)
     )
-    names = [name for name, _year, _month in periods_of(question.since, question.until, question.by)]
-    return count_community(names, rings=rings, told=told, effort=effort)
+    return Reported(periods, rings, told, effort)
+
+
+def list_community(viewer: Viewer | Operator, question: Question) -> tuple[Counts, ...]:
+    """What partners were told, period by period, as the desk may see it: small counts withheld."""
+    found = get_reported(viewer, question)
+    return count_community(found.periods, rings=found.rings, told=found.told, effort=found.effort)
 
 
 def community_note(community: Sequence[Counts]) -> SourceNote:

@@ -17,7 +17,7 @@ from banyan.observatory.measures.official import (
     Span,
     count_official,
     count_places,
-    list_regions_of,
+    list_namesakes,
     periods_of,
 )
 from banyan.observatory.rules.picture import Question, QuestionRefused, Row, SeriesNote, SourceNote
@@ -164,10 +164,9 @@ def _touches(series: Series, question: Question) -> bool:
 
 
 def _check_place(engine: Engine, counts: Frame, question: Question) -> None:
-    regions = list_regions_of(engine, counts, question.place)
-    if len(regions) > 1:
-        example = f"{question.place}, {regions[0]}"
+    namesakes = list_namesakes(engine, counts, question.place)
+    if len(namesakes) > 1:
         raise QuestionRefused(
             _("%(count)s places are called %(place)s. Say which, for example “%(example)s”.")
-            % {"count": len(regions), "place": question.place, "example": example}
+            % {"count": len(namesakes), "place": question.place, "example": namesakes[0]}
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,8 +10,9 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from banyan.base.audit import Operator
+from banyan.disclosure.results import Published
 from banyan.harms.rules.neighbourhoods import get_place
-from banyan.observatory.measures.community import find_community, rows_of
+from banyan.observatory.measures.community import Counts, find_community, rows_of
 from banyan.observatory.measures.findings import find_official
 from banyan.observatory.queries.community import community_note, list_community
 from banyan.observatory.queries.official import list_official
@@ -26,12 +28,13 @@ def draw_picture(
     data: Path,
     engine: str,
     today: date,
+    earlier: Sequence[Published] = (),
 ) -> Picture:
     """Draw the picture that a question asks for, as the desk may see it.
 
     `data` and `engine` are the settings BANYAN_DATA and BANYAN_ENGINE. Counts of partners' reports below 10 are
-    withheld here; a picture for the public goes through disclosure control besides. Raises `QuestionRefused` with a
-    sentence, and Denied for a member who may not read the picture.
+    withheld here; with `as_public` they go through disclosure control, beside every `earlier` publication. Raises
+    `QuestionRefused` with a sentence, and Denied for a member who may not read the picture.
     """
     if isinstance(viewer, Viewer):
         viewer.must(PICTURE_READ)
@@ -40,11 +43,11 @@ def draw_picture(
     known = get_place(question.place)
     question = replace(question, place=known.name) if known else question
     official = list_official(question, data=data, engine=engine)
-    community = list_community(viewer, question)
+    community, more = _community(viewer, question, earlier)
     rows = [row for source in official for row in source.rows(question)]
     rows += [row for counts in community for row in rows_of(counts, question)]
     findings = [finding for source in official for finding in find_official(source.evidence)]
-    findings += find_community(community)
+    findings += [*find_community(community, is_rounded=question.as_public), *more]
     sources = [source.source_note() for source in official]
     if community:
         sources.append(community_note(community))
@@ -57,6 +60,18 @@ def draw_picture(
         demonstration=any(source.demonstration for source in sources),
         drawn_on=today,
     )
+
+
+def _community(
+    viewer: Viewer | Operator, question: Question, earlier: Sequence[Published]
+) -> tuple[tuple[Counts, ...], tuple[Finding, ...]]:
+    if not question.as_public:
+        return list_community(viewer, question), ()
+    # Disclosure control loads an integer programming solver, which a picture for the desk doesn't need.
+    from banyan.observatory.queries.public import protect_community
+
+    protected = protect_community(viewer, question, earlier=earlier)
+    return protected.counts, protected.findings
 
 
 def _nothing(question: Question) -> Finding:

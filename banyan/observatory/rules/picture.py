@@ -83,7 +83,7 @@ class Row:
     """One number, with everything needed to judge it. `period` is "2021" or "2021-06".
 
     `n` of None with no `low` means nobody reported for that period, which isn't zero. `suppressed` is False, or the
-    code of the reason why the number is withheld ("small_cell", "complementary", "few_organisations").
+    code of the reason why the number is withheld: "small_cell", or "protected" where others could be worked out.
     """
 
     source: str

@@ -88,7 +88,7 @@ def test_what_is_shown_is_still_true(table: Sequence[Counted]) -> None:
             assert region.range.low <= joint[region.region].low
             assert region.range.high == joint[region.region].high
         else:
-            assert region.suppressed in {"small_cell", "complementary"}
+            assert region.suppressed in {"small_cell", "protected"}
 
 
 def test_large_regions_are_shown_and_one_small_one_hides_the_rest() -> None:
@@ -114,20 +114,20 @@ def test_the_police_share_counts_chance_and_the_unanswered_both_ways() -> None:
 
 def test_a_small_answer_is_withheld_and_so_is_its_share() -> None:
     told = count_told_answers(rows(("police", 4), ("friend", 40), ("answered", 60), ("unanswered", 20)), "2025")
-    assert told.withheld["police"] == "small_cell"
+    assert told.withheld["police"] == "protected"
     assert told.police_share is None
     assert told.counts["friend"] == 40
 
 
 def test_an_answer_that_nearly_all_gave_is_withheld_too() -> None:
     told = count_told_answers(rows(("police", 55), ("answered", 60), ("unanswered", 20)), "2025")
-    assert told.withheld["police"] == "complementary"
+    assert told.withheld["police"] == "protected"
 
 
 def test_few_unanswered_hide_the_answered_since_their_sum_stands_beside() -> None:
     told = count_told_answers(rows(("police", 30), ("answered", 60), ("unanswered", 4)), "2025")
     assert told.counts == {}
-    assert told.withheld["answered"] == "complementary"
+    assert told.withheld["answered"] == "protected"
 
 
 @given(n=st.lists(st.integers(0, 40), min_size=4, max_size=4))

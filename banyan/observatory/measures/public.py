@@ -1,0 +1,208 @@
+"""The community's numbers on their way to the public: a table for disclosure control, and back what it lets through.
+
+A cell is named by what it counts and narrowed by place, community, year and month, so that the same count has the same
+name in every publication and the attacker may lay all of them over one another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from banyan.disclosure.results import Published
+from banyan.disclosure.tables import Cell, Relation, Table
+from banyan.harms.rules.rings import Standing
+from banyan.observatory.measures.community import Counts
+from banyan.observatory.measures.comparison import wilson
+from banyan.observatory.measures.joint import FigureRow, Range, by_organisation
+from banyan.observatory.measures.rings import PROTECTED, REGIONS, RegionCount, read_cell, standing_of
+from banyan.observatory.measures.told import ANSWERED, CELLS, POLICE, UNANSWERED, Share, Told, count_effort
+from banyan.observatory.rules.picture import EVERYONE, Question
+
+WITHIN = (
+    *((region, "all_harm") for region in REGIONS if region != "all_harm"),
+    ("hate_crimes", "hate_acts"),
+    ("hate_and_violence", "hate_acts"),
+    ("hate_and_violence", "violence"),
+    ("hate_only", "hate_acts"),
+    ("violence_only", "violence"),
+    ("hate_crimes_with_violence", "hate_crimes"),
+    ("hate_crimes_with_violence", "hate_and_violence"),
+)
+"""Which region lies inside which: (inner, outer), for their upper ends."""
+
+_COUNTED_EFFORT = ("reports_by_staff", "reports_by_web")
+
+
+@dataclass
+class _Draft:
+    """A table as it grows, period by period."""
+
+    counts: dict[Cell, int] = field(default_factory=dict)
+    contributions: dict[Cell, Mapping[str, int]] = field(default_factory=dict)
+    relations: list[Relation] = field(default_factory=list)
+    lower_bounds: set[Cell] = field(default_factory=set)
+    background: dict[Cell, int] = field(default_factory=dict)
+
+    def add(self, cell: Cell, by: Mapping[str, int], *, is_shown: bool = True) -> None:
+        """A sum over partners."""
+        (self.counts if is_shown else self.background)[cell] = sum(by.values())
+        self.contributions[cell] = by
+
+
+def cell_of(measure: str, question: Question, period: str) -> Cell:
+    """The name of one count: `measure` in a period, for the question's place and community."""
+    year, _dash, month = period.partition("-")
+    narrowed = {"place": question.place, "year": year}
+    if month:
+        narrowed["month"] = month
+    if question.community != EVERYONE:
+        narrowed["community"] = question.community
+    return Cell.of(measure, **narrowed)
+
+
+def table_of(
+    question: Question,
+    periods: Sequence[str],
+    *,
+    rings: Sequence[FigureRow],
+    told: Sequence[FigureRow],
+    effort: Sequence[FigureRow],
+) -> Table:
+    """The exact counts as a table for `disclosure.publish.protect`, with all that a reader knows of their relations.
+
+    `TooLarge` when there are more than 600 cells, as a question by month over many years has.
+    """
+    draft = _Draft()
+    for period in periods:
+        partners = by_organisation(rings, period)
+        if partners:
+            _add_regions(draft, question, period, {str(name): cells for name, cells in partners.items()})
+            _add_answers(draft, question, period, told)
+        _add_effort(draft, question, period, effort)
+    draft.relations += _wider(draft)
+    return Table(
+        title=f"{question.place}, {question.community}, {question.since}-{question.until} by {question.by}",
+        counts=draft.counts,
+        relations=tuple(draft.relations),
+        contributions=draft.contributions,
+        lower_bounds=frozenset(draft.lower_bounds),
+        background=draft.background,
+    )
+
+
+def _add_regions(draft: _Draft, question: Question, period: str, partners: Mapping[str, Mapping[str, int]]) -> None:
+    """Each region's two ends; both are sums of the same small cells, which the attacker knows to be there."""
+    found = sorted({cell for cells in partners.values() for cell in cells})
+    small = {cell: cell_of(f"community_cell_{cell}", question, period) for cell in found}
+    for cell, named in small.items():
+        draft.add(named, {name: cells.get(cell, 0) for name, cells in partners.items()}, is_shown=False)
+    for region in REGIONS:
+        standing = {cell: standing_of(read_cell(cell), region) for cell in found}
+        high, low = _ends(question, period, region)
+        reaches = [cell for cell in found if standing[cell] is not Standing.NO]
+        sure = [cell for cell in found if standing[cell] is Standing.YES]
+        draft.add(high, {name: sum(cells.get(c, 0) for c in reaches) for name, cells in partners.items()})
+        draft.relations.append(Relation.parts(high, [small[cell] for cell in reaches]))
+        by = {name: sum(cells.get(c, 0) for c in sure) for name, cells in partners.items()}
+        draft.counts[low] = max(by.values(), default=0)
+        draft.contributions[low] = by
+        draft.lower_bounds.add(low)
+        draft.relations.append(Relation.order(low, high))
+    for inner, outer in WITHIN:
+        draft.relations.append(Relation.within(_ends(question, period, inner)[0], _ends(question, period, outer)[0]))
+
+
+def _ends(question: Question, period: str, region: str) -> tuple[Cell, Cell]:
+    name = f"community_{region}"
+    return cell_of(f"{name}_high", question, period), cell_of(f"{name}_low", question, period)
+
+
+def _add_answers(draft: _Draft, question: Question, period: str, told: Sequence[FigureRow]) -> None:
+    partners = by_organisation(told, period)
+    cells = {cell: cell_of(f"told_{cell}", question, period) for cell in CELLS}
+    for cell, named in cells.items():
+        draft.add(named, {str(name): by.get(cell, 0) for name, by in partners.items()})
+    everyone = _ends(question, period, "all_harm")[0]
+    draft.relations.append(Relation.parts(everyone, [cells[ANSWERED], cells[UNANSWERED]]))
+    answers = [named for cell, named in cells.items() if cell not in {ANSWERED, UNANSWERED}]
+    draft.relations += [Relation.within(answer, cells[ANSWERED]) for answer in answers]
+
+
+def _effort_cell(cell: str, question: Question, period: str) -> Cell:
+    """Reports come in for everyone, whatever community was asked about."""
+    return cell_of(f"effort_{cell}", replace(question, community=EVERYONE), period)
+
+
+def _add_effort(draft: _Draft, question: Question, period: str, effort: Sequence[FigureRow]) -> None:
+    partners = by_organisation(effort, period)
+    for cell in _COUNTED_EFFORT:
+        by = {str(name): cells[cell] for name, cells in partners.items() if cell in cells}
+        if by:
+            draft.add(_effort_cell(cell, question, period), by)
+
+
+def _wider(draft: _Draft) -> Iterator[Relation]:
+    """How these cells lie inside ones that other publications may hold: all communities, and whole years."""
+    for cell in set(draft.counts) - draft.lower_bounds:
+        narrowed = dict(cell.narrowed)
+        for left_out in {"community", "month"} & narrowed.keys():
+            rest = {name: word for name, word in narrowed.items() if name != left_out}
+            yield Relation.within(cell, Cell.of(cell.measure, **rest))
+
+
+def read_published(
+    published: Published,
+    question: Question,
+    periods: Iterable[str],
+    *,
+    rings: Sequence[FigureRow],
+    effort: Sequence[FigureRow],
+) -> tuple[Counts, ...]:
+    """What may be shown of each period, read from the publication alone: rounded counts, and shares worked out of them.
+
+    From `rings` only which periods have any report is taken, and from `effort` only what counts no people: open
+    organisations and their languages.
+    """
+    found = []
+    reported = {row.period for row in rings}
+    for period in periods:
+        regions = tuple(_region(published, question, period, region) for region in REGIONS if period in reported)
+        done = {cell: n for cell, n in count_effort(effort, period).items() if not cell.startswith("reports_")}
+        done |= dict(_published_effort(published, question, period))
+        if regions or done:
+            told = _told(published, question, period) if regions else Told({}, {}, None, None)
+            found.append(Counts(period=period, regions=regions, told=told, effort=done))
+    return tuple(found)
+
+
+def _value(published: Published, cell: Cell) -> int | None:
+    """The number to show: None where it is hidden, and where its whole year was refused."""
+    figure = published.figures.get(cell)
+    return None if figure is None else figure.shown
+
+
+def _region(published: Published, question: Question, period: str, region: str) -> RegionCount:
+    high, low = (_value(published, cell) for cell in _ends(question, period, region))
+    if high is None:
+        return RegionCount(region, None, PROTECTED)
+    return RegionCount(region, Range(min(low or 0, high), high))
+
+
+def _told(published: Published, question: Question, period: str) -> Told:
+    values = {cell: _value(published, cell_of(f"told_{cell}", question, period)) for cell in CELLS}
+    counts = {cell: n for cell, n in values.items() if n is not None}
+    share = both = None
+    if counts.get(ANSWERED) and POLICE in counts and counts[POLICE] < counts[ANSWERED]:
+        share = Share(*wilson(counts[POLICE], counts[ANSWERED]), of=counts[ANSWERED])
+        if UNANSWERED in counts:
+            everyone = counts[ANSWERED] + counts[UNANSWERED]
+            both = Share(counts[POLICE] / everyone, (counts[POLICE] + counts[UNANSWERED]) / everyone, of=everyone)
+    return Told(counts, {cell: PROTECTED for cell, n in values.items() if n is None}, share, both)
+
+
+def _published_effort(published: Published, question: Question, period: str) -> Iterator[tuple[str, int]]:
+    for cell in _COUNTED_EFFORT:
+        shown = _value(published, _effort_cell(cell, question, period))
+        if shown is not None:
+            yield cell, shown

@@ -1,0 +1,76 @@
+"""The community's part of a picture for the public: only what passes disclosure control."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from banyan.base.audit import Operator
+from banyan.disclosure.publish import protect
+from banyan.disclosure.results import Published
+from banyan.disclosure.tables import Table, TooLarge
+from banyan.observatory.measures.community import Counts
+from banyan.observatory.measures.public import read_published, table_of
+from banyan.observatory.queries.community import Reported, get_reported
+from banyan.observatory.rules.picture import Finding, Question, QuestionRefused
+from banyan.people.queries.viewers import Viewer
+
+
+@dataclass(frozen=True)
+class Protected:
+    """What disclosure control made of a question.
+
+    `tables` are the exact counts, year by year, and stay confidential. `published` is all that may be shown, or None.
+    `counts` and `findings` are read from it alone.
+    """
+
+    tables: tuple[Table, ...]
+    published: Published | None
+    counts: tuple[Counts, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def protect_community(viewer: Viewer | Operator, question: Question, *, earlier: Sequence[Published] = ()) -> Protected:
+    """What the public may see of partners' reports. `earlier` holds every publication before, oldest first.
+
+    Years share no person's report, so each is a table of its own: seven small programs are solved in a fraction of
+    one large one's time. Raises `QuestionRefused` when a year makes more numbers than can be checked.
+    """
+    found = get_reported(viewer, question)
+    if not found.rings and not found.effort:
+        return Protected((), None, ())
+    tables = tuple(_tables(question, found))
+    outcomes = [protect(table, earlier=earlier) for table in tables]
+    passed = [outcome for outcome in outcomes if isinstance(outcome, Published)]
+    if not passed:
+        return Protected(tables, None, (), (_withheld(),))
+    published = Published(
+        title=f"{question.place}, {question.community}, {question.since}-{question.until} by {question.by}",
+        figures={cell: figure for one in passed for cell, figure in one.figures.items()},
+        relations=tuple(dict.fromkeys(relation for one in passed for relation in one.relations)),
+    )
+    counts = read_published(published, question, found.periods, rings=found.rings, effort=found.effort)
+    return Protected(tables, published, counts)
+
+
+def _tables(question: Question, found: Reported) -> Iterator[Table]:
+    for year in dict.fromkeys(period[:4] for period in found.periods):
+        periods = [period for period in found.periods if period.startswith(year)]
+        try:
+            table = table_of(question, periods, rings=found.rings, told=found.told, effort=found.effort)
+        except TooLarge:
+            raise QuestionRefused(
+                _("This picture has more numbers than can be checked for safety. Ask for fewer years, or by year.")
+            ) from None
+        if table.counts:
+            yield table
+
+
+def _withheld() -> Finding:
+    text = _(
+        "What people told partner organizations can't be shown to the public for this question without the risk of "
+        "singling someone out."
+    )
+    return Finding(text=text, confidence="cannot_tell")
