@@ -24,7 +24,7 @@ from banyan.disclosure.solver import INFEASIBLE, SLACK, Limits, Pull, agrees, pu
 from banyan.disclosure.suppression import Reason, information, shown_interval
 from banyan.disclosure.tables import Cell, Table
 
-MOST_SECOND_LOOKS = 60
+MOST_SECOND_LOOKS = 30
 """Cells hidden to protect others that are tried again at the end; a fixed number, so that the result never depends on
 how fast the machine is."""
 
@@ -84,7 +84,13 @@ class Repair:
 
 @dataclass
 class Choice:
-    """A set of hidden cells on its way to being safe. With `may_hide` off it is an audit that records breaches."""
+    """A set of hidden cells on its way to being safe. With `may_hide` off it is an audit that records breaches.
+
+    hidden           cell of the table -> why.
+    pools            one for each view: tables (N whole numbers) that agree with all it knows.
+    excused          (partner, need) that fail even when nothing is published.
+    cannot_be_small  positions of old, unknown counts that nothing allows to be below 10 as things stand.
+    """
 
     problem: Problem
     hidden: dict[Cell, Reason]
@@ -125,7 +131,14 @@ class Choice:
         at = self.problem.program.index[cell]
         low, high = shown_interval(self.problem.table.counts[cell])
         pools = [[witness for witness in pool if low <= witness[at] <= high] for pool in self.pools]
-        return Choice(self.problem, hidden, may_hide=False, stops_early=True, pools=pools, excused=set(self.excused))
+        return Choice(
+            self.problem,
+            hidden,
+            may_hide=False,
+            stops_early=True,
+            pools=pools,
+            excused=set(self.excused),
+        )
 
     def limits(self, view: View) -> Limits:
         """What a view knows, with what is shown under this choice."""
@@ -209,6 +222,7 @@ class Choice:
 
     def _give_way(self, i: int, breach: Breach) -> None:
         """Hide what makes the need possible; else excuse it, when it was public before, or report the breach."""
+        key = (breach.partner, breach.need)
         at = breach.need.position
         is_unknown = not self.problem.program.is_known[at]
         if is_unknown and breach.need.sense == "at_most" and breach.is_proven:
@@ -219,7 +233,6 @@ class Choice:
             self.hidden |= dict.fromkeys(repair.cells, Reason.PROTECTS_ANOTHER)
             self.cannot_be_small.clear()
             return
-        key = (breach.partner, breach.need)
         is_hopeless = not self.stops_early and not repair.cells and repair.is_proven
         if is_hopeless and (is_unknown or self.problem.excuses(breach)):
             self.excused.add(key)

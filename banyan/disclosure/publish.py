@@ -6,7 +6,6 @@ counts. `audit` looks at a finished publication afresh and believes nothing of h
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 import numpy as np
 
@@ -61,19 +60,19 @@ def decide(
     """As `protect`, with the reason for each hidden cell."""
     problem = _problem(table, earlier, partners, statements)
     if isinstance(problem, Refused):
-        return Decision(problem, MappingProxyType({}))
+        return Decision(problem, {})
     hidden = primary(table, earlier)
     choice = Choice(problem, hidden)
     try:
         choice.settle()
     except Unprotectable as error:
-        return Decision(_refusal(error.breach, problem, earlier, statements), MappingProxyType({}))
+        return Decision(_refusal(error.breach, problem, earlier, statements), {})
     reasons = choice.second_look().hidden
     published = _published(table, reasons, statements)
     if all(figure.shown is None for figure in published.figures.values()):
         sentence = "Too few people are counted here: no number of this table can be shown without singling someone out."
-        return Decision(Refused("nothing-left", sentence), MappingProxyType(dict(reasons)))
-    return Decision(published, MappingProxyType(dict(reasons)))
+        return Decision(Refused("nothing-left", sentence), dict(reasons))
+    return Decision(published, dict(reasons))
 
 
 def audit(
@@ -125,7 +124,7 @@ def _published(table: Table, reasons: Mapping[Cell, Reason], statements: Sequenc
             figures[cell] = Figure(count, exact=True)
         else:
             figures[cell] = Figure(None if cell in reasons else rounded(count))
-    return Published(table.title, MappingProxyType(figures), table.relations, tuple(statements))
+    return Published(table.title, figures, table.relations, tuple(statements))
 
 
 def _problem(

@@ -63,24 +63,26 @@ def _reason(table: Table, cell: Cell, *, everyone: bool, before: Sequence[tuple[
     count = table.counts[cell]
     parts = sorted(table.contributions.get(cell, {}).values(), reverse=True)
     joint = cell in table.contributions
-    is_sum = joint and cell not in table.lower_bounds
     reasons = (
         (Reason.ZERO, count == 0),
         (Reason.SMALL, count < SMALLEST_SHOWN),
         (Reason.FEW_ORGANISATIONS, joint and len(parts) < FEWEST_ORGANISATIONS),
-        (Reason.DOMINATED, is_sum and _is_dominated(count, parts)),
+        (Reason.DOMINATED, joint and _is_dominated(parts)),
         (Reason.ALL, everyone),
         (Reason.REVISED, any(abs(rounded(count) - (most - REACH)) < LEAST_STEP for _, most in before)),
     )
     return next((reason for reason, applies in reasons if applies), None)
 
 
-def _is_dominated(count: int, parts: Sequence[int]) -> bool:
-    """The largest contributor is left with fewer than 10 people of others, or the second largest can tell the largest
-    one's count too closely (the p % rule with p = 10, and at least 3).
+def _is_dominated(parts: Sequence[int]) -> bool:
+    """Whether one organisation's part, the first of the sorted `parts`, is too much of a joint number.
+
+    Then fewer than 10 people of others remain for it to see, or the second largest can tell its count too closely (the
+    p % rule with p = 10, and at least 3). A lower bound is judged by the same parts as the sum beside it.
     """
     largest, second, *_ = (*parts, 0, 0)
-    return count - largest < SMALLEST_SHOWN or count - largest - second < tolerance(largest)
+    others = sum(parts) - largest
+    return others < SMALLEST_SHOWN or others - second < tolerance(largest)
 
 
 def information(cell: Cell, count: int, dimensions: int) -> float:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
-from types import MappingProxyType
 from typing import Literal, Self, TypeVar
 
 MOST_CELLS = 600
@@ -123,14 +122,6 @@ class Share:
 Statement = Relation | Share
 
 
-K = TypeVar("K")
-V = TypeVar("V")
-
-
-def _frozen(mapping: Mapping[K, V]) -> Mapping[K, V]:
-    return MappingProxyType(dict(mapping))
-
-
 @dataclass(frozen=True)
 class Table:
     """Exact counts of people or reports, before disclosure control; as confidential as the records behind it.
@@ -153,10 +144,11 @@ class Table:
     background: Mapping[Cell, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "counts", _frozen(self.counts))
-        object.__setattr__(self, "background", _frozen(self.background))
-        own = {cell: _frozen({name: n for name, n in by.items() if n}) for cell, by in self.contributions.items()}
-        object.__setattr__(self, "contributions", _frozen(own))
+        # Copies, so that nobody changes a table after it was checked; plain ones, so that a child process can have it.
+        own = {cell: {name: n for name, n in by.items() if n} for cell, by in self.contributions.items()}
+        object.__setattr__(self, "counts", dict(self.counts))
+        object.__setattr__(self, "background", dict(self.background))
+        object.__setattr__(self, "contributions", own)
         if len(self.counts) > MOST_CELLS:
             raise TooLarge(f"This table has {len(self.counts)} cells; at most {MOST_CELLS} can be checked.")
         self._check_counts()
@@ -165,7 +157,7 @@ class Table:
     @cached_property
     def known(self) -> Mapping[Cell, int]:
         """Every exact count at hand, shown or in the background."""
-        return _frozen({**self.background, **self.counts})
+        return {**self.background, **self.counts}
 
     @cached_property
     def organisations(self) -> tuple[str, ...]:

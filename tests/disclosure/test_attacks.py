@@ -136,6 +136,23 @@ def test_a_joint_number_that_a_partner_can_take_apart(parts: Mapping[str, int], 
     assert primary(table).get(cell()) == reason
 
 
+def test_joint_bounds_are_shown_and_hidden_together() -> None:
+    """Clients of partners are never matched: at least the largest partner's people, at most the sum."""
+    low, high = cell(bound="at least"), cell(bound="at most")
+    for parts, is_shown in (((30, 25, 20), True), ((80, 20, 1), False)):
+        by = dict(zip(THREE, parts, strict=True))
+        table = Table(
+            "Bounds",
+            {low: max(parts), high: sum(parts), Cell.of("visits"): 50},
+            (Relation.order(low, high),),
+            {low: by, high: by},
+            lower_bounds=frozenset({low}),
+        )
+        outcome = published(table)
+        assert outcome.hidden == (frozenset() if is_shown else {low, high})
+        assert audit(outcome, table) == ()
+
+
 def test_a_percentage_of_exact_counts_with_one_decimal_and_n() -> None:
     """17.1 % of about 40 people: only 7 of 41 are 17.1 %."""
     table = by_harm({"threats": 17, "violence": 17, "theft": 7})

