@@ -1,5 +1,6 @@
 """The languages people read, speak and sign, and how near one is to another. Plain facts, no Django."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -191,3 +192,32 @@ def match_languages(person: Iterable[str], member: Iterable[str]) -> Match:
         return Match.EXACT
     near = {tag.casefold() for name in wanted if name in _BY_TAG for tag in _BY_TAG[name].served_by}
     return Match.NEAR if near & offered else Match.NONE
+
+
+def read_languages(text: str) -> tuple[list[str], list[str]]:
+    """Tags of the languages that somebody named in their own words, and what we don't know, as they wrote it.
+
+    A language may be named by its tag, in English or as its speakers do; several are parted by commas, "and" and such.
+    """
+    known, unknown = [], []
+    for part in (piece.strip(" .") for piece in _PARTED.split(text)):
+        tag = _BY_NAME.get(part.casefold())
+        if tag:
+            known.append(tag)
+        elif part:
+            unknown.append(part)
+    return known, unknown
+
+
+_PARTED = re.compile(r"[,;/、،؛·\n]| and | y | và | at | و")
+_BY_NAME = {
+    name.strip().casefold(): language.tag
+    for language in reversed(PEOPLE_LANGUAGES)
+    for name in (language.tag, language.english, language.autonym, *_PARTED.split(language.english))
+    if Kind.SPOKEN in language.kinds or Kind.SIGNED in language.kinds
+} | {
+    part.strip().casefold(): language.tag
+    for language in reversed(PEOPLE_LANGUAGES)
+    for part in _PARTED.split(language.autonym)
+    if Kind.SPOKEN in language.kinds or Kind.SIGNED in language.kinds
+}

@@ -93,3 +93,21 @@ PICTOGRAMS: dict[str, str] = {
     "search": "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5l5 5",
     "warning": "M12 4l9 16H3zM12 10v4.5M12 17.2h.01",
 }
+
+# The whole file drawn by itself: a grey square, so that no tab gives away whose page it is.
+_ICON = '<rect x="5" y="5" width="22" height="22" rx="6" fill="#80807a"/>'
+_MARK = (
+    '<symbol id="banyan" viewBox="0 0 32 32"><path fill="currentColor" d="M3 17.5C2 12.5 5 9.5 8.2 9 9.5 5.5 12.5 4 16 4s6.5 1.5 7.8 5c3.2.5 6.2 3.5 5.200 8.5-1.5 1.8-3.5 1.5-4.8.3-1.3 1.7-3.200 1.7-4.4.4-1 1.5-2.5 1.9-3.8 1.9s-2.800-.4-3.8-1.9c-1.2 1.3-3.1 1.3-4.4-.4-1.3 1.2-3.300 1.5-4.8-.3z"/>'
+    '<path fill="none" stroke="currentColor" stroke-linecap="round" stroke-width="2" d="M16 17v9c0 1.3-.7 2-2 2.5M16 26c0 1.3.7 2 2 2.5M8.5 17v11M23.5 17v11"/></symbol>'
+)
+
+
+def sprite() -> str:
+    """static/base/pictograms.svg: the icon of the tab, the mark, and every drawing by its name.
+
+    `python -m scripts.pictograms` writes it.
+    """
+    symbols = "".join(
+        f'<symbol id="{name}" viewBox="0 0 24 24"><path d="{path}"/></symbol>' for name, path in PICTOGRAMS.items()
+    )
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">{_ICON}{_MARK}{symbols}</svg>\n'

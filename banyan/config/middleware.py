@@ -50,9 +50,36 @@ class Doors:
             token = response.cookies.pop(settings.CSRF_COOKIE_NAME)
             response.cookies[DESK_FORM_COOKIE] = token.value
             response.cookies[DESK_FORM_COOKIE].update({**token, "path": DESK})
+        else:
+            _lighten(request, response)
         if "Cache-Control" not in response:
             response["Cache-Control"] = "no-store"
         return response
+
+
+# A redirect and a file of ours hold nothing to protect in a browser's hands; the page itself says all of this.
+NOT_ON_REDIRECTS = ("Content-Security-Policy", "Cross-Origin-Opener-Policy", "Content-Type", "X-Content-Type-Options")
+NOT_ON_FILES = ("Cross-Origin-Opener-Policy", "Referrer-Policy", "Last-Modified")
+
+
+def _lighten(request: HttpRequest, response: HttpResponse) -> None:
+    """Leave out what an old phone on a slow line needn't be told again and again."""
+    headers = response.headers
+    if request.path_info.startswith(settings.STATIC_URL):
+        for name in NOT_ON_FILES:
+            headers.pop(name, None)
+        return
+    form = response.cookies.get(settings.CSRF_COOKIE_NAME)
+    if form is not None and form.value == request.COOKIES.get(settings.CSRF_COOKIE_NAME):
+        del response.cookies[settings.CSRF_COOKIE_NAME]  # Django repeats it to renew an age that ours hasn't.
+    headers.pop("Content-Language", None)  # The page's own `lang` says it.
+    if "Cache-Control" not in headers:
+        headers.pop("Vary", None)  # What nobody may keep needn't be told apart.
+    if response.status_code in {301, 302, 303}:
+        for name in NOT_ON_REDIRECTS:
+            headers.pop(name, None)
+        if headers["Location"].startswith("/"):  # Whoever leaves takes along that nobody is told from where.
+            headers.pop("Referrer-Policy", None)
 
 
 class Place:

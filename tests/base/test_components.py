@@ -138,7 +138,7 @@ def test_changing_language_in_a_form_keeps_what_was_typed_and_enter_still_goes_o
     )
     buttons = [attrs for tag, attrs in Reader(html).elements if tag == "button" and attrs.get("form") == "step"]
     assert (buttons[0]["name"], buttons[0]["value"]) == ("go", "next")
-    assert {attrs["value"] for attrs in buttons if attrs["name"] == "language"} >= {"en", "zh-hant", "ar"}
+    assert ("language", "choose") in {(attrs["name"], attrs["value"]) for attrs in buttons}
     assert ("go", "back") in {(attrs["name"], attrs["value"]) for attrs in buttons}
     assert 'enctype="multipart/form-data"' in html
     assert html.count("<h1>") == 1

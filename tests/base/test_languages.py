@@ -20,6 +20,7 @@ from banyan.base.languages import (
     get_locale,
     mark,
     match_languages,
+    read_languages,
 )
 
 TAGS = st.sets(st.sampled_from([language.tag for language in PEOPLE_LANGUAGES]))
@@ -115,3 +116,18 @@ def test_a_member_who_learns_a_language_never_serves_anyone_worse(
 
 def test_marking_changes_no_word() -> None:
     assert mark("Someone to talk to") == "Someone to talk to"
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "unknown"),
+    [
+        ("Mam", ["mam"], []),
+        ("qyol mam, ESPAÑOL", ["mam", "es"], []),
+        ("台山話、普通話", ["yue-x-hoisan", "cmn"], []),
+        ("Tagalog and ASL.", ["fil", "ase"], []),
+        ("Zapoteco, Vietnamese", ["vi"], ["Zapoteco"]),
+        ("", [], []),
+    ],
+)
+def test_languages_are_read_as_people_name_them(text: str, known: list[str], unknown: list[str]) -> None:
+    assert read_languages(text) == (known, unknown)

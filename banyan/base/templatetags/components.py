@@ -8,6 +8,7 @@ from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.template.context import Context
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -20,23 +21,42 @@ register = template.Library()
 
 @register.simple_tag
 def pictogram(name: str, css: str = "") -> SafeString:
-    """Draw the pictogram of this name, hidden from screen readers; draws nothing for an empty name."""
+    """Draw the pictogram of this name, hidden from screen readers; draws nothing for an empty name.
+
+    All of them stand in one file that a phone fetches once, rather than in every page.
+    """
     if not name:
         return mark_safe("")
+    if name not in PICTOGRAMS:
+        raise KeyError(name)
     return format_html(
-        '<svg class="pic{}" viewBox="0 0 24 24" width="28" height="28" aria-hidden="true"><path d="{}"/></svg>',
+        '<svg class="pic{}" aria-hidden="true"><use href="{}#{}"/></svg>',
         f" {css}" if css else "",
-        PICTOGRAMS[name],
+        static("base/pictograms.svg"),
+        name,
     )
 
 
-@register.simple_tag
-def language_choices() -> list[dict[str, Any]]:
-    """Every language that pages are written in: code, tag, autonym, direction, and whether it is being read now."""
+@register.simple_tag(takes_context=True)
+def language_choices(context: Context) -> list[dict[str, Any]]:
+    """Every language that pages are written in: code, tag, autonym, direction, whether it is read now, and the way.
+
+    The way leads to this page in that language, or to `language_path` where a page stands for another.
+    """
     current = (get_language() or settings.LANGUAGE_CODE).casefold()
+    request = context.get("request")
+    path = context.get("language_path") or (request.path if request else "")
+    rest = path.removeprefix(f"/{current}/") if path.startswith(f"/{current}/") else None
     locales = [get_locale(code) for code, _name in settings.LANGUAGES]
     return [
-        {"code": one.code, "tag": one.tag, "autonym": one.autonym, "dir": one.direction, "current": one.code == current}
+        {
+            "code": one.code,
+            "tag": one.tag,
+            "autonym": one.autonym,
+            "dir": one.direction,
+            "current": one.code == current,
+            "href": f"?language={one.code}" if rest is None else f"/{one.code}/{rest}",
+        }
         for one in locales
     ]
 

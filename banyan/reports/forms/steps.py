@@ -1,6 +1,6 @@
 """One form for each page of a report. Every question may be left unanswered; names are those of rules.answers."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from banyan.base.languages import PEOPLE_LANGUAGES, Kind, get_locale
+from banyan.base.languages import PEOPLE_LANGUAGES, Kind, get_locale, read_languages
+from banyan.base.languages import get_language as language
 from banyan.base.widgets import MonthPieces, Radios, Ticks
 from banyan.harms.queries import Choice, list_choice_groups, list_choices
 from banyan.harms.rules.codes import contradictions
@@ -248,13 +249,11 @@ class ContactForm(StepForm):
         self.fields["speaks"] = forms.MultipleChoiceField(
             label=_("Which languages do you speak or sign?"), required=False, choices=_languages(), widget=Ticks()
         )
-        near = {tag for tag, _name in self.fields["speaks"].choices}  # type: ignore[attr-defined]  # declared above
-        self.fields["also_speaks"] = forms.ChoiceField(
-            label=_("Another language"), required=False, choices=[("", "—"), *_languages(without=near)]
-        )
-        self.initial.setdefault(
-            "also_speaks", next((tag for tag in self.initial.get("speaks", ()) if tag not in near), "")
-        )
+        near = {tag for tag, _name in _languages()}
+        more = [found.autonym for tag in self.initial.get("speaks", ()) if tag not in near and (found := language(tag))]
+        self.initial.setdefault("also_speaks", ", ".join(more))
+        # A list of all of them would weigh as much as half a page.
+        self.fields["also_speaks"] = forms.CharField(label=_("Other languages"), max_length=LINE, required=False)
         self.fields["language_note"] = forms.CharField(
             label=_("Anything else about language we should know"), max_length=LINE, required=False
         )
@@ -271,18 +270,16 @@ class ContactForm(StepForm):
             self.add_error("address", _("Please write the number or address, or choose only the receipt code."))
         if given.get("address") and not set(given.get("channels", [])) - {"receipt"}:
             self.add_error("channels", _("Please choose how this number or address may be used."))
-        more = given.pop("also_speaks", "")
-        if more and more not in given.get("speaks", []):
-            given["speaks"] = [*given.get("speaks", []), more]
+        known, unknown = read_languages(given.pop("also_speaks", ""))
+        given["speaks"] = [*given.get("speaks", []), *(tag for tag in known if tag not in given.get("speaks", []))]
+        given["language_note"] = ", ".join(part for part in (*unknown, given.get("language_note", "")) if part)
         return given
 
 
-def _languages(*, without: Container[str] | None = None) -> list[tuple[str, str]]:
-    """Those that readers of this page most often speak, and a signed one; or all others, by their own names."""
+def _languages() -> list[tuple[str, str]]:
+    """Those that readers of this page most often speak, English, and a signed one, by their own names."""
     first = get_locale(get_language() or "en").spoken
     spoken = [one for one in PEOPLE_LANGUAGES if one.kinds & {Kind.SPOKEN, Kind.SIGNED}]
-    if without is not None:
-        return [(one.tag, one.autonym) for one in spoken if one.tag not in without]
     near = [one for tag in first for one in spoken if one.tag == tag]
     near += [one for one in spoken if one.tag == "en" and one not in near]
     signed = [one for one in spoken if one.tag == "ase"]

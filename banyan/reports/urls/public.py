@@ -8,6 +8,7 @@ urlpatterns = [
     path("tell/kept/", sending.kept, name="kept"),
     path("tell/finish/", sending.finish, name="finish"),
     path("tell/<slug:code>/", steps.step, name="step"),
+    path("tell/<slug:code>/languages/", steps.languages, name="languages"),
     path("back/", visits.back, name="back"),
     path("back/all/", visits.reports, name="reports"),
     path("back/end/", visits.end, name="end"),

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from banyan.base.clock import now
 from banyan.base.languages import get_locale
@@ -27,7 +27,7 @@ from banyan.reports.rules.steps import BY_CODE, CHECK, PAGES, after, before
 from banyan.reports.views.public.drafts import OpenDraft, first_alphabet, open_draft
 from banyan.reports.views.public.files import blank_file_fields, change_files
 
-ASIDE = frozenset({"language", "back", "stay"})  # Ways off a page that ask nothing of what stands on it.
+ASIDE = frozenset({"language", "choose", "back", "stay"})  # Ways off a page that ask nothing of what stands on it.
 LANGUAGE_CODES = frozenset(code for code, _name in settings.LANGUAGES)
 
 
@@ -62,6 +62,8 @@ def _keep(request: HttpRequest, draft: OpenDraft, code: str) -> HttpResponse:
     if go in ASIDE:
         draft.typed[code] = form.typed()
         draft.content["expired"] = expired and go == "stay"
+        if go == "choose":
+            return _see_other(draft, reverse("tell:languages", args=[code]))
         aside = {"back": before(code, draft.answers) or "start", "stay": "start" if expired else code}
         return _to(draft, aside.get(go, code), language=request.POST["language"] if go == "language" else "")
     if not form.is_valid():
@@ -76,9 +78,9 @@ def _keep(request: HttpRequest, draft: OpenDraft, code: str) -> HttpResponse:
 
 
 def _button(request: HttpRequest) -> str:
-    """What was pressed: next, skip, back, language, or stay (a file was added or taken away)."""
-    if request.POST.get("language") in LANGUAGE_CODES:
-        return "language"
+    """What was pressed: next, skip, back, stay (a file was added or taken away), language, or choose (one)."""
+    if "language" in request.POST:
+        return "language" if request.POST["language"] in LANGUAGE_CODES else "choose"
     go = request.POST.get("go", "next")
     return "stay" if go == "add" or "remove" in request.POST else go
 
@@ -86,10 +88,23 @@ def _button(request: HttpRequest) -> str:
 def _to(draft: OpenDraft, code: str, *, language: str = "") -> HttpResponse:
     with override(language or get_language()):
         address = reverse("tell:check") if code == CHECK else reverse("tell:step", args=[code])
+    return _see_other(draft, address)
+
+
+def _see_other(draft: OpenDraft, address: str) -> HttpResponse:
     response = HttpResponseRedirect(address)
     response.status_code = 303
     draft.save(response)
     return response
+
+
+@require_safe
+def languages(request: HttpRequest, code: str) -> HttpResponse:
+    """Choose another language and go on with the same page; nothing that was typed is lost."""
+    if code not in BY_CODE:
+        raise Http404
+    context = {"language_path": reverse("tell:step", args=[code])}
+    return render(request, "reports/public/languages.html", context)
 
 
 def _form(draft: OpenDraft, code: str, data: Any = None) -> StepForm:
