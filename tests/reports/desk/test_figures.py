@@ -1,0 +1,93 @@
+"""What the observatory is told of reports: exact counts in fixed tables, of current codings, and no person."""
+
+from dataclasses import fields
+from datetime import date
+
+import pytest
+
+from banyan.base.actions import Denied
+from banyan.base.audit import Operator, Person
+from banyan.reports.actions.closures import close_report
+from banyan.reports.actions.codings import correct_coding
+from banyan.reports.actions.visits import withdraw_report
+from banyan.reports.figures import By, FigureRow, count_effort, count_rings, count_told
+from banyan.reports.models import Coding, Report
+from banyan.reports.queries.facts import Corrected
+from banyan.reports.queries.receipts import list_told, open_visit
+from banyan.reports.rules.states import CloseReason
+from banyan.vault.receipts import new_receipt
+from tests.factories import NOW, Personas, viewer_of
+from tests.reports.desk.telling import tell
+
+pytestmark = pytest.mark.django_db
+SPAN = {"since": date(2026, 1, 1), "until": date(2026, 12, 31)}
+
+
+def rings(people: Personas, by: By = "year", community: str | None = None) -> dict[tuple[str, str], int]:
+    rows = count_rings(viewer=viewer_of(people.nour), by=by, community=community, **SPAN)
+    return {(row.period, row.cell): row.count for row in rows}
+
+
+def test_a_report_is_counted_where_its_answers_put_it(people: Personas, report: Report) -> None:
+    assert rings(people) == {("2026", "yes|undetermined|no"): 1}
+    assert rings(people, by="month") == {("2026-02", "yes|undetermined|no"): 1}
+
+
+def test_a_correction_moves_it(people: Personas, report: Report) -> None:
+    corrected = Corrected(kinds=("physical_violence",), bias="no", crime="yes", month=date(2026, 2, 1))
+    correct_coding(by=viewer_of(people.mei), report=report, corrected=corrected, why="person_told_us", now=NOW)
+    assert Coding.objects.filter(report=report).count() == 2
+    assert rings(people) == {("2026", "no|no|yes"): 1}
+
+
+def test_without_a_month_it_counts_when_it_came(people: Personas) -> None:
+    tell(people.house, when={"month": "", "occasion": "not_sure"})
+    assert rings(people, by="month") == {("2026-03", "yes|undetermined|no"): 1}
+
+
+def test_a_community_is_the_persons_or_the_one_aimed_at(people: Personas) -> None:
+    tell(people.house, why={"communities": [], "bases": ["asian"]})
+    tell(people.house, why={"communities": ["asian"], "bases": []})
+    tell(people.house, why={"communities": ["latine"], "bases": []})
+    assert sum(rings(people, community="asian").values()) == 2
+
+
+def test_what_was_no_report_is_left_out_and_what_was_taken_back_stays_counted(people: Personas) -> None:
+    close_report(by=viewer_of(people.mei), report=tell(people.house), reason=CloseReason.NOT_A_REPORT, now=NOW)
+    assert rings(people) == {}
+    code = new_receipt("letters")
+    tell(people.house, receipt_code=code)
+    visit = open_visit(receipt_code=code)
+    assert visit is not None
+    withdraw_report(by=Person(), visit=visit, told=list_told(visit=visit)[0], now=NOW)
+    assert sum(rings(people).values()) == 1
+
+
+def test_whom_they_told_and_the_effort_behind_it(people: Personas) -> None:
+    tell(people.house, why={"told": ["friend", "police"]})
+    tell(people.house, why={"told": []})
+    told = count_told(viewer=Operator("picture"), by="year", community=None, **SPAN)
+    assert {row.cell: row.count for row in told} == {"answered": 1, "unanswered": 1, "friend": 1, "police": 1}
+    effort = count_effort(viewer=Operator("picture"), by="year", community=None, **SPAN)
+    found = {row.cell: row.count for row in effort}
+    assert (found["reports_by_web"], found["organisations_open"]) == (2, 1)
+
+
+def test_each_organisation_has_rows_of_its_own(people: Personas) -> None:
+    tell(people.house)
+    tell(people.elsewhere)
+    rows = count_rings(viewer=Operator("picture"), by="year", community=None, **SPAN)
+    assert {row.organisation for row in rows} == {people.house.pk, people.elsewhere.pk}
+
+
+def test_a_row_holds_four_facts_and_no_person() -> None:
+    assert [one.name for one in fields(FigureRow)] == ["organisation", "period", "cell", "count"]
+
+
+def test_who_may_not_read_the_picture_is_told_no_figure(people: Personas) -> None:
+    by = viewer_of(people.nour)
+    for role in people.nour.role_grants.all():
+        role.delete()
+    assert by.permissions
+    with pytest.raises(Denied):
+        count_rings(viewer=viewer_of(people.nour), by="year", community=None, **SPAN)
