@@ -75,9 +75,9 @@ def remove_member(*, by: By, member: Member, now: datetime) -> None:
     )
     if had_key:
         Organisation.objects.filter(members=member).update(key_turn_due=True)
-        if isinstance(by, Viewer) and by.member.organisation is not None:
-            by.member.organisation.key_turn_due = True
-            turn_due_key(by=by, now=now)
+    if isinstance(by, Viewer) and by.member.organisation is not None:
+        by.member.organisation.refresh_from_db(fields=["key_turn_due"])
+        turn_due_key(by=by, now=now)
 
 
 @action("people.member.sign_out")
