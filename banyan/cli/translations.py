@@ -108,7 +108,11 @@ Message = str | tuple[str, ...]
 
 
 def _found() -> Iterator[tuple[str, int, Message, str | None]]:
-    methods = [("**/*.py", "python"), ("**/templates/**.html", "banyan.cli.templates:extract_template")]
+    methods = [
+        ("**/*.py", "python"),
+        ("**/templates/**.html", "banyan.cli.templates:extract_template"),
+        ("observatory/sources/notes.toml", "banyan.observatory.sources.notes:extract"),
+    ]
     staff = set(_staff_lines())
     for path, line, message, _comments, context in extract_from_dir(
         str(PACKAGE), method_map=methods, keywords=KEYWORDS, directory_filter=lambda _directory: True

@@ -22,6 +22,10 @@ def import_source(*, by: Actor, staged: Staged, now: datetime) -> Vintage:
         raise Denied("observatory.source.import")
     if staged.is_new:
         manifest = staged.manifest
-        details = {"vintage": manifest.vintage, "rows": manifest.rows, "rejects": manifest.rejects}
+        details: dict[str, str | int | bool | list[str]] = {
+            "vintage": manifest.vintage,
+            "rows": manifest.rows,
+            "rejects": manifest.rejects,
+        }
         audit.record(by=by, action="observatory.source.import", now=now, subject=manifest.source, details=details)
     return staged.put_in_place()

@@ -40,9 +40,13 @@ def rejects(vintage: Vintage) -> list[dict[str, object]]:
 
 def test_the_real_file_reads_as_published(tmp_path: Path) -> None:
     vintage = put(stage_sf_hate_crimes(real_data("sf-hate-crimes/hate_crimes.csv"), data=tmp_path, now=NOW))
-    found = duckdb.connect().sql(
-        f"SELECT year, count(*) FROM '{vintage.records}' WHERE contains(communities, '|asian|') GROUP BY 1"  # noqa: S608
-    ).fetchall()
+    found = (
+        duckdb.connect()
+        .sql(
+            f"SELECT year, count(*) FROM '{vintage.records}' WHERE contains(communities, '|asian|') GROUP BY 1"  # noqa: S608
+        )
+        .fetchall()
+    )
     series = dict(found)
     assert [series[year] for year in range(2019, 2026)] == [6, 9, 60, 6, 13, 5, 6]
     assert sum(series.values()) == 211
