@@ -101,7 +101,7 @@ def _recorded(evidence: Evidence, years: Sequence[int]) -> Finding:
     statement = _statement(evidence, named)
     clusters = evidence.material(named)
     first = _what_comes_first(evidence, named, clusters)
-    text = " ".join([*first, statement])
+    text = words.joined([*first, statement])
     return Finding(text=text, confidence="recorded", caveats=_caveats(evidence, named, clusters))
 
 
@@ -178,7 +178,7 @@ def _change(evidence: Evidence, first: int, last: int) -> Finding:
     }
     if before:
         said = [*before, *_qualified(evidence, clusters, facts)]
-        return Finding(text=" ".join(said), confidence="weak", caveats=caveats)
+        return Finding(text=words.joined(said), confidence="weak", caveats=caveats)
     text, confidence = _unqualified(comparison)
     return Finding(text=text % facts, confidence=confidence, caveats=caveats)
 
@@ -286,7 +286,7 @@ def _break_caveat(at: Break) -> str:
     if reworded:
         said.append(_("From %(year)s on other words are used in these columns: %(columns)s."))
     lists = [columns for columns in (emptied, filled, reworded) if columns]
-    return " ".join(
+    return words.joined(
         sentence % {"year": at.year, "columns": words.listed(columns)}
         for sentence, columns in zip(said, lists, strict=True)
     )

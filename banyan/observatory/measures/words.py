@@ -94,6 +94,11 @@ def listed(parts: Iterable[str]) -> str:
     return str(format_list(list(parts), locale=_locale()))
 
 
+def joined(sentences: Iterable[str]) -> str:
+    """Sentences one after another; Chinese puts no space between them."""
+    return ("" if (get_language() or "").startswith("zh") else " ").join(sentences)
+
+
 def years(of: Sequence[int]) -> str:
     """Several years as the language lists them; three or more in a row as a span."""
     spans: list[list[int]] = []

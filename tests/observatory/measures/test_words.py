@@ -51,3 +51,9 @@ def test_offences_are_said_plainly() -> None:
     assert words.offence("Simple Assault; Robbery") == "assault"
     assert words.offence("Weapon Law Violations") == "Weapon Law Violations"
     assert words.offence("Something new") == "Something new"
+
+
+def test_chinese_puts_no_space_between_sentences() -> None:
+    assert words.joined(["One.", "Two."]) == "One. Two."
+    with override("zh-hant"):
+        assert words.joined(["一。", "二。"]) == "一。二。"
