@@ -9,5 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("banyan.site.urls.public")),
         path("", include("banyan.reports.urls.public")),
         path("", include("banyan.partners.urls.public")),
+        path("", include("banyan.observatory.urls.public")),
     ),
 ]

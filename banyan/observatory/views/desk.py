@@ -12,6 +12,7 @@ from banyan.observatory.queries.asking import ask_picture
 from banyan.observatory.rules.picture import QuestionRefused
 from banyan.observatory.views.showing import give_file, lay_out
 from banyan.people.queries.coalition import get_coalition
+from banyan.people.rules.permissions import PICTURE_PROPOSE
 
 
 def _form(request: HttpRequest) -> QuestionForm:
@@ -34,6 +35,7 @@ def picture(request: HttpRequest) -> HttpResponse:
         else:
             query = f"?{request.GET.urlencode()}" if request.GET else ""
             shown = lay_out(drawn, address=reverse("observatory:picture"), query=query)
+            shown |= {"asked": form.cleaned_data.items(), "may_propose": request.viewer.may(PICTURE_PROPOSE)}
     status = 200 if shown else 422
     return render(request, "observatory/desk/picture.html", {"form": form, **shown}, status=status)
 
