@@ -85,8 +85,15 @@ TABLE: dict[str, tuple[tuple[int, ...], int | None]] = {
     "people:partner": ((403, 403, 403, 403, 200, 403, IN), None),
     "people:trail": ((403, 403, 403, 200, 200, 403, IN), None),
 }
-# The picture is drawn in a child process; tests/observatory try it as every role.
-ELSEWHERE = {"observatory:picture", "observatory:figure", "observatory:file"}
+# The picture is drawn in a child process; tests/observatory try it as those who may and may not.
+ELSEWHERE = {
+    "observatory:picture",
+    "observatory:figure",
+    "observatory:file",
+    "observatory:propose",
+    "observatory:publication",
+    "observatory:publications",
+}
 
 
 @pytest.fixture
