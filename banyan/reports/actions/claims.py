@@ -44,7 +44,7 @@ def claim_report(*, by: Viewer, report: Report, now: datetime) -> Report:
     changed = Report.objects.filter(
         pk=report.pk, organisation=by.organisation_id, state=State.WAITING, claimed_by=None
     ).update(state=State.CLAIMED, claimed_by=by.member, claimed_at=now)
-    current = Report.objects.select_related("claimed_by").get(pk=report.pk)
+    current = Report.objects.select_related("claimed_by").get(pk=report.pk, organisation=by.organisation_id)
     if not changed:
         if current.state == State.CLAIMED and current.claimed_by is not None:
             if current.claimed_by == by.member:

@@ -26,7 +26,7 @@ def correct_coding(*, by: Viewer, report: Report, corrected: Corrected, why: str
     if found.state == State.WITHDRAWN:
         raise NotOpenNow
     get_data_key(viewer=by, report=found)
-    old = Coding.objects.get(report=found, is_current=True)
+    old = Coding.objects.get(report=found, report__organisation=by.organisation_id, is_current=True)
     if corrected_of(old) == corrected:
         raise NothingChanged
     Coding.objects.filter(pk=old.pk).update(is_current=False)

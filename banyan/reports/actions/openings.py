@@ -13,7 +13,7 @@ from banyan.base.actions import Denied, action
 from banyan.base.cleaning import safe_name
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_OPEN
-from banyan.reports.models import Attachment, Report
+from banyan.reports.models import Attachment, Message, Report
 from banyan.reports.queries.attachments import Which, open_attachment
 from banyan.reports.queries.keys import open_data_key
 from banyan.reports.queries.opening import OpenReport, unseal_report
@@ -48,7 +48,8 @@ def open_report(*, by: Viewer, report: Report, now: datetime) -> OpenReport:
     except CannotOpen:
         raise NotAdmitted(REPORT_OPEN.code, chain=by.chain, subject=report.pk) from None
     if report.claimed_by_id in {None, by.member.pk}:
-        report.messages.filter(written_by=None, is_read=False).update(is_read=True)
+        unread = Message.objects.filter(report=report, report__organisation=by.organisation_id)
+        unread.filter(written_by=None, is_read=False).update(is_read=True)
     audit.record(by=by, action="reports.report.open", now=now, chain=by.chain, subject=report.pk)
     return opened
 

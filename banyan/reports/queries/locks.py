@@ -56,5 +56,6 @@ def check_move(report: Report, end: State) -> None:
 
 def next_message_number(report: Report) -> int:
     """The number of the next message of a report's thread; the caller holds the report's lock."""
-    last: int | None = Message.objects.filter(report=report).aggregate(last=Max("number"))["last"]
+    thread = Message.objects.filter(report=report, report__organisation=report.organisation_id)
+    last: int | None = thread.aggregate(last=Max("number"))["last"]
     return (last or 0) + 1

@@ -153,11 +153,22 @@ def list_withdrawn_facts(*, viewer: Viewer, report: Report) -> tuple[Fact, ...]:
     viewer.must(REPORT_OPEN, subject=report.pk)
     if report.state != State.WITHDRAWN:
         return ()
-    return tuple(coded_facts(corrected_of(Coding.objects.get(report=report, is_current=True))))
+    return tuple(coded_facts(get_coding(viewer=viewer, report=report)))
+
+
+def get_coding(*, viewer: Viewer, report: Report) -> Corrected:
+    """How a report is coded now. Codes aren't sealed, so this opens nothing."""
+    viewer.must(REPORT_OPEN, subject=report.pk)
+    return corrected_of(Coding.objects.get(**_of(report), is_current=True))
+
+
+def _of(report: Report) -> dict[str, Any]:
+    """What belongs to a report, bound to its organisation too."""
+    return {"report": report, "report__organisation": report.organisation_id}
 
 
 def _history(report: Report) -> tuple[CodingVersion, ...]:
-    codings = list(Coding.objects.filter(report=report).select_related("coded_by").order_by("-version"))
+    codings = list(Coding.objects.filter(**_of(report)).select_related("coded_by").order_by("-version"))
     older = [*codings[1:], None]
     return tuple(
         CodingVersion(
@@ -170,7 +181,7 @@ def _history(report: Report) -> tuple[CodingVersion, ...]:
 
 
 def _messages(report: Report, data_key: bytes, viewer: Viewer) -> tuple[Said, ...]:
-    rows = Message.objects.filter(report=report).select_related("written_by").order_by("number")
+    rows = Message.objects.filter(**_of(report)).select_related("written_by").order_by("number")
     return tuple(
         Said(
             pk=row.pk,
@@ -186,7 +197,7 @@ def _messages(report: Report, data_key: bytes, viewer: Viewer) -> tuple[Said, ..
 
 
 def _contacts(report: Report, data_key: bytes) -> tuple[Noted, ...]:
-    rows = Contact.objects.filter(report=report).select_related("made_by").order_by("-made_at", "pk")
+    rows = Contact.objects.filter(**_of(report)).select_related("made_by").order_by("-made_at", "pk")
     return tuple(
         Noted(
             what=word_of(OUTCOMES, row.outcome),
@@ -200,7 +211,7 @@ def _contacts(report: Report, data_key: bytes) -> tuple[Noted, ...]:
 
 
 def _first_looks(report: Report, data_key: bytes) -> tuple[Noted, ...]:
-    rows = FirstLook.objects.filter(report=report).select_related("looked_by").order_by("-looked_at", "pk")
+    rows = FirstLook.objects.filter(**_of(report)).select_related("looked_by").order_by("-looked_at", "pk")
     return tuple(
         Noted(
             what=word_of(CONFLICTS, row.conflict),
@@ -221,7 +232,7 @@ def _note(row: Contact | FirstLook, report: Report, data_key: bytes) -> str:
 
 def _files(report: Report, data_key: bytes) -> tuple[File, ...]:
     found = []
-    for row in Attachment.objects.filter(report=report).order_by("added_at", "pk"):
+    for row in Attachment.objects.filter(**_of(report)).order_by("added_at", "pk"):
         details = unseal_json(bytes(row.details), data_key, attachment_binding(row.pk, report.organisation_id))
         found.append(
             File(
@@ -238,7 +249,7 @@ def _files(report: Report, data_key: bytes) -> tuple[File, ...]:
 
 
 def _readers(report: Report) -> tuple[CanRead, ...]:
-    wraps = list(ReadKey.objects.filter(report=report).select_related("member").order_by("since"))
+    wraps = list(ReadKey.objects.filter(**_of(report)).select_related("member").order_by("since"))
     shared = [wrap.since for wrap in wraps if wrap.member is None]
     named = [CanRead(wrap.member, wrap.since) for wrap in wraps if wrap.member is not None]
     return tuple(([CanRead(None, min(shared))] if shared else []) + named)

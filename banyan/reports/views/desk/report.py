@@ -30,7 +30,7 @@ from banyan.reports.queries.calendars import get_calendar
 from banyan.reports.queries.duties import get_protocol, today_of
 from banyan.reports.queries.keys import get_report
 from banyan.reports.queries.languages import get_serves
-from banyan.reports.queries.opening import list_takers, list_withdrawn_facts
+from banyan.reports.queries.opening import get_coding, list_takers, list_withdrawn_facts
 from banyan.reports.queries.rows import make_row
 from banyan.reports.rules.states import State
 
@@ -117,10 +117,8 @@ def coding(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Correct the coding: a new version, and why."""
     found = get_report(viewer=request.viewer, pk=pk)
     request.viewer.must(REPORT_CODE, subject=pk)
-    opened = _open(request, found)
-    if isinstance(opened, HttpResponse):
-        return opened
-    form = CodingForm(request.POST or None, coding=opened["open"].coding, place=get_coalition().place)
+    current = get_coding(viewer=request.viewer, report=found)
+    form = CodingForm(request.POST or None, coding=current, place=get_coalition().place)
     if request.method == "POST" and form.is_valid():
         given = {"corrected": form.corrected, "why": form.cleaned_data["why"]}
         _try(
@@ -136,9 +134,6 @@ def coding(request: DeskRequest, pk: UUID) -> HttpResponse:
 def hand(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Hand a report to a colleague."""
     found = get_report(viewer=request.viewer, pk=pk)
-    opened = _open(request, found)
-    if isinstance(opened, HttpResponse):
-        return opened
     form = HandForm(request.POST or None, takers=list_takers(viewer=request.viewer, report=found))
     if request.method == "POST" and form.is_valid():
         taker = form.cleaned_data["to"]
