@@ -5,19 +5,21 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import URLPattern, reverse
 
 from banyan.base import audit
 from banyan.base.models import AuditLine
 from banyan.people import urls
-from banyan.people.models import Coalition, Member
+from banyan.people.models import Coalition, Member, Organisation
 from banyan.people.queries.keys import get_current_key, list_holders
 from banyan.people.queries.trail import PAGE, list_trail
 from banyan.people.rules.permissions import Role
 from tests.factories import (
     NOW,
     OPERATOR,
+    PASSWORD,
     MemberFactory,
     OrganisationFactory,
     Personas,
@@ -306,3 +308,19 @@ def test_lists_ask_the_database_as_often_for_forty_as_for_four(
         client.get("/desk/team/")
     with django_assert_max_num_queries(12):
         client.get("/desk/audit/")
+
+
+def test_what_cannot_be_done_with_the_key_is_said_on_its_page(people: Personas, client: Client) -> None:
+    Organisation.objects.filter(pk=people.house.pk).update(recovery_public_key=b"x" * 32)
+    sign_in(client, people.amira)
+    assert "isn&#x27;t one that this server stored" in shown_after(client.post("/desk/key/turn/"), client)
+
+
+def test_the_only_passkey_stays_and_its_page_says_so(people: Personas, client: Client) -> None:
+    sign_in(client, people.mei)
+    Authenticator.objects.filter(user=people.mei).update(type="webauthn", data={"name": "ring", "credential": {}})
+    only = Authenticator.objects.filter(user=people.mei)
+    only.exclude(pk=only[0].pk).delete()
+    client.post("/desk/account/again/", {"password": PASSWORD})
+    answer = client.post(f"/desk/account/second-factor/passkey/{only[0].pk}/remove/")
+    assert "This is your only second factor" in shown_after(answer, client)

@@ -300,3 +300,17 @@ def test_another_organisation_s_invitation_is_absent(people: Personas, client: C
 def test_an_organisation_with_people_is_never_deleted(people: Personas) -> None:
     with pytest.raises(ProtectedError):
         people.house.delete()
+
+
+def test_a_reset_of_somebody_who_held_no_key_turns_nothing(people: Personas) -> None:
+    accept(reset_member(by=viewer_of(people.amira), member=people.rosa, now=NOW))
+    assert not Organisation.objects.get(pk=people.house.pk).key_turn_due
+
+
+def test_an_invitation_that_was_used_between_reading_and_writing_is_told(
+    people: Personas, client: Client, noon: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invited = invite(people)
+    monkeypatch.setattr("banyan.people.views.invitations.find_open_invitation", lambda **_: invited.invitation)
+    client.post("/desk/account/invitation/", form_for(invited))
+    assert client.post("/desk/account/invitation/", form_for(invited, username="late")).status_code == 410

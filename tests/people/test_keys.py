@@ -24,10 +24,11 @@ from banyan.people.actions.roles import grant_role
 from banyan.people.models import KeyWrap, Member, Organisation, OrganisationKey
 from banyan.people.queries.keys import NoKey, find_current_key, get_current_key, is_last_holder, list_holders, list_keys
 from banyan.people.queries.organisations import list_organisations_for_reports
+from banyan.people.queries.proofs import is_recovery_key_proven
 from banyan.people.queries.recovery import recovery_binding
 from banyan.people.queries.team import list_readers
-from banyan.people.queries.viewers import key_wrap_binding
-from banyan.people.rules.permissions import Role
+from banyan.people.queries.viewers import Viewer, key_wrap_binding
+from banyan.people.rules.permissions import TEAM_ADMIT, Role
 from banyan.vault.errors import CannotOpen, MalformedRecoveryCode
 from banyan.vault.keys import generate_key_pair, seal_to
 from banyan.vault.recovery import new_recovery_code
@@ -363,3 +364,46 @@ def test_an_organisation_without_a_key_has_no_readers(people: Personas) -> None:
     invite_member(by=OPERATOR, organisation=young, name="Ayo", roles=frozenset({Role.ADVOCATE}), now=NOW)
     assert list_readers(young) == []
     assert not is_last_holder(people.sol)
+
+
+def test_an_organisation_without_a_key_has_no_last_holder(people: Personas) -> None:
+    ayo = MemberFactory.create(organisation=OrganisationFactory.create())
+    assert not is_last_holder(ayo)
+    assert turn_due_key(by=viewer_of(ayo), now=NOW) is None
+
+
+def test_nobody_of_the_coalition_s_own_staff_is_admitted_to_anything(people: Personas) -> None:
+    sol = viewer_of(people.sol)
+    mistaken = Viewer(member=sol.member, permissions=frozenset({TEAM_ADMIT}), key_pair=sol.key_pair)
+    with pytest.raises(Denied):
+        admit_member(by=mistaken, member=people.nour, now=NOW)
+
+
+def test_an_administrator_whose_own_key_was_swapped_makes_none_for_the_organisation(people: Personas) -> None:
+    young = OrganisationFactory.create()
+    keeper = MemberFactory.create(organisation=young, roles=(Role.ADMINISTRATOR,))
+    Member.objects.filter(pk=keeper.pk).update(public_key_proof=b"not ours")
+    with pytest.raises(NotReadyForKey):
+        create_organisation_key(by=viewer_of(keeper), organisation=young, now=NOW)
+    assert not young.keys.exists()
+
+
+def test_an_unproven_recovery_key_recovers_nothing(people: Personas) -> None:
+    Organisation.objects.filter(pk=people.house.pk).update(recovery_key_proof=b"not ours")
+    with pytest.raises(WrongRecoveryCode):
+        use_recovery_code(by=viewer_of(people.rosa), code=people.recovery_code, now=NOW)
+
+
+def test_before_there_is_a_key_there_is_nothing_to_recover(people: Personas) -> None:
+    ayo = MemberFactory.create(organisation=OrganisationFactory.create())
+    with pytest.raises(WrongRecoveryCode):
+        use_recovery_code(by=viewer_of(ayo), code=people.recovery_code, now=NOW)
+    assert not is_recovery_key_proven(OrganisationFactory.create())
+
+
+def test_a_code_renewed_by_somebody_who_lost_an_old_version_says_how_many_it_opens(people: Personas) -> None:
+    turn_key(by=viewer_of(people.amira), organisation=people.house, now=NOW)
+    KeyWrap.objects.filter(member=people.amira, key__version=1).delete()
+    code = renew_recovery_code(by=viewer_of(people.amira), organisation=people.house, now=NOW)
+    assert last_line().details == {"versions": 1}
+    assert use_recovery_code(by=viewer_of(people.rosa), code=code, now=NOW) == 1

@@ -450,3 +450,24 @@ def test_turning_the_key_is_seen_in_the_same_session(people: Personas, client: C
 
 def _without_token(page: str) -> str:
     return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", page)
+
+
+def test_a_row_whose_key_the_password_does_not_open_lets_nobody_in(people: Personas, client: Client) -> None:
+    other = Member.objects.get(pk=people.rosa.pk).wrapped_private_key
+    Member.objects.filter(pk=people.mei.pk).update(wrapped_private_key=other)
+    assert "Your key can&#x27;t be opened" in give_password(client).content.decode()
+    Member.objects.filter(pk=people.mei.pk).update(public_key=None, public_key_proof=None, wrapped_private_key=None)
+    assert "Your key can&#x27;t be opened" in give_password(client).content.decode()
+    assert KEY_COOKIE not in client.cookies
+
+
+@pytest.mark.parametrize("typed", [{}, {"login": "mei"}, {"password": PASSWORD}, {"login": "\0", "password": "x"}])
+def test_an_unfinished_form_is_answered_in_words(people: Personas, client: Client, typed: dict[str, str]) -> None:
+    page = client.post(LOGIN, typed)
+    assert page.status_code == 200
+    assert "Please look at this again" in page.content.decode()
+
+
+def test_the_password_again_is_asked_in_words_too(people: Personas, client: Client) -> None:
+    sign_in(client, people.mei)
+    assert "required" in client.post("/desk/account/again/", {}).content.decode()
