@@ -6,6 +6,7 @@ from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -46,7 +47,7 @@ class DeskAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allaut
         member = self.request.user
         return super().is_reauthentication_required(app=app) and has_second_factor(member)
 
-    def get_reauthentication_methods(self, user: Member) -> list[dict[str, Any]]:
+    def get_reauthentication_methods(self, user: Member | AnonymousUser) -> list[dict[str, Any]]:
         """By password only: whoever sits at an open desk may hold the phone too."""
         if not user.is_authenticated:
             return []

@@ -30,10 +30,11 @@ def faults(message: Message) -> list[str]:
     """What is wrong with one translated sentence."""
     said = message.string if isinstance(message.string, tuple | list) else (message.string,)
     source = message.id if isinstance(message.id, tuple | list) else (message.id,)
-    if not all(said):
+    texts = [text for text in said if text]
+    if len(texts) < len(said):
         return [f"not translated: {source[0]}"]
     wanted = set(PLACEHOLDER.findall(source[-1]))
-    return [f"other placeholders: {text}" for text in said if set(PLACEHOLDER.findall(text)) - wanted]
+    return [f"other placeholders: {text}" for text in texts if set(PLACEHOLDER.findall(text)) - wanted]
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,10 @@ class QuestionForm(forms.Form):
         self.fields["place"] = forms.CharField(label=_("Place"), max_length=80, initial=place)
         communities = [(EVERYONE, _("Everyone")), *((one.code, one.label) for one in list_choices("communities"))]
         self.fields["community"] = forms.ChoiceField(label=_("Community"), choices=communities, initial=EVERYONE)
-        years = {"min_value": FIRST_YEAR, "max_value": today.year}
-        self.fields["since"] = forms.IntegerField(label=_("From year"), initial=today.year - 7, **years)
-        self.fields["until"] = forms.IntegerField(label=_("To year"), initial=today.year - 1, **years)
+        for name, label, first in (("since", _("From year"), today.year - 7), ("until", _("To year"), today.year - 1)):
+            self.fields[name] = forms.IntegerField(
+                label=label, initial=first, min_value=FIRST_YEAR, max_value=today.year
+            )
         by = [("year", _("By year")), ("month", _("By month"))]
         self.fields["by"] = forms.ChoiceField(label=_("Steps"), choices=by, initial="year")
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from banyan.observatory.measures import words
-from banyan.observatory.measures.joint import FigureRow, Range
+from banyan.observatory.measures.joint import FigureRow, Range, by_organisation
 from banyan.observatory.measures.rings import RegionCount, joint_regions, withhold
 from banyan.observatory.measures.told import Told, count_effort, count_told_answers
 from banyan.observatory.rules.picture import EVERYONE, Finding, Question, Row
@@ -42,7 +42,8 @@ def count_community(
     """What each period says, for those in which a partner took reports. In others nobody reported: not zero."""
     found = []
     for period in periods:
-        regions = withhold(joint_regions(rings, period))
+        partners = len(by_organisation(rings, period))
+        regions = withhold(joint_regions(rings, period), partners=partners)
         answers = count_told_answers(told, period)
         done = dict(count_effort(effort, period))
         if regions or done:
@@ -107,11 +108,11 @@ def _told_rows(counts: Counts, question: Question) -> Iterator[Row]:
 
 
 def find_community(counts: Sequence[Counts], *, is_rounded: bool = False) -> tuple[Finding, ...]:
-    """The findings of the latest period that partners took reports in. `is_rounded`: for the public."""
+    """The findings of the latest period with a number that may be shown. `is_rounded`: for the public."""
     reported = [at for at in counts if at.regions]
     if not reported:
         return ()
-    latest = reported[-1]
+    latest = next((at for at in reversed(reported) if at.range_of("all_harm") is not None), reported[-1])
     found = [_acts(latest)]
     if latest.told.police_share is not None:
         found.append(_police(latest))

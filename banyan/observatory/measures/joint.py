@@ -31,10 +31,6 @@ class Range:
     low: int
     high: int
 
-    def coarsened(self) -> Range:
-        """The same range with a small lower end opened to 0, which is still true and tells of nobody."""
-        return self if self.low >= SMALLEST_SHOWN else Range(0, self.high)
-
 
 def by_organisation(rows: Iterable[FigureRow], period: str) -> Mapping[UUID, Mapping[str, int]]:
     """The cells of each organisation in one period; rows of the same cell add up."""

@@ -8,26 +8,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import product
 
 from banyan.harms.rules.rings import Cell, Region, Rings, Standing, standing_in
 from banyan.observatory.measures.joint import SMALLEST_SHOWN, FigureRow, Range, bounds, by_organisation
+from banyan.observatory.measures.subtracting import largest_safe
 
 VIOLENT_HATE_CRIMES = "hate_crimes_with_violence"
 REGIONS: tuple[str, ...] = (*(region.value for region in Region), VIOLENT_HATE_CRIMES)
 SMALL, PROTECTED = "small_cell", "protected"
 """Why a number is withheld. Which of several is itself the small one isn't told: that would be half of the answer."""
-_NESTED = (
-    ("hate_acts", "hate_crimes"),
-    ("hate_crimes", VIOLENT_HATE_CRIMES),
-    ("hate_and_violence", VIOLENT_HATE_CRIMES),
-)
-
 _CELLS = {
     (Standing.YES, Standing.YES): Cell.HATE_AND_VIOLENCE,
     (Standing.YES, Standing.NO): Cell.HATE_ONLY,
     (Standing.NO, Standing.YES): Cell.VIOLENCE_ONLY,
     (Standing.NO, Standing.NO): Cell.OTHER,
 }
+
+
+_SMALL_CELLS = tuple(
+    Rings(act, crime, violence, _CELLS.get((act, violence), Cell.UNDETERMINED))
+    for act, crime, violence in product(Standing, repeat=3)
+    if act is not Standing.NO or crime is Standing.NO
+)
+WEIGHT: tuple[str, ...] = (
+    "all_harm",
+    "hate_acts",
+    "hate_crimes",
+    "violence",
+    "hate_and_violence",
+    VIOLENT_HATE_CRIMES,
+    "hate_only",
+    "violence_only",
+    "other",
+    "undetermined",
+)
+"""Which regions say most: the figure's rings first, what they leave last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,29 +88,32 @@ def standing_of(rings: Rings, region: str) -> Standing:
     return Standing.YES if both == {Standing.YES} else Standing.UNDETERMINED
 
 
-def withhold(joint: Mapping[str, Range]) -> tuple[RegionCount, ...]:
+def withhold(joint: Mapping[str, Range], *, partners: int = 2) -> tuple[RegionCount, ...]:
     """What the desk may show of a period: never fewer than `SMALLEST_SHOWN` people, nor a way to work them out.
 
-    Regions are sums of each other, so one small region could be found by subtracting. When any is small, or any shown
-    number differs from another by a few, only the outermost ring stays, and that only when it is large enough.
+    Regions are groups within groups, so a small one could be found by subtracting. They are taken in order of weight,
+    and one that would let a small group be worked out is left out. Which of those is itself small isn't told.
     """
     whole = joint.get(Region.ALL_HARM.value)
     if whole is None:
         return ()
-    opened = {region: found.coarsened() for region, found in joint.items()}
     if whole.high < SMALLEST_SHOWN:
         return tuple(RegionCount(region, None, SMALL) for region in joint)
-    if not _tells_of_few(joint):
-        return tuple(RegionCount(region, found) for region, found in opened.items())
+    highs = {region: (_mask(region, is_sure=False), found.high) for region, found in joint.items()}
+    lows = {region: (_mask(region, is_sure=True), found.low) for region, found in joint.items()}
+    shown = largest_safe(highs, WEIGHT)
+    # With one partner the lower ends are plain sums too, and the two kinds of ends may be laid over one another.
+    beside = {f"high {region}": highs[region] for region in shown} if partners == 1 else {}
+    safe = largest_safe({**lows, **beside}, [*beside, *(region for region in WEIGHT if region in shown)])
     return tuple(
-        RegionCount(region, opened[region]) if region == Region.ALL_HARM else RegionCount(region, None, PROTECTED)
-        for region in joint
+        RegionCount(region, Range(found.low if region in safe else 0, found.high))
+        if region in shown
+        else RegionCount(region, None, PROTECTED)
+        for region, found in joint.items()
     )
 
 
-def _tells_of_few(joint: Mapping[str, Range]) -> bool:
-    """Whether a region, or what is left of a larger one without it, tells of a few people."""
-    whole = joint[Region.ALL_HARM.value]
-    ends = [end for found in joint.values() for end in (found.low, found.high)]
-    left = [whole.high - end for end in ends] + [joint[outer].high - joint[inner].high for outer, inner in _NESTED]
-    return any(0 < n < SMALLEST_SHOWN for n in (*ends, *left))
+def _mask(region: str, *, is_sure: bool) -> int:
+    """The small cells that a region's upper (or, with `is_sure`, lower) end counts, as bits."""
+    counted = {Standing.YES} if is_sure else {Standing.YES, Standing.UNDETERMINED}
+    return sum(1 << at for at, rings in enumerate(_SMALL_CELLS) if standing_of(rings, region) in counted)

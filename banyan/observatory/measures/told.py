@@ -61,14 +61,14 @@ def count_told_answers(rows: Iterable[FigureRow], period: str) -> Told:
 def _withheld(counts: Mapping[str, int]) -> dict[str, str]:
     """Small counts, and those from which one could be worked out.
 
-    Answered and unanswered add up to all reports, which stand beside them in the rings. A count close to all who
-    answered tells of the few who didn't give it.
+    Answered and unanswered add up to all reports, which stand beside them in the rings, so a small one hides both. A
+    count close to all who answered tells of the few who didn't give it.
     """
     found = {cell: PROTECTED for cell, n in counts.items() if 0 < n < SMALLEST_SHOWN}
     if found.keys() & {ANSWERED, UNANSWERED}:
-        found |= dict.fromkeys(CELLS, PROTECTED)
+        found |= dict.fromkeys((ANSWERED, UNANSWERED), PROTECTED)
     for cell, n in counts.items():
-        if cell not in {ANSWERED, UNANSWERED} and cell not in found and 0 < counts[ANSWERED] - n < SMALLEST_SHOWN:
+        if cell not in {ANSWERED, UNANSWERED} and 0 < counts[ANSWERED] - n < SMALLEST_SHOWN:
             found[cell] = PROTECTED
     return found
 

@@ -1,6 +1,6 @@
 """The picture on the desk, with every filter in the address."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -12,10 +12,11 @@ from banyan.observatory.queries.asking import ask_picture
 from banyan.observatory.rules.picture import QuestionRefused
 from banyan.observatory.views.showing import give_file, lay_out
 from banyan.people.queries.coalition import get_coalition
+from banyan.people.queries.viewers import DeskRequest
 from banyan.people.rules.permissions import PICTURE_PROPOSE
 
 
-def _form(request: HttpRequest) -> QuestionForm:
+def _form(request: DeskRequest) -> QuestionForm:
     known = get_place(get_coalition().place)
     place, today = (known.name if known else ""), now().date()
     if request.GET:
@@ -24,7 +25,7 @@ def _form(request: HttpRequest) -> QuestionForm:
 
 
 @require_safe
-def picture(request: HttpRequest) -> HttpResponse:
+def picture(request: DeskRequest) -> HttpResponse:
     """What officials recorded, what people told partners, and what may be said of both."""
     form, shown = _form(request), {}
     if form.is_valid():
@@ -41,7 +42,7 @@ def picture(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def file(request: HttpRequest, kind: str, figure: str = "") -> HttpResponse:
+def file(request: DeskRequest, kind: str, figure: str = "") -> HttpResponse:
     """The same picture as a file."""
     form = _form(request)
     if not form.is_valid():

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -17,17 +17,18 @@ from banyan.observatory.forms.questions import QuestionForm
 from banyan.observatory.queries.publications import get_publication, list_publications, picture_of
 from banyan.observatory.rules.picture import QuestionRefused
 from banyan.observatory.views.showing import lay_out
+from banyan.people.queries.viewers import DeskRequest
 from banyan.people.rules.permissions import PICTURE_APPROVE
 
 
 @require_safe
-def publications(request: HttpRequest) -> HttpResponse:
+def publications(request: DeskRequest) -> HttpResponse:
     """What waits for a second person, and what was decided."""
     return render(request, "observatory/desk/publications.html", {"rows": list_publications(viewer=request.viewer)})
 
 
 @require_POST
-def propose(request: HttpRequest) -> HttpResponse:
+def propose(request: DeskRequest) -> HttpResponse:
     """Put the picture that is on the screen through disclosure control, and lay it before somebody else."""
     form = QuestionForm(request.POST, today=now().date(), place="")
     if not form.is_valid():
@@ -42,7 +43,7 @@ def propose(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def publication(request: HttpRequest, pk: UUID) -> HttpResponse:
+def publication(request: DeskRequest, pk: UUID) -> HttpResponse:
     """One publication as the public would see it; with the buttons of whoever may decide."""
     found = get_publication(viewer=request.viewer, pk=pk)
     if request.method == "POST":

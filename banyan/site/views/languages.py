@@ -1,7 +1,7 @@
 """Reading a language's most careful sentences, and opening it; and the page of a language that isn't open yet."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,18 +9,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from banyan.base.actions import Refused
 from banyan.base.clock import now
+from banyan.people.queries.viewers import DeskRequest
 from banyan.site.actions.languages import approve_language, close_language
 from banyan.site.queries.languages import digest_of, get_standing, list_sentences, list_standings
 
 
 @require_safe
-def languages(request: HttpRequest) -> HttpResponse:
+def languages(request: DeskRequest) -> HttpResponse:
     """Every language of the public door, and whether it is open."""
     return render(request, "site/desk/languages.html", {"standings": list_standings(viewer=request.viewer)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def language(request: HttpRequest, code: str) -> HttpResponse:
+def language(request: DeskRequest, code: str) -> HttpResponse:
     """Walk through its sentences; then open it, or close it again."""
     try:
         standing = get_standing(viewer=request.viewer, language=code)
