@@ -80,7 +80,9 @@ def test_a_hostile_row_takes_no_memory(passes: int, memory_kib: int, monkeypatch
 
 
 @pytest.mark.parametrize(
-    "wrapped", [b"", b"\x01", bytes(21), b"\x02" + wrap_private_key(PRIVATE, "x", ALICE, QUICK)[1:]]
+    "wrapped",
+    [b"", b"\x01", bytes(21), b"\x02" + wrap_private_key(PRIVATE, "x", ALICE, QUICK)[1:]],
+    ids=["nothing", "one byte", "zeros", "another format"],
 )
 def test_an_unreadable_header_is_refused(wrapped: bytes) -> None:
     with pytest.raises(CannotOpen):
