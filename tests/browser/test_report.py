@@ -1,0 +1,249 @@
+"""A whole report in a real browser: without script, by keyboard, on small screens, under axe; and what Back shows.
+
+The server is the real one in a process of its own, so that the browser sees what a phone would.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.served import serve
+
+CHROMIUM = Path("/usr/bin/chromium")
+WORDS = "Fictional. Somebody shouted at me, and I am afraid."
+STEPS = ("start", "who", "what", "readers", "words", "when", "why", "contact")
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Chromium: apt-get install chromium"),
+]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serve(tmp_path_factory.mktemp("browser")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def phone(chromium: Browser) -> Iterator[BrowserContext]:
+    """An old phone: a small window and no JavaScript."""
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def scripted(chromium: Browser) -> Iterator[BrowserContext]:
+    """A phone that runs scripts. The neutral site that leaving goes to is played here: no test leaves this machine."""
+    context = chromium.new_context(viewport={"width": 360, "height": 740})
+    context.route("https://**", lambda route: route.fulfill(body="<title>Weather</title><p>Sunny.</p>"))
+    yield context
+    context.close()
+
+
+def go_on(page: Page) -> None:
+    page.locator("form#step button[name=go][value=next]").last.click()
+
+
+def walk(page: Page, address: str, language: str = "en", *, until: str = "check") -> None:
+    """Fill in the pages of a report, up to one of them."""
+    page.goto(f"{address}/{language}/tell/start/")
+    for step in STEPS:
+        assert page.url == f"{address}/{language}/tell/{step}/"
+        if step == until:
+            return
+        if step == "words":
+            page.locator("textarea[name=words]").fill(WORDS)
+        elif step not in {"when", "contact"}:
+            page.locator("form#step input[type=checkbox], form#step input[type=radio]").first.check()
+        go_on(page)
+    assert page.url.endswith("/tell/check/"), page.locator("main").inner_text()
+
+
+def send(page: Page) -> str:
+    """Send it from the check page; gives the receipt code."""
+    page.locator("form#step button.button").click()
+    assert page.url.endswith("/tell/kept/")
+    return page.locator(".receipt output").inner_text()
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page, options=WCAG).response["violations"]
+    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hant", "ar"])
+def test_a_whole_report_and_the_way_back_without_javascript(phone: BrowserContext, address: str, language: str) -> None:
+    page = phone.new_page()
+    walk(page, address, language)
+    code = send(page)
+    page.goto(f"{address}/{language}/back/")
+    page.locator("input[name=code]").fill(f"  {code.lower()} ")
+    page.locator("main form button.button").first.click()
+    assert page.url.endswith("/back/all/")
+    page.locator("textarea[name=text]").fill("One more thing.")
+    page.locator("section form button.button").first.click()
+    assert "One more thing." in page.locator("main").inner_text()
+
+
+def test_a_voice_or_a_photo_can_be_added_without_javascript(phone: BrowserContext, address: str) -> None:
+    page = phone.new_page()
+    walk(page, address, until="words")
+    page.locator("textarea[name=words]").fill(WORDS)
+    page.locator("input[type=file]").set_input_files(
+        {"name": "not-a-photo.jpg", "mimeType": "image/jpeg", "buffer": b"only text"}
+    )
+    page.locator("button[value=add]").click()
+    assert "We cannot" in page.locator(".errors").inner_text()
+    assert page.locator("textarea[name=words]").input_value() == WORDS
+
+
+def test_back_loses_nothing(phone: BrowserContext, address: str) -> None:
+    page = phone.new_page()
+    walk(page, address)
+    for step in reversed(STEPS):
+        page.locator(".back").first.click()
+        assert page.url == f"{address}/en/tell/{step}/"
+        if step == "words":
+            assert page.locator("textarea[name=words]").input_value() == WORDS
+    page.go_back()
+    page.go_forward()
+    assert page.locator("input[name=wants]").first.is_checked()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_after_leaving_back_shows_nothing_that_was_saved(
+    phone: BrowserContext, scripted: BrowserContext, address: str, script: bool
+) -> None:
+    """The draft is gone, so whatever page Back asks for holds no answer any more."""
+    context = scripted if script else phone
+    context.route("https://**", lambda route: route.fulfill(body="<title>Weather</title><p>Sunny.</p>"))
+    page = context.new_page()
+    walk(page, address)
+    assert WORDS in page.locator("main").inner_text()
+    page.locator("#leave").click()
+    page.wait_for_url("https://**")
+    assert not [one for one in context.cookies() if one["name"] in {"draft", "back"}]
+    for _ in range(4):
+        page.go_back()
+        if page.url.startswith(address):
+            assert WORDS not in page.content()
+            assert page.locator("textarea").count() == 0 or page.locator("textarea").first.input_value() == ""
+
+
+def test_after_sending_back_shows_the_receipt_and_no_answer(phone: BrowserContext, address: str) -> None:
+    page = phone.new_page()
+    walk(page, address)
+    code = send(page)
+    page.go_back()
+    assert WORDS not in page.content()
+    page.goto(f"{address}/en/tell/words/")
+    assert page.locator(".receipt output").inner_text() == code
+
+
+def test_by_keyboard_alone(scripted: BrowserContext, address: str) -> None:
+    """Leave comes first; then every control can be reached, ticked with Space and sent with Enter."""
+    page = scripted.new_page()
+    page.goto(f"{address}/en/tell/start/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "leave"
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name") == "wants":
+            break
+    page.keyboard.press("Space")
+    assert page.locator("input[name=wants]").first.is_checked()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/tell/who/")
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hant", "ar"])
+def test_every_page_holds_up_under_axe_and_on_the_smallest_phone(
+    scripted: BrowserContext, address: str, language: str
+) -> None:
+    page = scripted.new_page()
+    page.set_viewport_size({"width": 320, "height": 640})
+    wrong: list[str] = []
+
+    def look(where: str) -> None:
+        page.wait_for_load_state("load")  # A click returns before the style sheet is there.
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        wrong.extend(f"{where}: {found}" for found in violations(page))
+        if wide > 0:
+            wrong.append(f"{where}: {wide} px too wide")
+
+    for path in ("", "help/", "safety/", "protection/", "back/", "tell/start/languages/"):
+        page.goto(f"{address}/{language}/{path}")
+        look(path or "home")
+    walk(page, address, language)
+    look("check")
+    for step in (*STEPS, "them", "young"):
+        page.goto(f"{address}/{language}/tell/{step}/")
+        look(step)
+    page.goto(f"{address}/{language}/tell/contact/")
+    page.locator("input[name=code_name]").fill("Lily")
+    page.locator("input[name=channels][value=phone]").check()
+    go_on(page)
+    look("contact, to be mended")
+    page.goto(f"{address}/{language}/tell/check/")
+    code = send(page)
+    look("kept")
+    page.goto(f"{address}/{language}/back/")
+    page.locator("input[name=code]").fill(code)
+    page.locator("main form button.button").first.click()
+    look("reports")
+    for link in ("take-back", "file"):
+        page.goto(f"{address}/{language}/back/all/")
+        page.goto(f"{address}{page.locator(f'a[href*={link}]').first.get_attribute('href')}")
+        look(link)
+    assert wrong == []
+
+
+def test_nothing_is_asked_of_anybody_else(scripted: BrowserContext, address: str) -> None:
+    page = scripted.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    walk(page, address)
+    send(page)
+    assert asked
+    assert [url for url in asked if not url.startswith(address)] == []
+
+
+if os.environ.get("BANYAN_SHOTS"):  # For whoever looks at the pages: BANYAN_SHOTS=folder pytest -m browser -k looks
+
+    @pytest.mark.parametrize("width", [360, 1280])
+    @pytest.mark.parametrize("language", ["en", "zh-hant", "ar"])
+    def test_looks(chromium: Browser, address: str, language: str, width: int) -> None:
+        context = chromium.new_context(viewport={"width": width, "height": 900}, java_script_enabled=False)
+        page = context.new_page()
+        folder = Path(os.environ["BANYAN_SHOTS"])
+
+        def shot(name: str) -> None:
+            page.screenshot(path=folder / f"{language}-{width}-{name}.png", full_page=True)
+
+        for path in ("", "help/", "safety/", "protection/"):
+            page.goto(f"{address}/{language}/{path}")
+            shot(path.strip("/") or "home")
+        walk(page, address, language)
+        shot("check")
+        for step in (*STEPS, "them", "young"):
+            page.goto(f"{address}/{language}/tell/{step}/")
+            shot(step)
+        page.goto(f"{address}/{language}/tell/check/")
+        send(page)
+        shot("kept")
+        context.close()
