@@ -1,8 +1,8 @@
 """Whether groups shown side by side let a small one be worked out by adding and subtracting.
 
 A group is a set of cells, written as the bits of a number. A reader can work out exactly those groups that are
-a weighted sum of shown ones, which is linear algebra. It is checked for every single cell and for every way in which two
-groups meet or differ.
+a weighted sum of shown ones, which is linear algebra. It is checked for every single cell and for every way in which
+two groups meet or differ.
 """
 
 from __future__ import annotations
