@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.db import transaction
 from rich.progress import track
 
 from banyan.base.audit import Operator, Person
@@ -19,6 +20,7 @@ from banyan.cli.demonstration import (
     make_up_reports,
     make_up_waiting,
 )
+from banyan.cli.working import begin_work, finish, moment_of, plan_duty
 from banyan.observatory.actions.imports import import_source
 from banyan.observatory.sources.demonstration import stage_demonstration
 from banyan.partners.actions.listings import load_listings
@@ -32,6 +34,7 @@ from banyan.people.actions.second_factors import give_demonstration_factor
 from banyan.people.models import Member, Organisation
 from banyan.people.queries.viewers import Viewer, get_viewer
 from banyan.reports.actions.submissions import Reader, submit_report
+from banyan.reports.models import Report
 from banyan.vault.keys import key_pair_from
 from banyan.vault.passwords import unwrap_private_key
 from banyan.vault.receipts import new_receipt
@@ -57,10 +60,14 @@ def build(now: datetime) -> None:
     for one in STAFF:
         if one.house is not None and one.username != KEEPERS[one.house]:
             admit_member(by=_viewer(KEEPERS[one.house]), member=members[one.username], now=now)
-    for telling in track(make_up_reports(now.date()), description="Inventing reports", transient=True):
-        _tell(telling, houses, now)
-    for telling in make_up_waiting(now.date()):
-        _tell(telling, houses, now)
+    viewers = {one.username: _viewer(one.username) for one in STAFF if one.house is not None}
+    with transaction.atomic():  # Thousands of records: nobody is waiting for each of them to be on the disk.
+        for telling in track(make_up_reports(now.date()), description="Inventing reports", transient=True):
+            came = moment_of(str(telling.answers["when"]["month"]))
+            finish(_tell(telling, houses, came), viewers[KEEPERS[telling.house]], came=came, now=now)
+    plan_duty(viewers, now)
+    waiting = [_tell(telling, houses, now) for telling in make_up_waiting(now.date())]
+    begin_work(waiting[1], viewers["mei"], now)
     with stage_demonstration(data=settings.BANYAN_DATA, now=now) as staged:
         import_source(by=OPERATOR, staged=staged, now=now)
 
@@ -102,8 +109,8 @@ def _viewer(username: str) -> Viewer:
     return get_viewer(member=member, key_pair=key_pair_from(private))
 
 
-def _tell(telling: Telling, houses: list[Organisation], now: datetime) -> None:
-    submit_report(
+def _tell(telling: Telling, houses: list[Organisation], now: datetime) -> Report:
+    receipt = submit_report(
         by=Person(),
         receipt_code=new_receipt("letters"),
         answers=telling.answers,
@@ -111,3 +118,4 @@ def _tell(telling: Telling, houses: list[Organisation], now: datetime) -> None:
         written_in=telling.language,
         now=now,
     )
+    return receipt.reports.get()

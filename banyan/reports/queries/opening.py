@@ -27,6 +27,7 @@ from banyan.reports.queries.keys import (
     note_binding,
     open_data_key,
 )
+from banyan.reports.queries.locks import get_data_key
 from banyan.reports.queries.words import word_of
 from banyan.reports.rules.states import State
 from banyan.reports.rules.work import CONFLICTS, DANGERS, HOWS, OUTCOMES, WHYS
@@ -137,12 +138,12 @@ def unseal_report(*, viewer: Viewer, report: Report) -> OpenReport:
 def list_takers(*, viewer: Viewer, report: Report) -> list[Member]:
     """Colleagues to whom the report could be handed: those who may read, but nobody the person asked to keep it from.
 
-    Of a restricted report only somebody who can open it knows whom it is to be kept from. Raises CannotOpen.
+    Of a restricted report only somebody who can open it knows whom it is to be kept from. Raises CannotRead.
     """
     viewer.must(REPORT_OPEN, subject=report.pk)
     hidden: set[str] = set()
     if report.is_restricted:
-        content = unseal_content(report=report, data_key=open_data_key(report=report, viewer=viewer))
+        content = unseal_content(report=report, data_key=get_data_key(viewer=viewer, report=report))
         hidden = set(content.get("hidden_from", []))
     found = list_possible_readers(organisation=report.organisation)
     return [one for one in found if str(one.pk) not in hidden and one.pk != report.claimed_by_id]

@@ -7,6 +7,7 @@ from banyan.reports.views.desk import clocks, day, duty, entry, exports, files, 
 app_name = "reports"
 urlpatterns = [
     path("", day.my_day, name="my_day"),
+    path("alive/", day.alive, name="alive"),
     path("reports/", day.reports, name="reports"),
     path("reports/new/", entry.enter, name="enter"),
     path("reports/export/", exports.export, name="export"),

@@ -66,6 +66,12 @@ def reports(request: DeskRequest) -> HttpResponse:
     return render(request, "reports/desk/list.html", context)
 
 
+@require_GET
+def alive(_request: DeskRequest) -> HttpResponse:
+    """Somebody is still writing: being asked for is what keeps their session from going idle under them."""
+    return HttpResponse(status=204)
+
+
 def _page_of(request: DeskRequest) -> int:
     text = request.GET.get("page", "1")
     return int(text) if text.isdecimal() and len(text) < 7 else 1  # noqa: PLR2004 - longer is nobody's page

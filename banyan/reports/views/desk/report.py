@@ -134,7 +134,12 @@ def coding(request: DeskRequest, pk: UUID) -> HttpResponse:
 def hand(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Hand a report to a colleague."""
     found = get_report(viewer=request.viewer, pk=pk)
-    form = HandForm(request.POST or None, takers=list_takers(viewer=request.viewer, report=found))
+    try:
+        takers = list_takers(viewer=request.viewer, report=found)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return _back_to(pk)
+    form = HandForm(request.POST or None, takers=takers)
     if request.method == "POST" and form.is_valid():
         taker = form.cleaned_data["to"]
         said = _("%(name)s looks after it now.") % {"name": taker.name}
