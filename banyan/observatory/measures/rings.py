@@ -12,7 +12,6 @@ from itertools import product
 
 from banyan.harms.rules.rings import Cell, Region, Rings, Standing, standing_in
 from banyan.observatory.measures.joint import SMALLEST_SHOWN, FigureRow, Range, bounds, by_organisation
-from banyan.observatory.measures.subtracting import largest_safe
 
 VIOLENT_HATE_CRIMES = "hate_crimes_with_violence"
 REGIONS: tuple[str, ...] = (*(region.value for region in Region), VIOLENT_HATE_CRIMES)
@@ -99,6 +98,9 @@ def withhold(joint: Mapping[str, Range], *, partners: int = 2) -> tuple[RegionCo
         return ()
     if whole.high < SMALLEST_SHOWN:
         return tuple(RegionCount(region, None, SMALL) for region in joint)
+    # Loads numpy, which a picture of official counts alone does without.
+    from banyan.observatory.measures.subtracting import largest_safe
+
     highs = {region: (_mask(region, is_sure=False), found.high) for region, found in joint.items()}
     lows = {region: (_mask(region, is_sure=True), found.low) for region, found in joint.items()}
     shown = largest_safe(highs, WEIGHT)
