@@ -1,0 +1,35 @@
+"""A fault that a test asks for in a real server: dying at an exact moment."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from banyan.reports.actions.submissions import submit_report
+from banyan.reports.views.public import sending
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class DiesOnDemand:
+    """Kills the whole server after a report's commit and before anything else, when a file in the data asks for it."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+        if (Path(settings.BANYAN_DATA) / "die-after-commit").exists():
+
+            def submit_and_die(**given: Any) -> None:
+                submit_report(**given)
+                sys.stderr.write("killed after commit\n")
+                sys.stderr.flush()
+                os.killpg(os.getpgrp(), signal.SIGKILL)
+
+            vars(sending)["submit_report"] = submit_and_die
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
