@@ -39,8 +39,8 @@ class CannotTake(Refused):
 @action("reports.report.claim")
 def claim_report(*, by: Viewer, report: Report, now: datetime) -> Report:
     """Take a waiting report on. Of two who try at once, one does, and the other is told who did."""
-    by.must(REPORT_CLAIM, subject=report.pk)
-    get_data_key(viewer=by, report=report)
+    found = lock_open_report(viewer=by, pk=report.pk, permission=REPORT_CLAIM)
+    get_data_key(viewer=by, report=found)
     changed = Report.objects.filter(
         pk=report.pk, organisation=by.organisation_id, state=State.WAITING, claimed_by=None
     ).update(state=State.CLAIMED, claimed_by=by.member, claimed_at=now)

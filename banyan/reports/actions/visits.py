@@ -9,7 +9,7 @@ from banyan.base import audit
 from banyan.base.actions import Denied, action
 from banyan.base.audit import Person
 from banyan.base.clock import to_hour
-from banyan.reports.models import Attachment, Message, Report, SealedFile
+from banyan.reports.models import Attachment, Message, Report, SealedFile, SearchShard
 from banyan.reports.queries.keys import message_binding
 from banyan.reports.queries.receipts import Told, Visit
 from banyan.reports.rules.states import State
@@ -52,6 +52,8 @@ def withdraw_report(*, by: Person, visit: Visit, told: Told, now: datetime) -> R
         Attachment.objects.filter(original_id__in=files).values_list("original_id", flat=True)
     )
     SealedFile.objects.filter(pk__in=set(files) - still_used).delete()
+    # The sealed search index holds the words too; its other reports are folded in again by the next searches.
+    SearchShard.objects.filter(reports=report).delete()
     report.messages.all().delete()
     report.read_keys.all().delete()
     report.contacts.update(note=None)

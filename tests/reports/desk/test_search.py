@@ -58,7 +58,7 @@ def test_somebody_whom_nobody_admitted_finds_nothing_and_is_told_how_much_was_no
     assert (result.reports, result.not_searched) == ((), 1)
 
 
-def test_what_was_taken_back_leaves_the_index_with_the_next_search(people: Personas) -> None:
+def test_what_was_taken_back_leaves_the_index_at_once(people: Personas) -> None:
     code = new_receipt("letters")
     gone, stays = tell(people.house, receipt_code=code), tell(people.house)
     assert len(found(people, "mei", "orchid")) == 2
@@ -66,6 +66,7 @@ def test_what_was_taken_back_leaves_the_index_with_the_next_search(people: Perso
     visit = open_visit(receipt_code=code)
     assert visit is not None
     withdraw_report(by=Person(), visit=visit, told=list_told(visit=visit)[0], now=NOW)
+    assert not SearchShard.objects.exists()
     assert found(people, "mei", "orchid") == [str(stays)]
     assert bytes(SearchShard.objects.get().sealed) != before
     gone.refresh_from_db()

@@ -4,12 +4,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from banyan.base.audit import Person
 from banyan.base.models import AuditLine
 from banyan.people.models import Member
+from banyan.reports.actions.visits import withdraw_report
 from banyan.reports.models import Message, Report
 from banyan.reports.queries.receipts import list_told, open_visit
 from banyan.vault.receipts import new_receipt
-from tests.factories import Personas
+from tests.factories import NOW, Personas
 from tests.reports.desk.telling import CANARY, at_desk, tell
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +164,27 @@ def test_a_report_for_named_readers_is_not_sealed_to_somebody_whom_nobody_admitt
     kept = tell(people.house, hidden_from=frozenset({people.mei.pk}))
     assert set(kept.read_keys.values_list("member", flat=True)) == {people.dana.pk}
     assert str(kept) not in page(at_desk(people.rosa), "my_day")
+
+
+def test_what_remains_of_a_report_that_was_taken_back(people: Personas) -> None:
+    code = new_receipt("letters")
+    report = tell(people.house, receipt_code=code)
+    visit = open_visit(receipt_code=code)
+    assert visit is not None
+    withdraw_report(by=Person(), visit=visit, told=list_told(visit=visit)[0], now=NOW)
+    mei = at_desk(people.mei)
+    opened = page(mei, "report", report.pk)
+    assert "The person took this report back" in opened
+    assert "Verbal harassment" in opened
+    assert CANARY not in opened
+    assert str(report) not in page(mei, "my_day")
+    claimed = mei.post(reverse("reports:claim", args=[report.pk]), follow=True)
+    assert "closed or was taken back" in claimed.content.decode()
+    for name, given in (("answer", {"text": "Hello"}), ("contact", {"outcome": "reached", "how": "phone"})):
+        assert mei.post(reverse(f"reports:{name}", args=[report.pk]), given).status_code == 200
+    assert not Message.objects.exists()
+
+
+def test_being_asked_for_keeps_a_session_awake(people: Personas) -> None:
+    assert at_desk(people.mei).get(reverse("reports:alive")).status_code == 204
+    assert Client().get(reverse("reports:alive")).status_code == 302

@@ -17,7 +17,7 @@ from banyan.reports.actions.openings import open_report
 from banyan.reports.models import Coding, Contact, FirstLook, ReadKey, Report
 from banyan.reports.queries.facts import corrected_of
 from banyan.reports.queries.keys import message_binding, open_data_key
-from banyan.reports.queries.locks import NotOpenNow
+from banyan.reports.queries.locks import CannotRead, NotOpenNow
 from banyan.reports.rules.states import CloseReason
 from banyan.vault.sealing import seal_text
 from tests.factories import NOW, Personas, admit, viewer_of
@@ -153,3 +153,22 @@ def test_messages_count_as_read_when_whoever_looks_after_it_opens_it(people: Per
     open_report(by=viewer_of(people.mei), report=report, now=NOW)
     message.refresh_from_db()
     assert message.is_read
+
+
+def test_nobody_claims_by_a_guessed_number_what_is_kept_from_them(people: Personas) -> None:
+    kept = tell(people.house, hidden_from=frozenset({people.mei.pk}))
+    for member in (people.mei, people.tomas):
+        with pytest.raises(Denied):
+            claim_report(by=viewer_of(member), report=kept, now=NOW)
+    kept.refresh_from_db()
+    assert kept.claimed_by is None
+
+
+def test_somebody_with_a_new_key_pair_is_told_that_they_hold_no_key(people: Personas) -> None:
+    kept = tell(people.house, hidden_from=frozenset({people.rosa.pk}))
+    ReadKey.objects.filter(report=kept, member=people.mei).update(sealed=b"\x01" + bytes(112))
+    mei = at_desk(people.mei)
+    assert mei.get(reverse("reports:report", args=[kept.pk])).status_code == 403
+    assert mei.get(reverse("reports:hand", args=[kept.pk])).status_code == 302
+    with pytest.raises(CannotRead):
+        claim_report(by=viewer_of(people.mei), report=kept, now=NOW)
