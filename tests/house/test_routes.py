@@ -25,6 +25,7 @@ IN = 302  # Nobody is led to the sign-in page.
 
 # route: own record, by role in the order of ROLES; then another organisation's record, for all who are signed in.
 TABLE: dict[str, tuple[tuple[int, ...], int | None]] = {
+    "reports:alive": ((204,) * 6 + (IN,), None),
     "reports:my_day": ((200, 200, 200, 200, 200, 200, IN), None),
     "reports:reports": ((200, 403, 200, 403, 403, 403, IN), None),
     "reports:enter": ((200, 200, 200, 403, 403, 403, IN), None),
