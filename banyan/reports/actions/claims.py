@@ -29,7 +29,7 @@ class TakenAlready(Refused):
         self.who = who
 
     def __str__(self) -> str:
-        return _("%(name)s has just taken this report on.") % {"name": self.who} if self.who else str(self.says)
+        return _("%(name)s has just taken this report on.") % {"name": self.who}
 
 
 class CannotTake(Refused):
@@ -45,12 +45,10 @@ def claim_report(*, by: Viewer, report: Report, now: datetime) -> Report:
         pk=report.pk, organisation=by.organisation_id, state=State.WAITING, claimed_by=None
     ).update(state=State.CLAIMED, claimed_by=by.member, claimed_at=now)
     current = Report.objects.select_related("claimed_by").get(pk=report.pk, organisation=by.organisation_id)
+    if not changed and current.claimed_by != by.member:
+        raise TakenAlready(str(current.claimed_by))
     if not changed:
-        if current.state == State.CLAIMED and current.claimed_by is not None:
-            if current.claimed_by == by.member:
-                return current  # A double click.
-            raise TakenAlready(current.claimed_by.name)
-        raise NotOpenNow
+        return current  # A double click.
     audit.record(by=by, action="reports.report.claim", now=now, chain=by.chain, subject=report.pk)
     return current
 
@@ -61,6 +59,7 @@ def let_go(*, by: Viewer, report: Report, now: datetime) -> Report:
     found = lock_report(viewer=by, pk=report.pk, permission=REPORT_CLAIM)
     if found.state != State.CLAIMED:
         raise NotOpenNow
+    get_data_key(viewer=by, report=found)
     found.state, found.claimed_by, found.claimed_at, found.promised_on = State.WAITING, None, None, None
     found.backup_asked_at = found.duty_told_at = None
     found.save(update_fields=["state", "claimed_by", "claimed_at", "promised_on", "backup_asked_at", "duty_told_at"])

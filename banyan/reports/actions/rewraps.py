@@ -43,7 +43,7 @@ def _rewrap(by: Viewer, report: Report, newest: OrganisationKey) -> bool:
     try:
         data_key = open_data_key(report=report, viewer=by)
     except CannotOpen:
-        return False  # They joined after the key that it is sealed to; a colleague's visit does it.
+        return False  # Altered in the database: left as it is for whoever looks into it.
     old = ReadKey.objects.filter(report=report, organisation_key__version__lt=newest.version)
     since = min(old.values_list("since", flat=True))
     binding = read_key_binding(report.pk, report.organisation_id, key_version=newest.version)

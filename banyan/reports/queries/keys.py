@@ -5,7 +5,8 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from banyan.people.models import Member, Organisation
+from banyan.people.models import Member, Organisation, OrganisationKey
+from banyan.people.queries.keys import list_keys
 from banyan.people.queries.team import list_readers
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_OPEN
@@ -46,6 +47,12 @@ def list_possible_readers(*, organisation: Organisation) -> list[Member]:
     Somebody whom nobody has admitted yet isn't among them, or a report for named readers would open to them first.
     """
     return list_readers(organisation)
+
+
+def held_keys(*, viewer: Viewer) -> list[OrganisationKey]:
+    """Every version of the viewer's organisation's key that they can open."""
+    organisation = viewer.member.organisation
+    return [key for key in list_keys(organisation) if viewer.holds(key)] if organisation else []
 
 
 def open_data_key(*, report: Report, viewer: Viewer) -> bytes:

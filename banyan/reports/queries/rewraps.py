@@ -7,6 +7,7 @@ from banyan.people.queries.keys import find_current_key
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_OPEN
 from banyan.reports.models import ReadKey, Report, SearchShard
+from banyan.reports.queries.keys import held_keys
 from banyan.reports.rules.states import State
 
 AT_ONCE = 100
@@ -28,11 +29,12 @@ def is_rewrap_due(*, viewer: Viewer) -> bool:
 
 
 def reports_to_rewrap(*, viewer: Viewer, newest: OrganisationKey) -> QuerySet[Report]:
-    """Open reports of the viewer's organisation with a wrap for an older version of its key."""
+    """Open reports of the viewer's organisation with a wrap for an older version of its key, which they hold too."""
     old = ReadKey.objects.filter(
         report__organisation=viewer.organisation_id,
         report__state__in=[State.WAITING, State.CLAIMED],
         organisation_key__version__lt=newest.version,
+        organisation_key__in=held_keys(viewer=viewer),
     )
     return Report.objects.filter(organisation=viewer.organisation_id, pk__in=old.values("report")).order_by("pk")
 
