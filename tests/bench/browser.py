@@ -1,6 +1,7 @@
 """The least browser that can go through the pages: one connection, cookies, forms. Counts every byte both ways."""
 
 import asyncio
+import contextlib
 import gzip
 import re
 from dataclasses import dataclass, field
@@ -46,7 +47,9 @@ class Browser:
 
     async def close(self) -> None:
         if self._streams is not None:
-            self._streams[1].close()
+            # The loop in which it was opened may be over: then its connections are as well.
+            with contextlib.suppress(RuntimeError):
+                self._streams[1].close()
             self._streams = None
 
     async def _ask(self, method: str, path: str, body: bytes) -> Answer:
