@@ -1,14 +1,17 @@
 """Nobody claims it: duty, backup, and a mail that says nothing but that something waits."""
 
+import json
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from django.core import mail
 from django.urls import reverse
 
 from banyan.base.actions import Denied
 from banyan.base.audit import Operator
+from banyan.cli.waiting import waiting
 from banyan.people.models import Member
 from banyan.reports.actions.claims import claim_report, let_go
 from banyan.reports.actions.duties import Procedure, SamePersonTwice, set_duty, write_protocol
@@ -169,3 +172,10 @@ def test_what_is_written_down_for_danger_stands_beside_the_first_look(people: Pe
         in at_desk(people.rosa).get(reverse("reports:first_look", args=[report.pk])).content.decode()
     )
     assert "Stay on the line." in dana.get(reverse("reports:protocol")).content.decode()
+
+
+def test_the_operator_runs_it_and_reads_only_counts(people: Personas) -> None:
+    tell(people.house)
+    done = CliRunner().invoke(waiting, ["--json"])
+    assert json.loads(done.output) == {"told": 1, "asked": 0, "mails": 0}
+    assert CliRunner().invoke(waiting).output == "New: 0. Nobody claimed them in time: 0. Mails: 0.\n"
