@@ -100,7 +100,7 @@ def test_attack_guessing_costs_the_same_work_and_teaches_nothing(people: Persona
     for guess in (code, new_receipt("letters"), new_receipt("digits")):
         with CaptureQueriesContext(connection) as captured:
             open_visit(receipt_code=guess)
-        asked.append([re.sub(r"X'.*?'", "?", query["sql"]) for query in captured.captured_queries])
+        asked.append([re.sub(r"X?'[^']*'", "?", query["sql"]) for query in captured.captured_queries])
     assert asked[0] == asked[1] == asked[2]
     pages = [Person().come_back(new_receipt("letters")).content.decode() for _ in range(2)]
     assert re.sub(r'value="[^"]*"', "", pages[0]) == re.sub(r'value="[^"]*"', "", pages[1])
