@@ -30,7 +30,7 @@ class CannotRestoreError(click.ClickException):
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def backup(target: Path, *, as_json: bool) -> None:
-    """Write one file with the records and the observatory's data, while the server runs.
+    """Write one file, TARGET, with the records and the observatory's data, while the server runs.
 
     It holds no secrets: keep those elsewhere, or a stolen backup can be searched by receipt. It holds no drafts.
     """
@@ -65,7 +65,7 @@ def backup(target: Path, *, as_json: bool) -> None:
 @click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def restore(source: Path, *, as_json: bool) -> None:
-    """Bring a backup back into an empty data directory or database, and check its audit trail.
+    """Bring a backup, SOURCE, back into an empty data directory or database, and check its audit trail.
 
     Put the secrets that belong to it in place first; stop the server.
     """

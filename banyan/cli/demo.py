@@ -49,7 +49,7 @@ def up() -> None:
 @click.argument("username")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def code(username: str, *, as_json: bool) -> None:
-    """Print a demonstration account's six digits, as an authenticator app would show them."""
+    """Print the six digits of the demonstration account USERNAME, as an authenticator app would show them."""
     start_django()
     from banyan.base.clock import now
     from banyan.people.queries.second_factors import demonstration_code

@@ -21,9 +21,16 @@ BINARY = "pdf"
 @click.option("--community", default="all", show_default=True, help="A community's code, such as asian; or all.")
 @click.option("--from", "since", type=int, required=True, help="First year.")
 @click.option("--to", "until", type=int, required=True, help="Last year.")
-@click.option("--by", type=click.Choice(["year", "month"]), default="year", show_default=True)
+@click.option("--by", type=click.Choice(["year", "month"]), default="year", show_default=True, help="What a row is.")
 @click.option("--as-public", is_flag=True, help="Only what passes disclosure control.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "svg", "pdf"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "svg", "pdf"]),
+    default="text",
+    show_default=True,
+    help="What to make of it.",
+)
 @click.option("--figure", help="Which figure, for svg; without it, they are listed.")
 @click.option("--language", default="en", show_default=True, help="Language of words and numbers.")
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file.")

@@ -10,7 +10,7 @@ from banyan.cli import start_django
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, type=int)
+@click.option("--port", default=8000, show_default=True, type=int, help="Port to listen on.")
 @click.option("--workers", default=2, show_default=True, type=int, help="Processes; one for each core is enough.")
 @click.option(
     "--door", type=click.Choice(["both", "public", "desk"]), default="both", show_default=True, help="Which to serve."

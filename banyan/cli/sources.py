@@ -13,7 +13,7 @@ from banyan.cli import start_django
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def import_(source: str, path: Path, *, as_json: bool) -> None:
-    """Read an agency's file (or, for the FBI's linked tables, their folder) as a new vintage.
+    """Read the agency's file at PATH (or, for the FBI's linked tables, their folder) as a new vintage of SOURCE.
 
     What can't be read is kept aside with its line and reason. A file that was read before changes nothing. A file that
     is wrong, cut short or something else is refused whole, in a sentence.

@@ -164,12 +164,12 @@ def all_permissions() -> tuple[Permission, ...]:
     return tuple(value for value in globals().values() if isinstance(value, Permission))
 
 
-def permission_page() -> str:
-    """docs/permissions.md, made from this file; a test compares the two."""
+def permission_page(made: str) -> str:
+    """docs/permissions.md, made from this file; `made` says how."""
     lines = [
         "# Who may do what",
         "",
-        "Made from `banyan/people/rules/permissions.py` by `python -m scripts.permissions`; a test compares the two.",
+        f"Made from `banyan/people/rules/permissions.py` {made}",
         "Being permitted to open a report isn't enough: somebody who holds the key must have admitted the member too.",
         "",
         "## Roles",

@@ -1,6 +1,4 @@
-"""The page of permissions is whole, and the document made from it is current."""
-
-from pathlib import Path
+"""The page of permissions is whole."""
 
 from banyan.people.rules.permissions import (
     AUDIT_READ,
@@ -12,12 +10,9 @@ from banyan.people.rules.permissions import (
     ROLE_TITLES,
     Role,
     all_permissions,
-    permission_page,
     permissions_of,
     role_fits,
 )
-
-PAGE = Path(__file__).resolve().parents[3] / "docs" / "permissions.md"
 
 
 def test_every_role_is_described_and_can_do_something() -> None:
@@ -47,7 +42,3 @@ def test_roles_add_up() -> None:
 def test_a_role_belongs_to_an_organisation_or_to_the_coalition() -> None:
     for role in Role:
         assert role_fits(role, in_organisation=True) != role_fits(role, in_organisation=False)
-
-
-def test_the_document_is_current() -> None:
-    assert PAGE.read_text() == permission_page(), "run: python -m scripts.permissions"
