@@ -16,6 +16,7 @@ COMMANDS = {
     "import": ("banyan.cli.sources", "import_"),
     "picture": ("banyan.cli.picture", "picture"),
     "keys": ("banyan.cli.keys", "keys"),
+    "invite": ("banyan.cli.invite", "invite"),
     "audit": ("banyan.cli.trail", "audit"),
     "backup": ("banyan.cli.backup", "backup"),
     "restore": ("banyan.cli.backup", "restore"),

@@ -16,7 +16,9 @@ def banyan(data: Path, *words: str, secrets: Path | None = None) -> subprocess.C
     keep = {name: value for name, value in os.environ.items() if not name.startswith(("BANYAN", "DJANGO"))}
     environment = {**keep, "BANYAN_DATA": str(data), "BANYAN_SECRETS": str(secrets or data / "secrets")}
     command = [sys.executable, "-m", "banyan.cli", *words]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +34,19 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_help_names_every_command(tmp_path: Path) -> None:
     done = banyan(tmp_path, "--help")
     assert done.returncode == 0
-    for command in ("setup", "serve", "demo", "import", "picture", "keys", "audit", "backup", "restore", "tidy"):
+    for command in (
+        "setup",
+        "serve",
+        "demo",
+        "import",
+        "picture",
+        "keys",
+        "invite",
+        "audit",
+        "backup",
+        "restore",
+        "tidy",
+    ):
         assert command in done.stdout
 
 
@@ -72,6 +86,82 @@ def test_the_trail_verifies_and_a_change_is_found(founded: Path, tmp_path: Path)
     done = banyan(restored, "audit", "verify", "--json", secrets=founded / "secrets")
     assert done.returncode == 1
     assert json.loads(done.stdout)["broken"][0]["reason"] == "changed"
+
+
+def cut_back(data: Path, lines: int) -> None:
+    """As somebody who may write to the database would: the last lines go, and the older head comes back."""
+    with sqlite3.connect(data / "banyan.sqlite3") as connection:
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f'DROP TRIGGER "{name}"')
+        connection.execute("DELETE FROM base_auditline WHERE chain = 'coalition' AND sequence > ?", [lines])
+        connection.execute(
+            "UPDATE base_auditchain SET sequence = ?, digest = (SELECT digest FROM base_auditline"
+            " WHERE chain = 'coalition' AND sequence = ?) WHERE chain = 'coalition'",
+            [lines, lines],
+        )
+
+
+def test_a_tail_cut_off_shows_only_against_the_heads_kept_elsewhere(founded: Path, tmp_path: Path) -> None:
+    target, noted, restored = tmp_path / "copy.banyan", tmp_path / "heads.json", tmp_path / "restored"
+    banyan(founded, "backup", str(target))
+    banyan(restored, "restore", str(target), secrets=founded / "secrets")
+    told = banyan(restored, "audit", "heads", "--to", str(noted), "--json", secrets=founded / "secrets")
+    assert json.loads(told.stdout) == {"file": str(noted), "chains": 1}
+    assert stat.S_IMODE(noted.stat().st_mode) == 0o600
+    held = banyan(restored, "audit", "verify", "--heads", str(noted), secrets=founded / "secrets")
+    assert (held.returncode, "against what was noted" in held.stdout) == (0, True)
+    cut_back(restored, json.loads(noted.read_text())["heads"]["coalition"]["sequence"] - 1)
+    assert banyan(restored, "audit", "verify", secrets=founded / "secrets").returncode == 0
+    found = banyan(restored, "audit", "verify", "--heads", str(noted), "--json", secrets=founded / "secrets")
+    assert found.returncode == 1
+    assert [place["reason"] for place in json.loads(found.stdout)["broken"]] == ["not what it was when it was noted"]
+
+
+def test_noted_heads_are_never_written_over(founded: Path, tmp_path: Path) -> None:
+    noted = tmp_path / "heads.json"
+    assert banyan(founded, "audit", "heads", "--to", str(noted)).returncode == 0
+    before = noted.read_text()
+    again = banyan(founded, "audit", "heads", "--to", str(noted))
+    assert (again.returncode, noted.read_text()) == (1, before)
+    assert "there already" in again.stderr
+    nowhere = banyan(founded, "audit", "heads", "--to", str(tmp_path / "nowhere" / "heads.json"))
+    assert (nowhere.returncode, "Traceback" in nowhere.stderr) == (1, False)
+
+
+@pytest.mark.parametrize("content", ["", "{}", '{"heads": []}', '{"heads": {"coalition": {"sequence": 1}}}'])
+def test_a_file_that_notes_no_heads_is_refused_and_not_taken_for_a_trail_that_holds(
+    founded: Path, tmp_path: Path, content: str
+) -> None:
+    noted = tmp_path / "heads.json"
+    noted.write_text(content)
+    done = banyan(founded, "audit", "verify", "--heads", str(noted))
+    assert done.returncode == 1
+    assert "isn't a whole file" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_operator_invites_a_new_steward_and_the_trail_says_so(founded: Path) -> None:
+    done = banyan(founded, "invite", "--steward", "--for", "Noor (fictional)", "--yes")
+    assert done.returncode == 0, done.stderr
+    assert "/desk/account/invitation/" in done.stdout
+    assert "reads no report" in done.stdout
+    with sqlite3.connect(founded / "banyan.sqlite3") as connection:
+        last = connection.execute("SELECT actor, action FROM base_auditline ORDER BY sequence DESC LIMIT 1").fetchone()
+    assert last == ("operator:invite", "people.member.invite")
+
+
+def test_an_invitation_wants_to_know_where_to(founded: Path) -> None:
+    both = banyan(founded, "invite", "--steward", "--organisation", "Lantern", "--yes")
+    assert (both.returncode, banyan(founded, "invite", "--yes").returncode) == (2, 2)
+    unknown = banyan(founded, "invite", "--organisation", "Nobody's House", "--yes")
+    assert unknown.returncode == 1
+    assert "No organisation is called Nobody's House" in unknown.stderr
+
+
+def test_an_invitation_is_asked_about_first(founded: Path) -> None:
+    unanswered = banyan(founded, "invite", "--steward")
+    assert unanswered.returncode == 1
+    assert "/desk/account/invitation/" not in unanswered.stdout
 
 
 def test_a_backup_holds_no_secret_and_comes_back_whole(founded: Path, tmp_path: Path) -> None:

@@ -1,16 +1,20 @@
 """Invitations: one use, seven days, no mail server needed; and a reset, which never restores reading."""
 
+import json
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 import time_machine
+from click.testing import CliRunner
 from django.db.models import ProtectedError
 from django.test import Client
 
+from banyan.base import clock
 from banyan.base.actions import Denied
 from banyan.base.models import AuditLine
+from banyan.cli import main
 from banyan.people.actions.invitations import (
     InvitationGone,
     Invited,
@@ -24,12 +28,14 @@ from banyan.people.actions.invitations import (
     reset_member,
     withdraw_invitation,
 )
+from banyan.people.actions.keys import admit_member, renew_recovery_code
 from banyan.people.actions.members import remove_member
-from banyan.people.models import Invitation, Member, Organisation
+from banyan.people.actions.recovery import use_recovery_code
+from banyan.people.models import Invitation, KeyWrap, Member, Organisation
 from banyan.people.queries.invitations import find_open_invitation, list_invitations
 from banyan.people.queries.keys import get_current_key
 from banyan.people.queries.second_factors import has_second_factor
-from banyan.people.rules.permissions import Role
+from banyan.people.rules.permissions import Role, permissions_of
 from tests.factories import NOW, OPERATOR, PASSWORD, OrganisationFactory, Personas, make_personas, sign_in, viewer_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
@@ -187,6 +193,29 @@ def test_only_the_organisation_s_administrator_resets(people: Personas, who: str
 def test_the_operator_can_let_the_last_administrator_in_again_but_to_nothing_sealed(people: Personas) -> None:
     member = accept(reset_member(by=OPERATOR, member=people.amira, now=NOW))
     assert not viewer_of(member).holds(get_current_key(people.house))
+
+
+def test_a_new_administrator_whom_the_operator_invites_reads_nothing_until_the_printed_code(people: Personas) -> None:
+    code = renew_recovery_code(by=viewer_of(people.amira), organisation=people.house, now=NOW)
+    result = CliRunner().invoke(
+        main, ["invite", "--organisation", people.house.name.upper(), "--for", "Noor (fictional)", "--json"]
+    )
+    assert result.exit_code == 0, result.output
+    told = json.loads(result.output)
+    assert (told["for"], told["role"]) == (people.house.name, "organisation_administrator")
+    line = AuditLine.objects.order_by("-pk")[0]
+    assert (line.actor, line.action, line.chain) == ("operator:invite", "people.member.invite", str(people.house.pk))
+    found = find_open_invitation(secret=told["path"].split("/")[-2], now=clock.now())
+    assert found is not None
+    noor = accept(Invited(found, ""), username="noor", now=clock.now())
+    assert permissions_of(frozenset({Role.ADMINISTRATOR})) == viewer_of(noor).permissions
+    assert KeyWrap.objects.filter(member=noor).count() == 0
+    assert not viewer_of(noor).holds(get_current_key(people.house))
+    with pytest.raises(Denied):
+        admit_member(by=viewer_of(noor), member=noor, now=NOW)
+    assert viewer_of(people.mei).holds(get_current_key(people.house)), "nobody lost anything"
+    use_recovery_code(by=viewer_of(noor), code=code, now=NOW)
+    assert viewer_of(noor).holds(get_current_key(people.house))
 
 
 # --- The pages --------------------------------------------------------------------------------------------------------
