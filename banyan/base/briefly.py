@@ -6,41 +6,68 @@ from time import monotonic
 from typing import Any, Protocol, TypeVar, cast
 
 SECONDS = 5.0
-MOST = 64
+MOST = 256
 
+R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
-_remembered: list[dict[Hashable, tuple[float, Any]]] = []
+_memories: list["Memory"] = []
+
+
+class Memory:
+    """What this process was told in the last SECONDS. Only for what is public: it must be the same whoever asks."""
+
+    def __init__(self) -> None:
+        self._told: dict[Hashable, tuple[float, Any]] = {}
+        _memories.append(self)
+
+    def get(self, key: Hashable, ask: Callable[[], R]) -> R:
+        """What is remembered under this key, or what `ask` answers now."""
+        found = self._told.get(key)
+        if found is not None and monotonic() - found[0] < SECONDS:
+            return cast("R", found[1])
+        value = ask()
+        if len(self._told) >= MOST:
+            self.forget()
+        self._told[key] = (monotonic(), value)
+        return value
+
+    def known(self, key: Hashable) -> Any | None:
+        """What was last told under this key, however long ago: for a page that must not ask the database."""
+        found = self._told.get(key)
+        return None if found is None else found[1]
+
+    def forget(self) -> None:
+        """Ask again next time: for whoever has just changed it. Other processes notice within SECONDS."""
+        self._told.clear()
 
 
 class Remembered(Protocol[R_co]):
     def __call__(self, *args: Any, **kwargs: Any) -> R_co: ...
 
-    def forget(self) -> None:
-        """Ask again next time: for whoever has just changed it. Other processes notice within SECONDS."""
+    def forget(self) -> None: ...
+
+    def known(self, *args: Any, **kwargs: Any) -> R_co | None: ...
 
 
 def briefly(ask: Callable[..., R_co]) -> Remembered[R_co]:
-    """Ask once in SECONDS in each process. Only for what is public: it must be the same whoever asks."""
-    answers: dict[Hashable, tuple[float, Any]] = {}
-    _remembered.append(answers)
+    """Ask once in SECONDS in each process."""
+    memory = Memory()
+
+    def key_of(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Hashable:
+        return args, tuple(sorted(kwargs.items()))
 
     @wraps(ask)
     def answer(*args: Any, **kwargs: Any) -> R_co:
-        key = (args, tuple(sorted(kwargs.items())))
-        found = answers.get(key)
-        if found is not None and monotonic() - found[0] < SECONDS:
-            return cast("R_co", found[1])
-        value = ask(*args, **kwargs)
-        if len(answers) >= MOST:
-            answers.clear()
-        answers[key] = (monotonic(), value)
-        return value
+        return memory.get(key_of(args, kwargs), lambda: ask(*args, **kwargs))
 
-    answer.forget = answers.clear  # type: ignore[attr-defined]  # it is what makes it Remembered
+    def known(*args: Any, **kwargs: Any) -> R_co | None:
+        return cast("R_co | None", memory.known(key_of(args, kwargs)))
+
+    answer.forget, answer.known = memory.forget, known  # type: ignore[attr-defined]  # they make it Remembered
     return cast("Remembered[R_co]", answer)
 
 
 def forget_everything() -> None:
     """For tests, each of which has a database of its own."""
-    for answers in _remembered:
-        answers.clear()
+    for memory in _memories:
+        memory.forget()

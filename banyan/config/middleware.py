@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.contrib.auth import logout
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import ResolverMatch, reverse
@@ -89,8 +90,16 @@ class Place:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with timezone.override(get_coalition().timezone or settings.TIME_ZONE):
+        with timezone.override(_timezone()):
             return self.get_response(request)
+
+
+def _timezone() -> str:
+    """Guessed when no record can be reached, so that leaving still works then."""
+    try:
+        return get_coalition().timezone or settings.TIME_ZONE
+    except OperationalError:
+        return settings.TIME_ZONE
 
 
 def render_closed(request: HttpRequest, language: str) -> HttpResponse:

@@ -1,9 +1,26 @@
-"""What somebody reads when a page can't be shown. Nothing here looks at the request or at what went wrong."""
+"""What somebody reads when a page can't be shown. No page shows anything of what went wrong.
 
+The last two must be readable when no database can be reached, so they ask none: they are rendered without the context
+processors, from what this process remembers.
+"""
+
+import errno
+import sys
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+
+from banyan.people.queries.coalition import get_coalition
+from banyan.site.queries.languages import SOURCE, is_drafted
+
+DESK = "/desk/"
+IN_A_MOMENT = "10"  # Seconds.
+NOT_WORDS = frozenset({"csrfmiddlewaretoken"})
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001 - Django names it
@@ -19,8 +36,50 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:  # n
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "base/error.html", {"code": 500}, status=500)
+    """Any error that nobody caught. One of the records' store will pass: whatever was being sent can be sent again."""
+    if _will_pass(sys.exception()):
+        return _busy(request)
+    return HttpResponse(_alone("base/error.html", {"code": 500}), status=500)
 
 
 def csrf_failure(request: HttpRequest, **_: Any) -> HttpResponse:
     return render(request, "base/error.html", {"code": "csrf"}, status=403)
+
+
+def _will_pass(error: BaseException | None) -> bool:
+    """Whether the store was locked, full or away; no fault of what was asked."""
+    if isinstance(error, OperationalError | InterfaceError):
+        return True
+    return isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
+
+
+def _busy(request: HttpRequest) -> HttpResponse:
+    """What was typed stays on the page, in the form that sends it again; a file has to be chosen once more.
+
+    Not at the desk, where it may be a password; and only what came from a page of ours, or another site could put its
+    own words under the button.
+    """
+    context: dict[str, Any] = {"request": request, "at_desk": request.path_info.startswith(DESK)}
+    is_ours = getattr(request, "csrf_processing_done", False)
+    if request.method == "POST" and is_ours and not context["at_desk"]:
+        lists = request.POST.lists()
+        context["typed"] = [(name, one) for name, given in lists if name not in NOT_WORDS for one in given]
+        context["has_files"] = bool(request.FILES)
+        context["csrf_token"] = get_token(request)
+        context["may_resend"] = True
+    context["was_sent"] = request.method == "POST"
+    return HttpResponse(_alone("site/busy.html", context), status=503, headers={"Retry-After": IN_A_MOMENT})
+
+
+def _alone(template: str, context: dict[str, Any]) -> str:
+    """Render it from what is known without asking."""
+    coalition, language = get_coalition.known(), get_language() or SOURCE
+    drafted = is_drafted.known(language)
+    return render_to_string(
+        template,
+        {
+            "demonstration": coalition is not None and coalition.is_demonstration,
+            "drafted": language != SOURCE if drafted is None else drafted,
+            **context,
+        },
+    )
