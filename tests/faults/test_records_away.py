@@ -31,7 +31,10 @@ Fault = Callable[[str], AbstractContextManager[None]]
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 ANOTHER = 'Fictional.\r\nA second line, with <b>"marks"</b> & more.'
 # What a report, a message or a step of the form has to write into, in either store.
-WRITTEN = {"default": "base_auditline, reports_report, reports_message", "drafts": "reports_draft, base_bucket"}
+WRITTEN = {
+    "default": "base_auditline, reports_report, reports_message, reports_sealedfile",
+    "drafts": "reports_draft, base_bucket",
+}
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"], transaction=True)
 
 

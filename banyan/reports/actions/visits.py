@@ -3,8 +3,6 @@
 from datetime import datetime
 from uuid import uuid4
 
-from django.db.models import Max
-
 from banyan.base import audit
 from banyan.base.actions import Denied, action
 from banyan.base.audit import Person
@@ -13,19 +11,25 @@ from banyan.reports.models import Attachment, Message, Report, SealedFile, Searc
 from banyan.reports.queries.keys import message_binding
 from banyan.reports.queries.receipts import Told, Visit
 from banyan.reports.rules.states import State
-from banyan.vault.sealing import seal_text
+from banyan.vault.errors import CannotOpen
+from banyan.vault.sealing import seal_text, unseal_text
 
 
 @action("reports.message.post")
 def post_message(*, by: Person, visit: Visit, told: Told, text: str, now: datetime) -> Message:
-    """Write to one organisation, in the thread that only it and the holder of the code can read."""
+    """Write to one organisation, in the thread that only it and the holder of the code can read.
+
+    The same words twice in a row are one message: a button pressed twice, or again after a lost answer.
+    """
     report = _own(visit, told)
-    last = Message.objects.filter(report=report).aggregate(last=Max("number"))["last"] or 0
+    last = Message.objects.filter(report=report).order_by("-number").first()
+    if last is not None and last.written_by_id is None and _says(last, told) == text:
+        return last
     message_id = uuid4()
     message = Message.objects.create(
         id=message_id,
         report=report,
-        number=last + 1,
+        number=last.number + 1 if last else 1,
         body=seal_text(text, told.data_key, message_binding(message_id, report.organisation_id)),
         written_at=to_hour(now),
     )
@@ -67,6 +71,15 @@ def withdraw_report(*, by: Person, visit: Visit, told: Told, now: datetime) -> R
     if not visit.receipt.reports.exists():
         visit.receipt.delete()
     return report
+
+
+def _says(message: Message, told: Told) -> str | None:
+    """The words of a message; None when they can't be opened."""
+    binding = message_binding(message.pk, told.report.organisation_id)
+    try:
+        return unseal_text(bytes(message.body), told.data_key, binding)
+    except CannotOpen:
+        return None
 
 
 def _own(visit: Visit, told: Told) -> Report:

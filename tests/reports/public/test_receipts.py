@@ -90,7 +90,12 @@ def test_attack_without_the_cookie_no_address_opens_anything(people: Personas) -
     Person().tell(people.house)
     stranger, report = Person(), Report.objects.get()
     assert stranger.browser.get("/en/back/all/")["Location"] == "/en/back/"
-    assert stranger.press(f"back/{report.pk}/write/", text="Hello").status_code == 404
+    assert stranger.press(f"back/{report.pk}/write/", text="Hello").status_code == 422
+    assert not report.messages.exists()
+    for path in ("file", "take-back"):
+        assert stranger.press(f"back/{report.pk}/{path}/")["Location"] == "/en/back/"
+    report.refresh_from_db()
+    assert report.state == "waiting"
 
 
 def test_attack_guessing_costs_the_same_work_and_teaches_nothing(people: Personas) -> None:

@@ -43,10 +43,10 @@ def back(request: HttpRequest) -> HttpResponse:
             form.add_error("code", pgettext("receipt", "No report opens with this code. It may have been taken back."))
         else:
             response = _to("tell:reports")
-            key = start_draft(content={"code": form.cleaned_data["code"]}, now=moment, life=LIFE)
-            give_key(response, VISIT, key)
+            content = {"code": form.cleaned_data["code"], **_unsent(request)}
+            give_key(response, VISIT, start_draft(content=content, now=moment, life=LIFE))
             return response
-    return render(request, "reports/public/back.html", {"form": form}, status=422)
+    return render(request, "reports/public/back.html", {"form": form, **_unsent(request)}, status=422)
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -56,7 +56,8 @@ def reports(request: HttpRequest) -> HttpResponse:
     visit = _visit(request, moment)
     if visit is None:
         return HttpResponseRedirect(reverse("tell:back"))
-    context = {"told": list_told(visit=visit), "form": MessageForm(), "now": moment}
+    kept = get_draft(key=key_in(request, VISIT), now=moment) or {}
+    context = {"told": list_told(visit=visit), "open": kept.get("about"), "typed": kept.get("text"), "now": moment}
     return render(request, "reports/public/reports.html", context)
 
 
@@ -64,12 +65,17 @@ def reports(request: HttpRequest) -> HttpResponse:
 def write(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Send a message in one thread."""
     moment = now()
-    visit, told = _told(request, pk, moment)
+    found = _told(request, pk, moment)
+    if found is None:
+        return _ended(request, {"text": request.POST.get("text", ""), "about": str(pk)})
+    visit, told = found
     form = MessageForm(request.POST)
     if not form.is_valid():
-        context = {"told": list_told(visit=visit), "form": form, "open": pk, "now": moment}
+        context = {"told": list_told(visit=visit), "form": form, "open": str(pk), "now": moment}
+        context["typed"] = form["text"].value()
         return render(request, "reports/public/reports.html", context, status=422)
     post_message(by=Person(), visit=visit, told=told, text=form.cleaned_data["text"], now=moment)
+    _forget_unsent(request, moment)
     return _to("tell:reports")
 
 
@@ -77,7 +83,10 @@ def write(request: HttpRequest, pk: UUID) -> HttpResponse:
 def add_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Add a photo, a PDF, a recording or a video to one report."""
     moment = now()
-    visit, told = _told(request, pk, moment)
+    found = _told(request, pk, moment)
+    if found is None:
+        return _to("tell:back")
+    visit, told = found
     form = FileForm(request.POST or None, request.FILES or None)
     given = read_file(form) if request.method == "POST" and form.is_valid() else None
     if given is not None:
@@ -95,7 +104,10 @@ def add_file(request: HttpRequest, pk: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say what goes and what remains, ask once, and take it back."""
     moment = now()
-    visit, told = _told(request, pk, moment)
+    found = _told(request, pk, moment)
+    if found is None:
+        return _to("tell:back")
+    visit, told = found
     if request.method != "POST":
         return render(request, "reports/public/withdraw.html", {"told": told})
     withdraw_report(by=Person(), visit=visit, told=told, now=moment)
@@ -126,12 +138,34 @@ def _visit(request: HttpRequest, moment: datetime) -> Visit | None:
     return visit
 
 
-def _told(request: HttpRequest, pk: UUID, moment: datetime) -> tuple[Visit, Told]:
+def _told(request: HttpRequest, pk: UUID, moment: datetime) -> tuple[Visit, Told] | None:
+    """One report of this visit; None when the visit has ended."""
     visit = _visit(request, moment)
-    found = next((one for one in list_told(visit=visit) if one.report.pk == pk), None) if visit else None
-    if visit is None or found is None:
+    if visit is None:
+        return None
+    found = next((one for one in list_told(visit=visit) if one.report.pk == pk), None)
+    if found is None:
         raise Http404
     return visit, found
+
+
+def _ended(request: HttpRequest, unsent: dict[str, str]) -> HttpResponse:
+    """Ask for the code again and hold on to what was written meanwhile; it is only on this page."""
+    context = {"form": CodeForm(), "ended": True, **unsent}
+    return render(request, "reports/public/back.html", context, status=422)
+
+
+def _unsent(request: HttpRequest) -> dict[str, str]:
+    """A message that came too late for its visit and waits for the code."""
+    names = ("text", "about")
+    return {name: request.POST[name] for name in names if request.POST.get(name)}
+
+
+def _forget_unsent(request: HttpRequest, moment: datetime) -> None:
+    key = key_in(request, VISIT)
+    content = get_draft(key=key, now=moment)
+    if key is not None and content is not None and "text" in content:
+        save_draft(key=key, content={"code": content["code"]}, now=moment, life=LIFE)
 
 
 def _to(name: str) -> HttpResponse:
