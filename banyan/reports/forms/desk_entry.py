@@ -26,6 +26,7 @@ from banyan.reports.forms.steps import (
     WordsForm,
     YoungForm,
 )
+from banyan.reports.rules.steps import STEPS
 from banyan.vault.errors import MalformedReceipt
 from banyan.vault.receipts import parse_receipt
 
@@ -89,11 +90,17 @@ class ReachForm(ContactForm):
 
 
 class EntryForms:
-    """The questions as one page of parts. Every answer may be left out, as on the public pages."""
+    """The questions as one page of parts. Every answer may be left out, as on the public pages.
 
-    def __init__(self, data: Any, *, how: HowForm, serves: Iterable[str], place: str, today: date) -> None:
+    Somebody on the phone may have to hang up, so what makes help possible comes first; a paper form is typed in in its
+    own order.
+    """
+
+    def __init__(
+        self, data: Any, *, how: HowForm, serves: Iterable[str], place: str, today: date, is_paper: bool = False
+    ) -> None:
         self.how = how
-        self.parts: Mapping[str, StepForm] = {
+        parts: dict[str, StepForm] = {
             "start": StartForm(data),
             "contact": ReachForm(data, serves=serves),
             "what": WhatForm(data),
@@ -104,6 +111,8 @@ class EntryForms:
             "when": WhenForm(data, place=place, today=today),
             "why": WhyForm(data),
         }
+        order = [step.code for step in STEPS if step.code in parts] if is_paper else list(parts)
+        self.parts: Mapping[str, StepForm] = {code: parts[code] for code in order}
 
     def is_valid(self) -> bool:
         """Every part is looked at, so that everything to mend is shown at once."""

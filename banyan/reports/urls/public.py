@@ -1,6 +1,6 @@
 from django.urls import path
 
-from banyan.reports.views.public import sending, steps, visits
+from banyan.reports.views.public import paper, sending, steps, visits
 
 app_name = "tell"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("tell/finish/", sending.finish, name="finish"),
     path("tell/<slug:code>/", steps.step, name="step"),
     path("tell/<slug:code>/languages/", steps.languages, name="languages"),
+    path("paper/", paper.paper, name="paper"),
     path("back/", visits.back, name="back"),
     path("back/all/", visits.reports, name="reports"),
     path("back/end/", visits.end, name="end"),

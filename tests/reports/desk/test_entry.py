@@ -11,6 +11,8 @@ from banyan.people.models import Member
 from banyan.people.rules.permissions import Role
 from banyan.reports.models import Report
 from banyan.reports.queries.receipts import list_told, open_visit
+from banyan.reports.rules.steps import STEPS
+from banyan.reports.views.desk.entry import TITLES
 from tests.factories import MemberFactory, Personas, admit
 from tests.reports.desk.telling import CANARY, at_desk
 
@@ -107,6 +109,22 @@ def test_it_can_be_kept_from_a_colleague_and_never_from_everybody(people: Person
 
 def test_a_code_of_digits_for_who_reads_no_latin_letters(people: Personas) -> None:
     assert filled(at_desk(people.mei), "?code=digits")["receipt"].isdecimal()
+
+
+def parts_of(page: str) -> list[tuple[str, str]]:
+    return re.findall(r"<details class=\"entry-part\"( open)?><summary>([^<]+)</summary>", page)
+
+
+def test_a_paper_form_is_typed_in_in_its_own_order_with_everything_unfolded(people: Personas) -> None:
+    mei = at_desk(people.mei)
+    page = mei.get(reverse(ENTER) + "?paper").content.decode()
+    assert [title for _open, title in parts_of(page)] == [TITLES[step.code]() for step in STEPS if step.code in TITLES]
+    assert all(is_open for is_open, _title in parts_of(page))
+    assert re.search(r'name="channel" value="paper"[^>]* checked', page)
+    called = mei.get(reverse(ENTER)).content.decode()
+    assert [title for _open, title in parts_of(called)] == [title() for title in TITLES.values()]
+    assert 'href="?paper"' in called
+    assert 'href="/en/paper/"' in called
 
 
 @pytest.mark.parametrize("who", ["sol", "nour", "amira"])

@@ -1,5 +1,6 @@
 """Entering a report for somebody, and the receipt to hand them."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -20,7 +21,7 @@ from banyan.reports.queries.keys import find_report_of, list_possible_readers
 from banyan.reports.queries.receipts import list_promises
 from banyan.vault.receipts import format_receipt, new_receipt
 
-TITLES = {
+TITLES: Mapping[str, Callable[[], str]] = {
     "start": lambda: _("What would help now"),
     "contact": lambda: _("How to reach them"),
     "what": lambda: _("What happened"),
@@ -43,17 +44,20 @@ def enter(request: DeskRequest) -> HttpResponse:
     if organisation is None:
         raise Denied(REPORT_ENTER.code, chain=viewer.chain)
     data = request.POST or None
+    is_paper = "paper" in request.GET
     how = HowForm(
         data,
         colleagues=list_possible_readers(organisation=organisation),
         initial={
             "receipt": new_receipt("digits" if request.GET.get("code") == "digits" else "letters"),
             "written_in": viewer.member.locale,
+            "channel": "paper" if is_paper else None,
         },
     )
     calendar = get_calendar(organisation=organisation)
     serves = [row.tag for row in organisation.languages.all()]
-    forms = EntryForms(data, how=how, serves=serves, place=get_coalition().place, today=today_of(calendar, now()))
+    today = today_of(calendar, now())
+    forms = EntryForms(data, how=how, serves=serves, place=get_coalition().place, today=today, is_paper=is_paper)
     if request.method == "POST" and forms.is_valid():
         try:
             receipt = submit_report(
@@ -77,12 +81,17 @@ def enter(request: DeskRequest) -> HttpResponse:
                 "report": find_report_of(viewer=viewer, receipt=receipt),
             }
             return render(request, "reports/desk/entered.html", context)
-    return render(request, "reports/desk/enter.html", _context(forms), status=422 if data else 200)
+    return render(request, "reports/desk/enter.html", _context(forms, is_paper=is_paper), status=422 if data else 200)
 
 
-def _context(forms: EntryForms) -> dict[str, Any]:
+def _context(forms: EntryForms, *, is_paper: bool) -> dict[str, Any]:
     parts = [
-        {"code": code, "title": TITLES[code](), "form": form, "is_open": code in OPEN_FIRST or bool(form.errors)}
+        {
+            "code": code,
+            "title": TITLES[code](),
+            "form": form,
+            "is_open": is_paper or code in OPEN_FIRST or bool(form.errors),
+        }
         for code, form in forms.parts.items()
     ]
-    return {"how": forms.how, "parts": parts, "forms": [forms.how, *forms.parts.values()]}
+    return {"how": forms.how, "parts": parts, "forms": [forms.how, *forms.parts.values()], "is_paper": is_paper}
