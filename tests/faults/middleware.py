@@ -1,4 +1,4 @@
-"""A fault that a test asks for in a real server: dying at an exact moment."""
+"""Faults that a test asks for in a real server: dying at an exact moment, and failing with the worst possible words."""
 
 import os
 import signal
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from banyan.reports.actions.submissions import submit_report
@@ -33,3 +34,19 @@ class DiesOnDemand:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+
+class StumblesOnDemand:
+    """Raises an error that holds everything somebody sent, when a file in the data asks for it and says which kind."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> None:
+        asked = Path(settings.BANYAN_DATA) / "stumble"
+        if request.method == "POST" and asked.exists():
+            kinds = {"bug": RuntimeError, "store": OperationalError, "disk": OSError}
+            raise kinds[asked.read_text()](dict(request.POST.lists()))

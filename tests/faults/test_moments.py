@@ -1,4 +1,4 @@
-"""Bad moments: a clock that jumps, two tabs, a button pressed twice at once, a visit that ends while somebody writes."""
+"""Bad moments: a clock that jumps, two tabs, a button pressed twice, a visit that ends while somebody writes."""
 
 import asyncio
 import re
