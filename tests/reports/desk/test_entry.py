@@ -54,7 +54,7 @@ def test_mei_enters_a_report_and_its_receipt_opens_it(people: Personas) -> None:
     report = Report.objects.get()
     assert (report.channel, report.entered_by, report.written_in) == ("phone", people.mei, "zh-hant")
     assert (report.wants, report.speaks, report.may_contact) == (["urgent_money"], ["yue-x-hoisan"], True)
-    assert "answers by Monday, 2 March, 18:00" in page
+    assert "answers by Monday, March 2, 6:00 PM" in page
     assert reverse("reports:report", args=[report.pk]) in page
     visit = open_visit(receipt_code=given["receipt"])
     assert visit is not None
