@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.middleware.csrf import get_token
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from banyan.base.alike import form_token
 from banyan.config.navigation import list_ways, search_address
 from banyan.people.queries.coalition import get_coalition
 from banyan.site.queries.languages import is_drafted
@@ -18,7 +18,8 @@ def door(request: HttpRequest) -> dict[str, Any]:
     """The coalition (so that demonstration data is marked everywhere) and who is looking."""
     coalition = get_coalition()
     viewer = getattr(request, "viewer", None)
-    shorter = {} if request.path_info.startswith(DESK) else {"csrf_token": SimpleLazyObject(lambda: _token(request))}
+    at_desk = request.path_info.startswith(DESK)
+    shorter = {} if at_desk else {"csrf_token": SimpleLazyObject(lambda: form_token(request))}
     return {
         **shorter,
         "coalition": coalition,
@@ -29,13 +30,3 @@ def door(request: HttpRequest) -> dict[str, Any]:
         "navigation": list_ways(request, viewer) if viewer else [],
         "search_url": search_address(viewer) if viewer else "",
     }
-
-
-def _token(request: HttpRequest) -> str:
-    """The public door's form token, without Django's mask, which doubles it on every page and back.
-
-    The mask is against guessing it from the length of packed pages (BREACH), for which another site would have to make
-    the browser ask for them with its cookies: they are SameSite=Strict, so it can't.
-    """
-    get_token(request)
-    return str(request.META["CSRF_COOKIE"])

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms, template
 from django.conf import settings
 from django.forms.boundfield import BoundField
+from django.template.base import FilterExpression, Parser, Token
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -13,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from banyan.base.briefly import Memory
 from banyan.base.languages import get_locale
 from banyan.base.pictograms import PICTOGRAMS
 
@@ -98,6 +100,29 @@ def note(content: str, title: str = "", kind: str = "") -> SafeString:
 def why(content: str, title: str = "") -> SafeString:
     """Fold what stands between the tags behind "Why we ask", or behind another title."""
     return render_to_string("components/why.html", {"title": title, "body": content})
+
+
+class Alike(template.Node):
+    """Draws what stands between its tags once, and again only in another language or for other values."""
+
+    def __init__(self, content: template.NodeList, values: Sequence[FilterExpression]) -> None:
+        self.content, self.values = content, values
+
+    def render(self, context: Context) -> SafeString:
+        key = (id(self), get_language(), *(value.resolve(context, ignore_failures=True) for value in self.values))
+        return mark_safe(_parts.get(key, lambda: self.content.render(context)))  # noqa: S308 - a template drew it
+
+
+_parts = Memory()
+
+
+@register.tag
+def alike(parser: Parser, token: Token) -> Alike:
+    """Mark a part of a page that is the same for everybody, except for these values: {% alike request.path %}."""
+    _name, *values = token.split_contents()
+    content = parser.parse(("endalike",))
+    parser.delete_first_token()
+    return Alike(content, [parser.compile_filter(value) for value in values])
 
 
 # --- Forms ------------------------------------------------------------------------------------------------------------

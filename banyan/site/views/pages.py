@@ -1,9 +1,10 @@
 """The first page, and the pages that say what this site can and can't do for somebody."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+
+from banyan.base.alike import render_alike
 
 
 @require_safe
@@ -15,16 +16,16 @@ def root(_request: HttpRequest) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Three plain choices."""
-    return render(request, "site/home.html")
+    return render_alike(request, "site/home.html")
 
 
 @require_safe
 def safety(request: HttpRequest) -> HttpResponse:
     """How to be safer while using this site, and what it can't hide."""
-    return render(request, "site/safety.html")
+    return render_alike(request, "site/safety.html")
 
 
 @require_safe
 def protection(request: HttpRequest) -> HttpResponse:
     """How what somebody writes is protected, and what can't be promised."""
-    return render(request, "site/protection.html")
+    return render_alike(request, "site/protection.html")

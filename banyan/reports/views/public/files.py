@@ -2,14 +2,11 @@
 
 import threading
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 
 from banyan.base.audit import Person
 from banyan.base.cleaning import Reason, Refused, clean
@@ -75,9 +72,3 @@ def _remove(draft: OpenDraft, stored: str) -> None:
     gone = [file for file in draft.files if file["cleaned"] == stored]
     drop_files(by=Person(), stored=stored_of(gone), now=draft.now)
     draft.content["files"] = [file for file in draft.files if file not in gone]
-
-
-@cache
-def blank_file_fields(_language: str | None) -> SafeString:
-    """The controls that add a file: the same for everybody, so drawn once."""
-    return render_to_string("reports/public/fields.html", {"form": FileForm()})

@@ -1,5 +1,6 @@
 """Checking the answers, sending them, and the receipt."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
@@ -47,9 +48,7 @@ def _show(request: HttpRequest, draft: OpenDraft, problem: str = "", status: int
     names = {str(one.organisation.pk): one.organisation.name for one in offered}
     staff = {str(pk): name for one in offered for pk, name in one.staff}
     lines = summarise(draft.answers, steps=path(draft.answers), organisations=names, staff=staff)
-    groups = [
-        (_(BY_CODE[code].title), [_row(line) for line in part]) for code, part in groupby(lines, attrgetter("step"))
-    ]
+    groups = [(_(BY_CODE[code].title), _rows(code, part)) for code, part in groupby(lines, attrgetter("step"))]
     context: dict[str, Any] = {
         "groups": groups,
         "files": draft.files,
@@ -61,8 +60,9 @@ def _show(request: HttpRequest, draft: OpenDraft, problem: str = "", status: int
     return render(request, "reports/public/check.html", context, status=status)
 
 
-def _row(line: Line) -> dict[str, str]:
-    return {"label": line.label, "value": line.value, "href": reverse("tell:step", args=[line.step]) + "?to=check"}
+def _rows(code: str, lines: Iterable[Line]) -> list[dict[str, str]]:
+    href = reverse("tell:step", args=[code]) + "?to=check"
+    return [{"label": line.label, "value": line.value, "href": href} for line in lines]
 
 
 def _send(request: HttpRequest, draft: OpenDraft) -> HttpResponse:

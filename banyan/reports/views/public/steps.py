@@ -1,20 +1,17 @@
 """The pages of a report, one thing at a time."""
 
 from collections.abc import Callable
-from datetime import date
-from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from banyan.base.alike import render_alike
 from banyan.base.clock import now
 from banyan.base.languages import get_locale
 from banyan.harms.rules.ages import MINOR_CODES
@@ -24,8 +21,8 @@ from banyan.reports.forms.readers import Offered, ReadersForm
 from banyan.reports.forms.steps import FORMS, StepForm, WhenForm
 from banyan.reports.queries.intake import list_choices
 from banyan.reports.rules.steps import BY_CODE, CHECK, PAGES, after, before
-from banyan.reports.views.public.drafts import OpenDraft, first_alphabet, open_draft
-from banyan.reports.views.public.files import blank_file_fields, change_files
+from banyan.reports.views.public.drafts import OpenDraft, open_draft
+from banyan.reports.views.public.files import change_files
 
 ASIDE = frozenset({"language", "choose", "back", "stay"})  # Ways off a page that ask nothing of what stands on it.
 LANGUAGE_CODES = frozenset(code for code, _name in settings.LANGUAGES)
@@ -43,8 +40,8 @@ def step(request: HttpRequest, code: str) -> HttpResponse:
         return _keep(request, draft, code)
     if draft.is_new and code != "start":
         return HttpResponseRedirect(reverse("tell:step", args=["start"]))
-    kept = draft.typed.get(code) or draft.answers.get(code)
-    return _show(request, draft, code, _form(draft, code) if kept or code == "readers" else None)
+    is_own = draft.typed.get(code) or draft.answers.get(code) or draft.files or code == "readers"
+    return _show(request, draft, code, _form(draft, code) if is_own else None)
 
 
 def _keep(request: HttpRequest, draft: OpenDraft, code: str) -> HttpResponse:
@@ -103,8 +100,7 @@ def languages(request: HttpRequest, code: str) -> HttpResponse:
     """Choose another language and go on with the same page; nothing that was typed is lost."""
     if code not in BY_CODE:
         raise Http404
-    context = {"language_path": reverse("tell:step", args=[code])}
-    return render(request, "reports/public/languages.html", context)
+    return render_alike(request, "reports/public/languages.html", {"language_path": reverse("tell:step", args=[code])})
 
 
 def _form(draft: OpenDraft, code: str, data: Any = None) -> StepForm:
@@ -136,12 +132,12 @@ def offered_to(draft: OpenDraft) -> list[Offered]:
     ]
 
 
-def chosen_names(draft: OpenDraft) -> list[str]:
+def chosen_names(draft: OpenDraft) -> tuple[str, ...]:
     """The names of those who will read it, to say so before any free text."""
     chosen = set(draft.answers.get("readers", {}).get("organisations", ()))
     if not chosen:
-        return []
-    return [one.organisation.name for one in offered_to(draft) if str(one.organisation.pk) in chosen]
+        return ()
+    return tuple(one.organisation.name for one in offered_to(draft) if str(one.organisation.pk) in chosen)
 
 
 REASONS: dict[str, Callable[[], str]] = {
@@ -156,23 +152,18 @@ REASONS: dict[str, Callable[[], str]] = {
 }
 
 
-@cache
-def blank_fields(code: str, _language: str | None, place: str) -> SafeString:
-    """The controls of a page on which nothing was answered yet: the same for everybody, so drawn once."""
-    form = WhenForm(place=place, today=date.min) if code == "when" else FORMS[code]()
-    if code == "contact":
-        form.initial["numbers_only"] = first_alphabet() == "digits"
-    return render_to_string("reports/public/fields.html", {"form": form})
-
-
 def _show(
-    request: HttpRequest, draft: OpenDraft, code: str, form: StepForm | None, *, file_form: FileForm | None = None
+    request: HttpRequest,
+    draft: OpenDraft,
+    code: str,
+    form: StepForm | None = None,
+    *,
+    file_form: FileForm | None = None,
 ) -> HttpResponse:
+    """Draw the page with this form; without one, as it is for everybody who hasn't answered it yet."""
     asked = BY_CODE[code]
     reason = REASONS.get(code)
-    context = {
-        "form": form,
-        "blank": blank_fields(code, get_language(), get_coalition().place) if form is None else "",
+    context: dict[str, Any] = {
         "heading": _(asked.title),
         "page": asked.page,
         "pages": PAGES,
@@ -180,16 +171,20 @@ def _show(
         "skip": code != "readers",
         "why": reason() if reason else "",
         "code": code,
-        "readers": chosen_names(draft) if code in {"words", "contact"} else [],
+        "readers": chosen_names(draft) if code in {"words", "contact"} else (),
         "expired": draft.content.get("expired", False),
         "multipart": code == "words",
-        "files": draft.files,
         "may_add": len(draft.files) < settings.BANYAN_MAX_FILES,
-        "file_form": file_form,
-        "file_blank": blank_file_fields(get_language()) if code == "words" and file_form is None else "",
         "for_whom": draft.answers.get("who", {}).get("for_whom", ""),
         "is_minor": draft.answers.get("who", {}).get("age_band") in MINOR_CODES,
+        "alphabet": draft.content.get("alphabet"),
     }
-    is_wrong = file_form is not None or (form is not None and form.is_bound)
-    templates = [f"reports/public/{code}.html", "reports/public/step.html"]
-    return render(request, templates, context, status=422 if is_wrong else 200)
+    templates = (f"reports/public/{code}.html", "reports/public/step.html")
+    if form is None:
+
+        def blank() -> dict[str, Any]:
+            return {"form": _form(draft, code), "file_form": FileForm()}
+
+        return render_alike(request, templates, context, more=blank)
+    own = {"form": form, "files": draft.files, "file_form": file_form or FileForm()}
+    return render(request, templates, context | own, status=422 if form.is_bound or file_form else 200)

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from banyan.base import throttle
+from banyan.base.alike import render_alike
 from banyan.base.audit import Person
 from banyan.base.clock import now
 from banyan.reports.actions.attachments import TooManyFiles, attach_file
@@ -34,7 +35,7 @@ def back(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         if _visit(request, moment) is not None:
             return HttpResponseRedirect(reverse("tell:reports"))
-        return render(request, "reports/public/back.html", {"form": CodeForm()})
+        return render_alike(request, "reports/public/back.html", more=lambda: {"form": CodeForm()})
     form = CodeForm(request.POST)
     if form.is_valid():
         if not throttle.take(ENTRIES, client=throttle.client_of(request), now=moment):
