@@ -2,4 +2,4 @@
 
 # The entry points, named here so that no floor has to name a higher one.
 SETTINGS = "banyan.config.settings"
-APPLICATION = "banyan.config.wsgi:application"
+APPLICATION = "banyan.config.server:application"

@@ -1,0 +1,168 @@
+"""The server's entry point: `granian --interface rsgi banyan.config.server:application`.
+
+A request's body has arrived whole before it takes one of the few threads that answer. So whoever sends slowly, on a bad
+line or on purpose, holds up nobody else; and what is on its way is in memory only, never in a temporary file.
+"""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+from django.conf import settings
+from granian._granian import RSGIHTTPProtocol as HTTPProtocol
+from granian._granian import RSGIProtocolClosed as ProtocolClosed
+from granian.rsgi import Scope
+
+from banyan.config.wsgi import application as django
+
+THREADS = 8
+SWITCH_SECONDS = 0.001  # How long a busy thread may keep the others waiting; Python's own 5 ms delays every answer.
+REQUEST_TIMEOUT, UNAVAILABLE = 408, 503
+Answer = tuple[int, list[tuple[str, str]], bytes]
+WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+class TooSlow(Exception):  # noqa: N818 - reads as what happened
+    """A body stopped coming, came too slowly, or had to give way to others."""
+
+
+@dataclass
+class Bodies:
+    """Bodies in memory, until they are answered.
+
+    When they are too many, the one that has been on its way longest gives way: it is the slowest.
+    """
+
+    idle_seconds: float = 30
+    least_seconds: float = 60
+    least_speed: float = 8_000  # Bytes a second, once the least time is over: an old phone at the edge of its network.
+    most_held: int = 256 * 1024 * 1024
+    held: int = 0
+    _coming: dict[asyncio.Timeout, None] = field(default_factory=dict)
+
+    @asynccontextmanager
+    async def arrived(self, protocol: HTTPProtocol, length: int) -> AsyncIterator[bytes]:
+        """Give the whole body, and forget it at the end. Raises TooSlow."""
+        body = bytearray()
+        try:
+            await self._read(protocol, length, body)
+            yield bytes(body)
+        finally:
+            self.held -= len(body)
+
+    async def _read(self, protocol: HTTPProtocol, length: int, body: bytearray) -> None:
+        time = asyncio.get_running_loop().time
+        end = time() + self.least_seconds + length / self.least_speed
+        try:
+            async with asyncio.timeout(self.idle_seconds) as patience:
+                self._coming[patience] = None
+                try:
+                    async for chunk in protocol:
+                        body += chunk
+                        self.held += len(chunk)
+                        self._make_room()
+                        if patience not in self._coming:
+                            raise TimeoutError
+                        patience.reschedule(min(time() + self.idle_seconds, end))
+                finally:
+                    self._coming.pop(patience, None)
+        except TimeoutError as error:
+            raise TooSlow from error
+
+    def _make_room(self) -> None:
+        """Take the oldest from the list; it notices when its next piece comes, or at once if none does."""
+        if self.held > self.most_held and self._coming:
+            oldest = next(iter(self._coming))
+            del self._coming[oldest]
+            if not oldest.expired():
+                oldest.reschedule(asyncio.get_running_loop().time())
+
+
+class Application:
+    """Django behind granian's RSGI: https://github.com/emmett-framework/granian/blob/master/docs/spec/RSGI.md."""
+
+    def __init__(self, wsgi: WSGI, bodies: Bodies) -> None:
+        self._wsgi, self._bodies = wsgi, bodies
+
+    def __rsgi_init__(self, _loop: asyncio.AbstractEventLoop) -> None:
+        sys.setswitchinterval(SWITCH_SECONDS)
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="answer")
+
+    async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        """Read the body, answer in a thread."""
+        length = _length_of(scope)
+        if not 0 < length <= settings.BANYAN_MAX_BODY_BYTES:  # Django refuses a longer one by what it says of itself.
+            protocol.response_bytes(*await self._answer(scope, b""))
+            return
+        try:
+            async with self._bodies.arrived(protocol, length) as body:
+                answer = await self._answer(scope, body)
+        except (TooSlow, ProtocolClosed):
+            answer = (REQUEST_TIMEOUT, [("connection", "close")], b"")
+        protocol.response_bytes(*answer)
+
+    async def _answer(self, scope: Scope, body: bytes) -> Answer:
+        environ = environ_of(scope, body)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, run, self._wsgi, environ)
+
+
+def run(wsgi: WSGI, environ: dict[str, Any]) -> Answer:
+    """Call a WSGI application (PEP 3333) and gather its whole answer."""
+    started: list[tuple[int, list[tuple[str, str]]]] = []
+
+    def start(status: str, headers: list[tuple[str, str]], _error: object = None) -> None:
+        started.append((int(status[:3]), [(name.lower(), value) for name, value in headers]))
+
+    pieces = wsgi(environ, start)
+    try:
+        content = b"".join(pieces)
+    finally:
+        if hasattr(pieces, "close"):
+            pieces.close()
+    return (*started[-1], content)
+
+
+def environ_of(scope: Scope, body: bytes) -> dict[str, Any]:
+    """The request as WSGI wants it. A header with an underscore could pass for another one, so it is left out."""
+    host, _, port = scope.server.rpartition(":")
+    environ = {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope.path.encode().decode("latin-1"),
+        "QUERY_STRING": scope.query_string,
+        "SERVER_NAME": host,
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    if scope.authority:
+        environ["HTTP_HOST"] = scope.authority
+    for name, value in scope.headers.items():
+        if "_" in name:
+            continue
+        key = name.upper().replace("-", "_")
+        key = key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"
+        joined = "; " if key == "HTTP_COOKIE" else ","
+        environ[key] = f"{environ[key]}{joined}{value}" if key in environ and key != "HTTP_HOST" else value
+    return environ
+
+
+def _length_of(scope: Scope) -> int:
+    """What a body says of its length. One that doesn't say is not read: no browser sends a form so."""
+    length = scope.headers.get("content-length", "0")
+    return int(length) if length.isdecimal() else 0
+
+
+application = Application(django, Bodies())

@@ -1,0 +1,114 @@
+"""Bodies arrive before they take a thread, give way when they are too many, and never come in under a false header."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from banyan.config.server import Bodies, TooSlow, environ_of, run
+
+
+class Sender:
+    """A protocol's body, piece by piece; None stands for silence that lasts."""
+
+    def __init__(self, pieces: Iterable[bytes | None]) -> None:
+        self.pieces = pieces
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for piece in self.pieces:
+            if piece is None:
+                await asyncio.Event().wait()
+            else:
+                await asyncio.sleep(0)
+                yield piece
+
+
+async def read(bodies: Bodies, *pieces: bytes | None) -> bytes:
+    sender: Any = Sender(pieces)
+    async with bodies.arrived(sender, sum(len(piece or b"") for piece in pieces)) as body:
+        return body
+
+
+def test_a_body_comes_whole_and_is_forgotten_once_answered() -> None:
+    bodies = Bodies()
+    assert asyncio.run(read(bodies, b"what ", b"happened")) == b"what happened"
+    assert bodies.held == 0
+
+
+def test_who_falls_silent_is_let_go_and_takes_no_memory_along() -> None:
+    bodies = Bodies(idle_seconds=0.02)
+    with pytest.raises(TooSlow):
+        asyncio.run(read(bodies, b"words", None))
+    assert bodies.held == 0
+
+
+def test_who_drips_is_let_go_at_the_end_of_the_time_for_that_length() -> None:
+    async def drip() -> AsyncIterator[bytes]:
+        while True:
+            await asyncio.sleep(0.01)
+            yield b"."
+
+    async def wait() -> None:
+        dripping: Any = drip()
+        async with Bodies(idle_seconds=0.2, least_seconds=0.05).arrived(dripping, 10):
+            pytest.fail("It never ends.")
+
+    with pytest.raises(TooSlow):
+        asyncio.run(asyncio.wait_for(wait(), 5))
+
+
+def test_when_memory_runs_out_the_slowest_gives_way_and_the_others_arrive() -> None:
+    async def meet() -> tuple[bytes | BaseException, bytes | BaseException]:
+        bodies = Bodies(most_held=100)
+        slow = asyncio.ensure_future(read(bodies, b"s" * 60, None))
+        await asyncio.sleep(0.01)
+        return await asyncio.gather(slow, read(bodies, b"q" * 60), return_exceptions=True)
+
+    slow, quick = asyncio.run(meet())
+    assert isinstance(slow, TooSlow)
+    assert quick == b"q" * 60
+
+
+def test_a_body_that_alone_is_too_large_for_memory_gives_way_itself() -> None:
+    with pytest.raises(TooSlow):
+        asyncio.run(read(Bodies(most_held=100), b"a" * 60, b"a" * 60))
+
+
+def scope(**changes: Any) -> Any:
+    given = {
+        "method": "GET", "path": "/en/", "query_string": "a=1", "scheme": "http", "http_version": "1.1",
+        "server": "127.0.0.1:8000", "client": "203.0.113.7:5555", "authority": None, "headers": {"host": "example.org"},
+    }  # fmt: skip
+    return SimpleNamespace(**{**given, **changes})
+
+
+def test_the_request_is_told_as_wsgi_tells_it() -> None:
+    environ = environ_of(scope(path="/zh-hant/問/", headers={"host": "example.org", "content-type": "a/b"}), b"body")
+    assert environ["PATH_INFO"].encode("latin-1").decode() == "/zh-hant/問/"
+    assert environ["HTTP_HOST"] == "example.org"
+    assert environ["CONTENT_TYPE"] == "a/b"
+    assert environ["REMOTE_ADDR"] == "203.0.113.7"
+    assert environ["wsgi.input"].read() == b"body"
+    assert environ_of(scope(client="[2001:db8::1]:5555"), b"")["REMOTE_ADDR"] == "2001:db8::1"
+
+
+def test_attack_an_underscore_can_t_pass_for_the_proxy_s_own_header() -> None:
+    headers = {"x-forwarded-for": "203.0.113.7", "x_forwarded_for": "198.51.100.1"}
+    assert environ_of(scope(headers=headers), b"")["HTTP_X_FORWARDED_FOR"] == "203.0.113.7"
+
+
+def test_the_answer_is_gathered_whole_and_closed() -> None:
+    closed: list[bool] = []
+
+    class Pieces(list[bytes]):
+        def close(self) -> None:
+            closed.append(True)
+
+    def wsgi(_environ: Any, start: Any) -> Pieces:
+        start("303 See Other", [("Location", "/en/")])
+        return Pieces([b"a", b"b"])
+
+    assert run(wsgi, {}) == (303, [("location", "/en/")], b"ab")
+    assert closed == [True]
