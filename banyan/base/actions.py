@@ -1,14 +1,16 @@
 """What makes a function an action: one transaction, and a trace of every denial."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 from datetime import datetime
 from functools import wraps
+from threading import RLock
 from typing import ClassVar, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.functional import Promise
 
 from banyan.base import audit
@@ -89,9 +91,17 @@ def record_denial(code: str, denial: Denied, *, by: object, now: object) -> None
     )
 
 
+# SQLite lets one write at a time and makes the others ask again and again; threads of one process can queue instead.
+_turn = RLock()
+
+
+def _our_turn() -> AbstractContextManager[object]:
+    return _turn if connection.vendor == "sqlite" else nullcontext()
+
+
 def _run_inside(gathered: list[tuple[str, Denied]], code: str, verb: Callable[[], R]) -> R:
     try:
-        with transaction.atomic():
+        with _our_turn(), transaction.atomic():
             return verb()
     except Denied as denial:
         if all(known is not denial for _, known in gathered):

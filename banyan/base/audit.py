@@ -94,7 +94,7 @@ def record(
     details: Mapping[str, str | int | bool | list[str]] | None = None,
 ) -> AuditLine:
     """Append one line to a chain, inside the caller's transaction."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         head, _ = AuditChain.objects.select_for_update().get_or_create(chain=str(chain), defaults={"digest": GENESIS})
         line = AuditLine(
             chain=head.chain,

@@ -11,9 +11,11 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 
+from banyan.base.briefly import Memory
 from banyan.base.models import Bucket, BucketKey
 
 STORE = "drafts"
+_keys = Memory()
 HOUSEHOLD = 64  # A household or an office is given this many bits of an IPv6 address; the rest it chooses itself.
 
 
@@ -45,26 +47,26 @@ def client_of(request: HttpRequest) -> str:
 
 def take(limit: Limit, *, client: str, now: datetime, extra: str = "") -> bool:
     """Take one token, or answer False when there is none left. `extra` narrows the bucket, to one account say."""
-    moment = now.timestamp()
+    moment, day = now.timestamp(), now.date()
+    key = _keys.get(day, lambda: _key_of(day))
+    name = hmac.new(key, f"{client}|{extra}".encode(), hashlib.sha256).hexdigest()
+    bucket = Bucket(client=f"{limit.purpose}:{name}"[:80], day=day, filled_at=moment)
     with transaction.atomic(using=STORE):
-        name = hmac.new(_key_of(now.date()), f"{client}|{extra}".encode(), hashlib.sha256).hexdigest()
-        buckets = Bucket.objects.using(STORE).select_for_update()
-        bucket, _ = buckets.get_or_create(
-            client=f"{limit.purpose}:{name}"[:80],
-            defaults={"day": now.date(), "tokens": float(limit.size), "filled_at": moment},
-        )
+        buckets = Bucket.objects.using(STORE).select_for_update().filter(client=bucket.client)
+        left, filled_at = buckets.values_list("tokens", "filled_at").first() or (float(limit.size), moment)
         # A clock that jumped back fills nothing, and never drains.
-        elapsed = max(0.0, moment - bucket.filled_at)
-        tokens = min(float(limit.size), bucket.tokens + elapsed / limit.seconds_a_token)
+        tokens = min(float(limit.size), left + max(0.0, moment - filled_at) / limit.seconds_a_token)
         allowed = tokens >= 1
         bucket.tokens = tokens - 1 if allowed else tokens
         # It starts from the clock as it is now: waiting for one that was ahead would silence somebody.
-        bucket.filled_at = moment
-        bucket.save(using=STORE)
+        Bucket.objects.using(STORE).bulk_create(
+            [bucket], update_conflicts=True, unique_fields=["client"], update_fields=["day", "tokens", "filled_at"]
+        )
     return allowed
 
 
 def _key_of(day: date) -> bytes:
+    _keys.forget()  # Yesterday's isn't remembered either.
     row, made = BucketKey.objects.using(STORE).get_or_create(day=day, defaults={"key": secrets.token_bytes(32)})
     if made:  # The first client of a day ends what could tell yesterday's apart.
         BucketKey.objects.using(STORE).exclude(day=day).delete()

@@ -15,7 +15,7 @@ def get_current_key(organisation: Organisation) -> OrganisationKey:
 
     It doesn't fall back on an older version: somebody who left may hold that one.
     """
-    key = organisation.keys.select_related("organisation").order_by("-version").first()
+    key = organisation.keys.order_by("-version").first()
     if key is None or not is_organisation_key_proven(key):
         raise NoKey
     return key
@@ -31,7 +31,7 @@ def find_current_key(organisation: Organisation) -> OrganisationKey | None:
 
 def list_keys(organisation: Organisation) -> list[OrganisationKey]:
     """Every version of the organisation's key, newest first."""
-    return list(organisation.keys.select_related("organisation").order_by("-version"))
+    return list(organisation.keys.order_by("-version"))
 
 
 def list_holders(key: OrganisationKey) -> list[Member]:

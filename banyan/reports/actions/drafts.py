@@ -6,11 +6,15 @@ These aren't records, so they aren't `@action`s: they touch only the store of sh
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connections
+
 from banyan.reports.models import Draft
 from banyan.reports.queries.drafts import STORE, DraftKey, new_draft_key
 from banyan.vault.sealing import seal_json
 
 LIFE = timedelta(hours=2)  # After the last page that was saved.
+KEEP = """INSERT INTO reports_draft (name, sealed, expires_at) VALUES (%s, %s, %s)
+ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed, expires_at = excluded.expires_at"""
 AFTER_SENDING = timedelta(minutes=30)  # So that a lost answer or a resend shows the same receipt.
 
 
@@ -25,12 +29,9 @@ def start_draft(*, content: dict[str, Any], now: datetime, life: timedelta = LIF
 def save_draft(*, key: DraftKey, content: dict[str, Any], now: datetime, life: timedelta = LIFE) -> None:
     """Seal the whole draft anew."""
     sealed = seal_json(content, key.key, key.binding)
-    Draft.objects.using(STORE).bulk_create(
-        [Draft(name=key.name, sealed=sealed, expires_at=now + life)],
-        update_conflicts=True,
-        update_fields=["sealed", "expires_at"],
-        unique_fields=["name"],
-    )
+    until = connections[STORE].ops.adapt_datetimefield_value(now + life)
+    with connections[STORE].cursor() as cursor:
+        cursor.execute(KEEP, [key.name, sealed, until])
 
 
 def drop_draft(*, key: DraftKey) -> None:

@@ -29,8 +29,8 @@ from banyan.reports.queries.keys import (
 from banyan.reports.rules.answers import coded_of, routing_of, words_of
 from banyan.reports.rules.clocks import promise
 from banyan.reports.rules.states import State
-from banyan.vault.keys import generate_key_pair, seal_to
-from banyan.vault.receipts import derive, handle_hash, wrap_person_key
+from banyan.vault.keys import KeyPair, generate_key_pair, seal_to
+from banyan.vault.receipts import ReceiptKeys, derive, handle_hash, wrap_person_key
 from banyan.vault.sealing import new_data_key, seal_json
 
 PUBLIC_FORM = "public_form"
@@ -83,17 +83,9 @@ def submit_report(
     if staff is not None:
         staff.must(REPORT_ENTER)
     keys, pair = derive(receipt_code, settings.BANYAN_PEPPER), generate_key_pair()
-    receipt_id = uuid4()
-    receipt, is_new = Receipt.objects.get_or_create(
-        handle_hash=handle_hash(keys.handle),
-        defaults={
-            "id": receipt_id,
-            "public_key": pair.public,
-            "wrapped_private_key": wrap_person_key(pair.private, keys.wrap_key, receipt_id),
-            "made_at": to_hour(now),
-        },
-    )
+    receipt = _receipt(keys, pair, now)
     # A resend after a lost answer makes nothing twice; whom the person added meanwhile is told now.
+    is_new = bytes(receipt.public_key) == pair.public
     told = set() if is_new else set(receipt.reports.values_list("organisation_id", flat=True))
     for reader in (reader for reader in readers if reader.organisation.pk not in told):
         report, data_key = _store(
@@ -118,6 +110,18 @@ def submit_report(
     if files:
         SealedFile.objects.filter(pk__in=_stored(files)).update(expires_at=None)
     return receipt
+
+
+def _receipt(keys: ReceiptKeys, pair: KeyPair, now: datetime) -> Receipt:
+    """The receipt of this code: the one that is there, or else a new one with this pair of keys."""
+    made = Receipt(
+        handle_hash=handle_hash(keys.handle),
+        public_key=pair.public,
+        made_at=to_hour(now),
+    )
+    made.wrapped_private_key = wrap_person_key(pair.private, keys.wrap_key, made.pk)
+    Receipt.objects.bulk_create([made], ignore_conflicts=True)
+    return Receipt.objects.get(handle_hash=made.handle_hash)
 
 
 def _store(

@@ -2,11 +2,13 @@
 
 from zoneinfo import ZoneInfo
 
+from banyan.base.briefly import briefly
 from banyan.people.models import Organisation
 from banyan.people.queries.coalition import get_coalition
 from banyan.reports.rules.clocks import Calendar
 
 
+@briefly
 def get_calendar(*, organisation: Organisation) -> Calendar:
     """The calendar of one organisation, in the coalition's time zone."""
     return Calendar(

@@ -98,7 +98,7 @@ def list_promises(*, receipt_code: str) -> list[Promise]:
 
 def list_told(*, visit: Visit) -> list[Told]:
     """Each report of this receipt, opened. One whose key doesn't open any more is left out rather than half shown."""
-    reports = visit.receipt.reports.select_related("organisation", "claimed_by").order_by("organisation__name")
+    reports = visit.receipt.reports.select_related("organisation").order_by("organisation__name")
     return [told for report in reports if (told := open_told(visit=visit, report=report)) is not None]
 
 
