@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import gzip
+import itertools
 import re
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
@@ -15,6 +16,14 @@ HEADERS = (
     "Accept-Encoding: gzip, deflate\r\nAccept-Language: en\r\n"
 )
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
+
+
+_networks = itertools.count(1)
+
+
+def _a_network() -> str:
+    """An address from the networks kept for documents and tests (RFC 3849), another one for every browser."""
+    return f"2001:db8:{next(_networks):x}::1"
 
 
 class FailedError(Exception):
@@ -36,6 +45,7 @@ class Browser:
     received: int = 0
     requests: int = 0
     token: str = ""
+    address: str = field(default_factory=_a_network)
     _streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def get(self, path: str) -> Answer:
@@ -56,7 +66,8 @@ class Browser:
         if self._streams is None:
             self._streams = await asyncio.open_connection("127.0.0.1", self.port, limit=2**20)
         reader, writer = self._streams
-        head = f"{method} {path} HTTP/1.1\r\nHost: localhost:{self.port}\r\n{HEADERS}"
+        forwarded = f"X-Forwarded-For: {self.address}\r\n"
+        head = f"{method} {path} HTTP/1.1\r\nHost: localhost:{self.port}\r\n{HEADERS}{forwarded}"
         if self.cookies:
             head += "Cookie: " + "; ".join(f"{name}={value}" for name, value in self.cookies.items()) + "\r\n"
         if body:
@@ -66,7 +77,7 @@ class Browser:
             )
         request = head.encode() + b"\r\n" + body
         writer.write(request)
-        self.sent += len(request)
+        self.sent += len(request) - len(forwarded)  # The proxy's word, not the phone's.
         self.requests += 1
         answer = await self._read(reader)
         found = TOKEN.search(answer.body)

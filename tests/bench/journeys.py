@@ -9,7 +9,7 @@ from tests.bench.browser import Answer, Browser, FailedError
 
 ORGANISATION = re.compile(rb'name="organisations" value="([^"]+)"')
 RECEIPT = re.compile(rb"<output[^>]*>(.*?)</output>", re.DOTALL)
-STATIC = re.compile(rb'(?:href|src)="(/static/[^"]+)"')
+STATIC = re.compile(rb'(?:href|src)="(/static/[^"#]+)')
 SPAN = re.compile(rb"<[^>]+>")
 WORDS = "Somebody shouted at me in front of the shop and then followed me home for three streets. " * 12
 SEE_OTHER, FOUND = 303, 302

@@ -45,6 +45,8 @@ def environment(data: Path) -> dict[str, str]:
         "BANYAN_DATA": str(data),
         "BANYAN_SECRETS": str(data / "secrets"),
         "DJANGO_SETTINGS_MODULE": "banyan.config.settings",
+        # As behind a proxy: each journey comes from a network of its own, as each person does.
+        "BANYAN_CLIENT_HEADER": "X-Forwarded-For",
     }
 
 
