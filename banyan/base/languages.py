@@ -4,7 +4,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Literal
+
+from banyan.base import cldr
 
 
 def mark(text: str) -> str:
@@ -106,6 +109,10 @@ PEOPLE_LANGUAGES: tuple[Language, ...] = (
     Language("quc", "K'iche'", "Kʼicheʼ", SPOKEN),
     Language("kjb", "Q'anjob'al", "Qʼanjobʼal", SPOKEN),
     Language("cak", "Kaqchikel", "Kaqchikel", SPOKEN),
+    Language("kek", "Q'eqchi'", "Qʼeqchiʼ", SPOKEN),
+    Language("ixl", "Ixil", "Ixil", SPOKEN),
+    Language("tzj", "Tz'utujil", "Tzʼutujil", SPOKEN),
+    Language("knj", "Akateko", "Akateko", SPOKEN),
     Language("pt", "Portuguese", "Português", BOTH, ("es",)),
     Language("ht", "Haitian Creole", "Kreyòl ayisyen", BOTH),
     # Southeast Asia and the Philippines.
@@ -177,8 +184,22 @@ def get_locale(code: str) -> InterfaceLocale:
 
 
 def get_language(tag: str) -> Language | None:
-    """Give the language of this tag in any letter case, or None for one that isn't on our list."""
-    return _BY_TAG.get(tag.casefold())
+    """Give the language of this tag in any letter case, from our list or else CLDR's; None for one nobody lists."""
+    return _BY_TAG.get(tag.casefold()) or _of_the_world(tag.casefold())
+
+
+@lru_cache(maxsize=1024)  # What somebody types may come here; it mustn't grow for ever.
+def _of_the_world(tag: str) -> Language | None:
+    english = cldr.name_in(tag)
+    if english is None:
+        return None
+    own = cldr.own_name(tag)
+    return Language(tag, english, f"{own} ({english})" if own and own != english else english, BOTH)
+
+
+def list_languages_of_the_world(reader: str = "en") -> tuple[tuple[str, str], ...]:
+    """Tags of the languages that our own list lacks, and their names as this reader says them, by name."""
+    return tuple((tag, name) for tag, name in cldr.list_names(reader) if tag not in _BY_TAG)
 
 
 def match_languages(person: Iterable[str], member: Iterable[str]) -> Match:
@@ -197,11 +218,13 @@ def match_languages(person: Iterable[str], member: Iterable[str]) -> Match:
 def read_languages(text: str) -> tuple[list[str], list[str]]:
     """Tags of the languages that somebody named in their own words, and what we don't know, as they wrote it.
 
-    A language may be named by its tag, in English or as its speakers do; several are parted by commas, "and" and such.
+    A language may be named by its tag, as its speakers do, or in any language that pages are written in; several are
+    parted by commas, "and" and such. Ours come first, the world's (CLDR's) after them.
     """
     known, unknown = [], []
     for part in (piece.strip(" .") for piece in _PARTED.split(text)):
-        tag = _BY_NAME.get(part.casefold())
+        name = cldr.spelled(part)
+        tag = _BY_NAME.get(name) or (cldr.codes_by_name().get(name) if name else None)
         if tag:
             known.append(tag)
         elif part:
@@ -209,15 +232,30 @@ def read_languages(text: str) -> tuple[list[str], list[str]]:
     return known, unknown
 
 
-_PARTED = re.compile(r"[,;/、،؛·\n]| and | y | và | at | و")
+_PARTED = re.compile(r"[,;/、，؛،·\n()]| and | y | và | at | و")
+_OTHER_NAMES = {
+    "yue-x-hoisan": ("Toishanese", "Toisanese", "Hoisanese", "Toisan", "Toishan"),
+    "yue": ("廣州話", "粵語", "Guangdong hua"),
+    "cmn": ("Putonghua", "Guoyu", "官話", "漢語"),
+    "nan": ("福建話", "閩南話", "Min Nan", "Teochiu", "Chaozhou"),
+    "quc": ("Quiche",),
+    "fa": ("Farsi",),
+    "apc": ("Syrian Arabic", "Lebanese Arabic", "Palestinian Arabic"),
+}
+# Simplified and traditional spellings of our Chinese names, which nothing derives from each other.
+_SIMPLIFIED = str.maketrans("廣東臺灣話語國閩潮粵滬溫漢", "广东台湾话语国闽潮粤沪温汉")
+
+
+def _names(language: Language) -> set[str]:
+    """Every way of writing a language's name that we know, parts of double names too."""
+    said = (language.tag, language.english, language.autonym, *_OTHER_NAMES.get(language.tag, ()))
+    parts = {part for name in said for part in (name, *_PARTED.split(name))}
+    return {cldr.spelled(one) for part in parts for one in (part, part.translate(_SIMPLIFIED))} - {""}
+
+
 _BY_NAME = {
-    name.strip().casefold(): language.tag
+    name: language.tag
     for language in reversed(PEOPLE_LANGUAGES)
-    for name in (language.tag, language.english, language.autonym, *_PARTED.split(language.english))
-    if Kind.SPOKEN in language.kinds or Kind.SIGNED in language.kinds
-} | {
-    part.strip().casefold(): language.tag
-    for language in reversed(PEOPLE_LANGUAGES)
-    for part in _PARTED.split(language.autonym)
-    if Kind.SPOKEN in language.kinds or Kind.SIGNED in language.kinds
+    if language.kinds & {Kind.SPOKEN, Kind.SIGNED}
+    for name in _names(language)
 }

@@ -18,6 +18,7 @@ from banyan.base.languages import (
     Match,
     get_language,
     get_locale,
+    list_languages_of_the_world,
     mark,
     match_languages,
     read_languages,
@@ -125,9 +126,41 @@ def test_marking_changes_no_word() -> None:
         ("qyol mam, ESPAÑOL", ["mam", "es"], []),
         ("台山話、普通話", ["yue-x-hoisan", "cmn"], []),
         ("Tagalog and ASL.", ["fil", "ase"], []),
-        ("Zapoteco, Vietnamese", ["vi"], ["Zapoteco"]),
+        ("Toishanese", ["yue-x-hoisan"], []),
+        ("台山话, 广东话", ["yue-x-hoisan", "yue"], []),
+        ("quiché; K'iche'; kʼicheʼ", ["quc", "quc", "quc"], []),
+        ("birmano", ["my"], []),
+        ("緬甸話", ["my"], []),
+        ("tiếng Miến Điện", ["my"], []),
+        ("البورمية", ["my"], []),
+        ("Croatian language; zapoteco", ["hr", "zap"], []),
+        ("Chinese, 中文", [], ["Chinese", "中文"]),  # It may be any of eight that don't understand each other.
+        ("Wakandan, Vietnamese", ["vi"], ["Wakandan"]),
         ("", [], []),
     ],
 )
 def test_languages_are_read_as_people_name_them(text: str, known: list[str], unknown: list[str]) -> None:
     assert read_languages(text) == (known, unknown)
+
+
+def test_a_language_that_only_the_world_s_list_holds_is_named_and_still_matches_itself() -> None:
+    croatian = get_language("HR")
+    assert croatian is not None
+    assert (croatian.english, croatian.autonym) == ("Croatian", "hrvatski (Croatian)")
+    assert match_languages(["hr"], ["hr"]) is Match.EXACT
+    assert get_language("tlx-not-one") is get_language("zh") is get_language("") is None
+
+
+def test_the_world_s_languages_stand_beside_ours_and_never_twice() -> None:
+    for locale in INTERFACE_LOCALES:
+        world = dict(list_languages_of_the_world(locale.tag))
+        assert len(world) > 400
+        assert not {language.tag for language in PEOPLE_LANGUAGES} & set(world)
+    assert dict(list_languages_of_the_world("zh-Hant"))["hr"] == "克羅埃西亞文"
+
+
+@given(st.text(max_size=60))
+def test_nothing_that_somebody_types_is_lost_or_breaks(text: str) -> None:
+    known, unknown = read_languages(text)
+    assert all(get_language(tag) for tag in known)
+    assert all(part in text for part in unknown)

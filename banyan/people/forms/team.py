@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from banyan.base.languages import PEOPLE_LANGUAGES
+from banyan.base.languages import PEOPLE_LANGUAGES, list_languages_of_the_world
 from banyan.people.queries.roles import describe_roles
 from banyan.people.rules.permissions import Role
 from banyan.vault.errors import MalformedRecoveryCode
@@ -38,7 +38,10 @@ class LanguageForm(forms.Form):
 
     tag = forms.ChoiceField(
         label=_("Language"),
-        choices=[(one.tag, f"{one.english} · {one.autonym}") for one in PEOPLE_LANGUAGES],
+        choices=lambda: [
+            *((one.tag, f"{one.english} · {one.autonym}") for one in PEOPLE_LANGUAGES),
+            (_("Other languages"), list_languages_of_the_world()),
+        ],
     )
     how = forms.MultipleChoiceField(label=_("How"), choices=HOW, widget=forms.CheckboxSelectMultiple)
 

@@ -29,7 +29,10 @@ class Serving:
     @property
     def name(self) -> str:
         language = get_language(self.tag)
-        return f"{language.autonym} ({gettext(language.english)})" if language else self.tag
+        if language is None:
+            return self.tag
+        own, english = language.autonym, language.english
+        return own if english in own else f"{own} ({gettext(english)})"
 
     @property
     def how_words(self) -> str:

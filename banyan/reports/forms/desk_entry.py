@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
 
-from banyan.base.languages import INTERFACE_LOCALES, PEOPLE_LANGUAGES, Kind
+from banyan.base.languages import INTERFACE_LOCALES, PEOPLE_LANGUAGES, Kind, get_locale, list_languages_of_the_world
 from banyan.base.widgets import Radios, Ticks
 from banyan.harms.queries import list_choices
 from banyan.people.models import Member
@@ -87,6 +87,10 @@ class ReachForm(ContactForm):
             choices=[group for group in groups if group[1]],
             widget=Ticks(),
         )
+        # The browser offers these while staff type; the public page stays light without them.
+        self.fields["also_speaks"].widget.attrs["list"] = "world"
+        world = list_languages_of_the_world(get_locale(get_language() or "en").tag)
+        self.world = [name for _tag, name in world]
 
 
 class EntryForms:
@@ -100,9 +104,10 @@ class EntryForms:
         self, data: Any, *, how: HowForm, serves: Iterable[str], place: str, today: date, is_paper: bool = False
     ) -> None:
         self.how = how
+        self.reach = ReachForm(data, serves=serves)
         parts: dict[str, StepForm] = {
             "start": StartForm(data),
-            "contact": ReachForm(data, serves=serves),
+            "contact": self.reach,
             "what": WhatForm(data),
             "words": WordsForm(data),
             "who": WhoForm(data),

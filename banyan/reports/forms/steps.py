@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from banyan.base import cldr
 from banyan.base.languages import PEOPLE_LANGUAGES, Kind, get_locale, read_languages
 from banyan.base.languages import get_language as language
 from banyan.base.widgets import MonthPieces, Radios, Ticks
@@ -250,10 +251,15 @@ class ContactForm(StepForm):
             label=_("Which languages do you speak or sign?"), required=False, choices=_languages(), widget=Ticks()
         )
         near = {tag for tag, _name in _languages()}
-        more = [found.autonym for tag in self.initial.get("speaks", ()) if tag not in near and (found := language(tag))]
+        more = [_named(tag) for tag in self.initial.get("speaks", ()) if tag not in near and language(tag)]
         self.initial.setdefault("also_speaks", ", ".join(more))
         # A list of all of them would weigh as much as half a page.
-        self.fields["also_speaks"] = forms.CharField(label=_("Other languages"), max_length=LINE, required=False)
+        self.fields["also_speaks"] = forms.CharField(
+            label=_("Other languages"),
+            help_text=_("Any language, in your own words."),
+            max_length=LINE,
+            required=False,
+        )
         self.fields["language_note"] = forms.CharField(
             label=_("Anything else about language we should know"), max_length=LINE, required=False
         )
@@ -271,7 +277,7 @@ class ContactForm(StepForm):
         if given.get("address") and not set(given.get("channels", [])) - {"receipt"}:
             self.add_error("channels", _("Please choose how this number or address may be used."))
         known, unknown = read_languages(given.pop("also_speaks", ""))
-        given["speaks"] = [*given.get("speaks", []), *(tag for tag in known if tag not in given.get("speaks", []))]
+        given["speaks"] = list(dict.fromkeys([*given.get("speaks", []), *known]))
         given["language_note"] = ", ".join(part for part in (*unknown, given.get("language_note", "")) if part)
         return given
 
@@ -284,6 +290,12 @@ def _languages() -> list[tuple[str, str]]:
     near += [one for one in spoken if one.tag == "en" and one not in near]
     signed = [one for one in spoken if one.tag == "ase"]
     return [(one.tag, one.autonym) for one in [*near, *signed]]
+
+
+def _named(tag: str) -> str:
+    """A language as `read_languages` reads it again: by its own name if it is ours, else as its reader says it."""
+    ours = {one.tag: one.autonym for one in PEOPLE_LANGUAGES}
+    return ours.get(tag) or cldr.name_in(tag, get_locale(get_language() or "en").tag) or tag
 
 
 FORMS: Mapping[str, type[StepForm]] = {

@@ -111,6 +111,15 @@ def test_a_code_of_digits_for_who_reads_no_latin_letters(people: Personas) -> No
     assert filled(at_desk(people.mei), "?code=digits")["receipt"].isdecimal()
 
 
+def test_staff_write_any_language_down_and_the_browser_offers_them(people: Personas) -> None:
+    mei = at_desk(people.mei)
+    page = mei.get(reverse(ENTER)).content.decode()
+    assert '<option value="Croatian">' in page
+    assert 'list="world"' in page
+    mei.post(reverse(ENTER), filled(mei, also_speaks="Croatian and Toishanese"))
+    assert Report.objects.get().speaks == ["yue-x-hoisan", "hr"]
+
+
 def parts_of(page: str) -> list[tuple[str, str]]:
     return re.findall(r"<details class=\"entry-part\"( open)?><summary>([^<]+)</summary>", page)
 

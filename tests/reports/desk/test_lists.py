@@ -48,6 +48,15 @@ def test_whom_i_can_serve_best_comes_first_after_who_is_not_safe(people: Persona
         assert words in page
 
 
+def test_a_language_of_the_world_is_matched_and_named_as_ours_are(people: Personas) -> None:
+    croatian = tell(people.house, contact={"speaks": ["hr"]})
+    set_languages(by=viewer_of(people.mei), member=people.mei, languages=frozenset({Serves("hr", "speaks")}), now=NOW)
+    page = at_desk(people.mei).get(reverse("reports:my_day")).content.decode()
+    assert str(croatian) in page
+    assert "hrvatski (Croatian)" in page
+    assert "You speak it" in page
+
+
 def test_marks_are_shown_and_nothing_is_discarded(people: Personas) -> None:
     tell(people.house, is_burst=True, contact={"channels": ["receipt"], "address": ""})
     page = at_desk(people.mei).get(reverse("reports:my_day")).content.decode()

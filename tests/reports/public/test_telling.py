@@ -304,13 +304,25 @@ def test_a_code_that_a_report_went_out_under_is_never_changed(
 
 def test_a_language_beyond_the_few_can_be_chosen_and_is_shown_again(people: Personas) -> None:
     fatima = Person()
-    fatima.answers["contact"] |= {"also_speaks": "Mam, Zapoteco"}
+    fatima.answers["contact"] |= {"also_speaks": "Mam, croata, Wakandan"}
     fatima.fill_in(people.house)
     assert "Qyol Mam" in fatima.see("tell/check/")
-    assert 'value="Qyol Mam"' in fatima.see("tell/contact/")
-    assert "Zapoteco" in fatima.see("tell/check/")
+    assert 'value="Qyol Mam, Croatian"' in fatima.see("tell/contact/")
+    assert "hrvatski (Croatian)" in fatima.see("tell/check/")
+    assert "Wakandan" in fatima.see("tell/check/")
     fatima.send()
-    assert Report.objects.get().speaks == ["en", "mam"]
+    assert Report.objects.get().speaks == ["en", "mam", "hr"]
+
+
+def test_a_language_of_the_world_stands_in_the_readers_own_words_when_they_come_back_to_it(people: Personas) -> None:
+    fatima = Person("zh-hant")
+    fatima.answers["contact"] |= {"also_speaks": "克羅埃西亞話、緬甸文"}
+    fatima.fill_in(people.house)
+    assert 'value="克羅埃西亞文, မြန်မာ"' in fatima.see("tell/contact/")
+    fatima.answers["contact"]["also_speaks"] = "克羅埃西亞文, မြန်မာ"
+    fatima.fill_in(people.house)
+    fatima.send()
+    assert Report.objects.get().speaks == ["en", "hr", "my"]
 
 
 def test_a_young_person_reads_that_they_can_tell_alone(people: Personas) -> None:

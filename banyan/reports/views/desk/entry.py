@@ -94,4 +94,10 @@ def _context(forms: EntryForms, *, is_paper: bool) -> dict[str, Any]:
         }
         for code, form in forms.parts.items()
     ]
-    return {"how": forms.how, "parts": parts, "forms": [forms.how, *forms.parts.values()], "is_paper": is_paper}
+    return {
+        "how": forms.how,
+        "parts": parts,
+        "forms": [forms.how, *forms.parts.values()],
+        "is_paper": is_paper,
+        "world": forms.reach.world,
+    }
