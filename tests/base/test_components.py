@@ -123,7 +123,7 @@ def test_the_desk_has_no_leave_bar_but_a_way_past_its_header() -> None:
     assert 'id="leave"' not in html
 
 
-@pytest.mark.parametrize("code", [400, 403, 404, 500, "csrf"])
+@pytest.mark.parametrize("code", [400, 403, 404, 413, 500, "csrf"])
 def test_error_pages_need_no_request_and_offer_a_way_on(code: object) -> None:
     html = Template('{% include "base/error.html" %}').render(Context({"code": code}))
     assert html.count("<h1>") == 1

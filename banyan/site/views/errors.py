@@ -8,6 +8,7 @@ import errno
 import sys
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -23,8 +24,9 @@ IN_A_MOMENT = "10"  # Seconds.
 NOT_WORDS = frozenset({"csrfmiddlewaretoken"})
 
 
-def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001 - Django names it
-    return render(request, "base/error.html", {"code": 400}, status=400)
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    code = 413 if isinstance(exception, RequestDataTooBig) else 400
+    return render(request, "base/error.html", {"code": code}, status=code)
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001 - Django names it

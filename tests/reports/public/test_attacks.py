@@ -71,7 +71,7 @@ def test_attack_a_giant_form_is_refused_with_kind_words(people: Personas) -> Non
     answer = Client(HTTP_HOST="localhost").post(
         "/en/tell/start/", "wants=" + "x" * 600_000, content_type="application/x-www-form-urlencoded"
     )
-    assert answer.status_code == 400
+    assert answer.status_code == 413
     assert "In danger right now?" in answer.content.decode()
 
 

@@ -183,7 +183,7 @@ def test_attack_a_body_that_nobody_could_mean_is_not_even_read(people: Personas)
     fatima.answer("start")
     with override_settings(BANYAN_MAX_BODY_BYTES=1_000_000):
         refused = fatima.press("tell/words/", go="next", words=WORDS, file=upload(bytes(1_100_000)))
-    assert refused.status_code == 400
+    assert refused.status_code == 413
     assert "In danger right now?" in refused.content.decode()
 
 
