@@ -186,7 +186,7 @@ def test_every_page_holds_up_under_axe_and_on_the_smallest_phone(
         if wide > 0:
             wrong.append(f"{where}: {wide} px too wide")
 
-    for path in ("", "help/", "safety/", "protection/", "back/", "tell/start/languages/"):
+    for path in ("", "help/", "safety/", "protection/", "back/", "paper/", "tell/start/languages/"):
         page.goto(f"{address}/{language}/{path}")
         look(path or "home")
     walk(page, address, language)
