@@ -1,5 +1,7 @@
 """What each sealed thing of a report is bound to, and who may open it."""
 
+from collections.abc import Callable
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -13,6 +15,8 @@ from banyan.people.rules.permissions import REPORT_OPEN
 from banyan.reports.models import ReadKey, Receipt, Report
 from banyan.vault.errors import CannotOpen
 from banyan.vault.keys import Binding, KeyPair, open_sealed
+
+R = TypeVar("R")
 
 
 def content_binding(report: UUID, organisation: UUID, version: int) -> Binding:
@@ -39,6 +43,16 @@ def message_binding(message: UUID, organisation: UUID) -> Binding:
 
 def note_binding(record: UUID, organisation: UUID) -> Binding:
     return Binding(record=record, field="note", organisation=organisation, version=1)
+
+
+def unless_damaged(
+    unseal: Callable[[bytes, bytes, Binding], R], sealed: bytes | memoryview, key: bytes, binding: Binding
+) -> R | None:
+    """One of the many sealed things of a report, or None when it was damaged: the rest must stay readable."""
+    try:
+        return unseal(bytes(sealed), key, binding)
+    except CannotOpen:
+        return None
 
 
 def list_possible_readers(*, organisation: Organisation) -> list[Member]:

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from banyan.people.models import Member
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_OPEN
@@ -26,6 +28,7 @@ from banyan.reports.queries.keys import (
     message_binding,
     note_binding,
     open_data_key,
+    unless_damaged,
 )
 from banyan.reports.queries.locks import get_data_key
 from banyan.reports.queries.words import word_of
@@ -36,7 +39,7 @@ from banyan.vault.sealing import unseal_json, unseal_text
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One message of the thread, opened."""
+    """One message of the thread, opened; without text when it was damaged."""
 
     pk: UUID
     is_from_person: bool
@@ -78,6 +81,7 @@ class File:
     has_original: bool
     original_hash: str
     added_at: datetime
+    is_damaged: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +193,7 @@ def _messages(report: Report, data_key: bytes, viewer: Viewer) -> tuple[Said, ..
             is_from_person=row.written_by is None,
             is_mine=row.written_by == viewer.member,
             who=row.written_by.name if row.written_by else "",
-            text=unseal_text(bytes(row.body), data_key, message_binding(row.pk, report.organisation_id)),
+            text=unless_damaged(unseal_text, row.body, data_key, message_binding(row.pk, report.organisation_id)) or "",
             at=row.written_at,
             is_read=row.is_read,
         )
@@ -228,13 +232,16 @@ def _first_looks(report: Report, data_key: bytes) -> tuple[Noted, ...]:
 def _note(row: Contact | FirstLook, report: Report, data_key: bytes) -> str:
     if row.note is None:
         return ""
-    return unseal_text(bytes(row.note), data_key, note_binding(row.pk, report.organisation_id))
+    note = unless_damaged(unseal_text, row.note, data_key, note_binding(row.pk, report.organisation_id))
+    return _("This note was damaged and cannot be opened.") if note is None else note
 
 
 def _files(report: Report, data_key: bytes) -> tuple[File, ...]:
     found = []
     for row in Attachment.objects.filter(**_of(report)).order_by("added_at", "pk"):
-        details = unseal_json(bytes(row.details), data_key, attachment_binding(row.pk, report.organisation_id))
+        binding = attachment_binding(row.pk, report.organisation_id)
+        opened = unless_damaged(unseal_json, row.details, data_key, binding)
+        details = opened or {}
         found.append(
             File(
                 pk=row.pk,
@@ -243,6 +250,7 @@ def _files(report: Report, data_key: bytes) -> tuple[File, ...]:
                 notes=tuple(details.get("notes", ())),
                 has_original=row.original_id is not None,
                 original_hash=str(details.get("sha256_original", "")),
+                is_damaged=opened is None,
                 added_at=row.added_at,
             )
         )

@@ -9,7 +9,13 @@ from django.conf import settings
 
 from banyan.reports.models import Attachment, Message, ReadKey, Receipt, Report
 from banyan.reports.queries.calendars import get_calendar
-from banyan.reports.queries.keys import attachment_binding, content_binding, message_binding, person_key_binding
+from banyan.reports.queries.keys import (
+    attachment_binding,
+    content_binding,
+    message_binding,
+    person_key_binding,
+    unless_damaged,
+)
 from banyan.reports.rules.clocks import is_promise_firm
 from banyan.vault.errors import CannotOpen, MalformedReceipt
 from banyan.vault.keys import KeyPair, key_pair_from, open_sealed
@@ -49,7 +55,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One message, opened."""
+    """One message, opened; without text when it was damaged."""
 
     is_mine: bool
     text: str = field(repr=False)
@@ -117,14 +123,14 @@ def open_told(*, visit: Visit, report: Report) -> Told | None:
         messages = tuple(
             Written(
                 is_mine=row.written_by_id is None,
-                text=unseal_text(bytes(row.body), key, message_binding(row.pk, organisation)),
+                text=unless_damaged(unseal_text, row.body, key, message_binding(row.pk, organisation)) or "",
                 at=row.written_at,
                 is_read=row.is_read,
             )
             for row in Message.objects.filter(report=report).order_by("number")
         )
         files = tuple(
-            unseal_json(bytes(row.details), key, attachment_binding(row.pk, organisation))
+            unless_damaged(unseal_json, row.details, key, attachment_binding(row.pk, organisation)) or {}
             for row in Attachment.objects.filter(report=report).order_by("added_at", "pk")
         )
     except CannotOpen:
