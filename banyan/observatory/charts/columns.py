@@ -20,14 +20,14 @@ from banyan.observatory.charts.text import LINE_HEIGHT, longest_piece, width_of,
 
 VALUE_SIZE: Final = 13.0
 SMALL_SIZE: Final = 12.5
-_LEAST_SIZE: Final = 9.5
+_LEAST_SIZE: Final = 12.0
 MANY: Final = 20
 PERIODS_ROOM: Final = 24.0
 """The height that period labels take below a ground line."""
 _HEADROOM: Final = 18.0
 _GAP_HEIGHT: Final = 126.0
-_GAP_SIZES: Final = (SMALL_SIZE, 11.0, 9.5)
-_COMFORTABLE: Final = 11.5
+_GAP_SIZES: Final = (SMALL_SIZE, 12.0, 11.0)
+_COMFORTABLE: Final = 12.0
 
 State = Literal["shown", "missing", "hidden"]
 
@@ -198,7 +198,7 @@ def _draw_gaps(drawing: Drawing, panel: Panel) -> None:
             drawing.rect(box, fill="none", stroke="edge", thick=1, radius=2)
         else:
             drawing.rect(box, fill="none", stroke="edge", thick=1, radius=2, dash="2 4")
-        _draw_gap_words(drawing, box, _("hidden: too few") if state == "hidden" else _("no data"))
+        _draw_gap_words(drawing, box, _("hidden for safety") if state == "hidden" else _("no data"))
 
 
 def _draw_gap_words(drawing: Drawing, box: Box, words: str) -> None:

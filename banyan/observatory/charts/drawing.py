@@ -23,7 +23,7 @@ def render_figure(
             language=language,
             width=width,
             medium=medium,
-            notes=(*found.notes, *found.closing),
+            notes=found.lines,
             demonstration=labels.demonstration(picture),
         )
         if figure == "rings":

@@ -73,13 +73,20 @@ def pointers_of(official: Official) -> list[Pointer]:
             # Translators: on a chart, for example "24 of 60: one group of records close together".
             said = _("%(cluster)s of %(total)s: %(words)s") % {**numbers, "words": words}
             found.append(Pointer(index=index, words=said, is_cluster=True, listed=" ".join(own)))
-    starts: dict[int, list[str]] = {}
+    starts: dict[int, list[Note]] = {}
     for note in _stretches(official):
-        starts.setdefault(inside(note, official.periods)[0], []).append(note.text)
-    for index, texts in sorted(starts.items()):
-        # Notes that begin together share one pointer.
-        found.append(Pointer(index=index, words=" ".join(dict.fromkeys(texts)), is_cluster=False))
-    return found
+        starts.setdefault(inside(note, official.periods)[0], []).append(note)
+    return found + [_break(index, notes, official) for index, notes in sorted(starts.items())]
+
+
+def _break(index: int, notes: Sequence[Note], official: Official) -> Pointer:
+    """The pointer to where a stretch begins. Notes that begin together share it; long ones are listed below."""
+    pointer = Pointer(index=index, words=" ".join(dict.fromkeys(note.text for note in notes)), is_cluster=False)
+    is_lasting = all(inside(note, official.periods)[-1] == len(official.periods) - 1 for note in notes)
+    if _is_short(pointer) or not is_lasting:
+        return pointer
+    # Translators: on a chart, where from some year on the way of counting is another one.
+    return replace(pointer, words=_("counted another way from here on"), listed=pointer.words)
 
 
 def inside(note: Note, periods: Sequence[str]) -> list[int]:
@@ -137,7 +144,7 @@ def _is_short(pointer: Pointer) -> bool:
 
 
 def _flag_words(pointer: Pointer) -> str:
-    return f"{pointer.words} ({pointer.number})" if pointer.number else pointer.words
+    return f"{pointer.words}\u00a0({pointer.number})" if pointer.number else pointer.words
 
 
 def _numbered(pointers: Sequence[Pointer]) -> list[Pointer]:

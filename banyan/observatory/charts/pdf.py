@@ -18,13 +18,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from banyan.observatory.charts import labels, reading
+from banyan.observatory.charts import labels
 from banyan.observatory.charts.drawing import describe, render_figure
 from banyan.observatory.charts.frame import Paper
 from banyan.observatory.charts.numbers import count, day
+from banyan.observatory.charts.stories import Story, caveats_of, tell
 from banyan.observatory.charts.table import Table, hidden_reasons, table_of
 from banyan.observatory.charts.text import direction_of
-from banyan.observatory.rules.picture import Picture, SeriesNote
+from banyan.observatory.rules.picture import Finding, Picture, SeriesNote
 
 _HERE: Final = Path(__file__).parent
 _FONTS: Final = _HERE / "fonts"
@@ -40,8 +41,8 @@ _SCRIPTS: Final[dict[str, dict[str, list[str]]]] = {
         "serif": ["Noto Naskh Arabic"],
     },
 }
-_SHARES: Final = {"rings": 0.8, "told": 0.82}
-"""How much of the text's width a figure takes, so that the first stands on the first page below the findings."""
+_SHARES: Final = {"rings": 0.66, "told": 0.7}
+"""How much of the text's width a figure takes, so that its finding, the figure and its sources fit on one page."""
 _REGIONS: Final = {"zh-hant": "TW", "zh-hans": "CN"}
 
 
@@ -94,18 +95,8 @@ def _covered() -> frozenset[str]:
 def _contents(picture: Picture, language: str, paper: Paper) -> dict[str, Any]:
     """Everything the template shows, in the active language."""
     fonts = {kind: [*names, *_FALLBACK] for kind, names in _SCRIPTS.get(language, _LATIN).items()}
-    shared = _shared_caveats(picture)
     drawn = _("Drawn on %(date)s") % {"date": day(picture.drawn_on, language)}
-    figures = [
-        {
-            **_as_json(table_of(picture, figure.name, language)),
-            "notes": figure.notes,
-            "svg": render_figure(picture, figure.name, language=language, medium="print"),
-            "description": describe(picture, figure.name, language=language),
-            "share": _SHARES.get(figure.name, 0.88),
-        }
-        for figure in reading.figures_of(picture, language)
-    ]
+    general, stories = tell(picture, language)
     return {
         "lang": language.split("-", maxsplit=1)[0],
         "region": _REGIONS.get(language),
@@ -120,23 +111,18 @@ def _contents(picture: Picture, language: str, paper: Paper) -> dict[str, Any]:
         "footer": f"{labels.subject(picture.question, language)} · {drawn}",
         "demonstration": labels.demonstration(picture),
         "watermark": _("Demonstration data"),
-        "findings": [
-            {
-                "text": finding.text,
-                "confidence": labels.confidence(finding.confidence),
-                "caveats": [caveat for caveat in finding.caveats if caveat not in shared],
-            }
-            for finding in picture.findings
-        ],
-        "shared": shared,
-        "figures": figures,
+        "findings": [_as_finding(finding) for finding in general],
+        "caveats": caveats_of(general),
+        "figures": [_as_figure(picture, story, language) for story in stories],
         "notes": [_as_note(note) for note in picture.notes],
         "hidden": [f"{reason}: {count(number, language)}" for reason, number in hidden_reasons(picture)],
         "hidden_sentence": " ".join((_hidden_sentence(picture, language), labels.protection(picture.question))),
         "sources": _sources(picture, language),
         "words": {
             "numbers": _("The numbers"),
-            "shared": _("To keep in mind with all of this"),
+            "sure": _("How sure:"),
+            "keep": _("Keep in mind"),
+            "else": _("What else these numbers say"),
             "notes": _("What to know about these numbers"),
             "hidden": _("What is hidden, and why"),
             "sources": _("Sources"),
@@ -145,10 +131,23 @@ def _contents(picture: Picture, language: str, paper: Paper) -> dict[str, Any]:
     }
 
 
-def _shared_caveats(picture: Picture) -> list[str]:
-    """The caveats of more than one finding: said once on paper, or nobody would read any of them."""
-    said = [caveat for finding in picture.findings for caveat in dict.fromkeys(finding.caveats)]
-    return [caveat for caveat in dict.fromkeys(said) if said.count(caveat) > 1]
+def _as_finding(finding: Finding) -> dict[str, str]:
+    return {"text": finding.text, "confidence": labels.confidence(finding.confidence)}
+
+
+def _as_figure(picture: Picture, story: Story, language: str) -> dict[str, Any]:
+    """One figure with what is said of it, and its numbers."""
+    name = story.figure.name
+    return {
+        **_as_json(table_of(picture, name, language)),
+        "findings": [_as_finding(finding) for finding in story.findings],
+        "caveats": story.caveats,
+        "notes": story.figure.notes,
+        "closing": story.figure.closing,
+        "svg": render_figure(picture, name, language=language, medium="print"),
+        "description": describe(picture, name, language=language),
+        "share": _SHARES.get(name, 0.62),
+    }
 
 
 def _as_json(table: Table) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from banyan.observatory.charts import labels
 from banyan.observatory.charts.columns import Column
-from banyan.observatory.charts.numbers import day, period
+from banyan.observatory.charts.numbers import count, day, period, span
 from banyan.observatory.charts.rings import Amount, Name
 from banyan.observatory.charts.series import Note, Series, Strip
 from banyan.observatory.charts.told import Answer, Told
@@ -45,22 +45,34 @@ class Figure:
     notes: tuple[str, ...]
     """How to read it."""
     closing: tuple[str, ...]
-    """Where its numbers are from, what is hidden, and when it was drawn."""
+    """Its n, what is hidden, and where its numbers are from."""
+    drawn: str
+    """What the picture is about and when it was drawn, for a figure that leaves its page."""
     measures: tuple[str, ...]
     source: str | None = None
     """The official source of a figure over time."""
+    sources: tuple[str, ...] = ("community",)
+    """The codes of all sources that its numbers are from."""
+    cited: tuple[str, ...] = ()
+    """Where the notes on its series are from."""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Everything that travels with the figure when it leaves its page."""
+        return (*self.notes, *self.cited, *self.closing, self.drawn)
 
 
 def figures_of(picture: Picture, language: str) -> tuple[Figure, ...]:
     """The figures that a picture's rows can fill, in reading order."""
     found = []
+    sources = official_sources(picture) or ((None,) if picture.of("community_hate_acts") else ())
+    # What officials recorded comes first, then what lies around it, and last what other sources add.
+    found += [_over_time_figure(picture, source, is_first=True, language=language) for source in sources[:1]]
     if picture.of("community_all_harm"):
         found.append(_rings_figure(picture, language))
-    officials = official_sources(picture)
-    for index, source in enumerate(officials or ((None,) if picture.of("community_hate_acts") else ())):
-        found.append(_over_time_figure(picture, source, is_first=index == 0, language=language))
     if any(picture.of(f"told_{code}") for code in _TOLD):
         found.append(_told_figure(picture, language))
+    found += [_over_time_figure(picture, source, is_first=False, language=language) for source in sources[1:]]
     return tuple(found)
 
 
@@ -70,8 +82,11 @@ def figure_of(picture: Picture, name: str, language: str) -> Figure:
 
 
 def official_sources(picture: Picture) -> tuple[str, ...]:
-    """The official sources of a picture, in the order of their first row."""
-    return tuple(dict.fromkeys(row.source for row in picture.of("official_incidents")))
+    """The official sources of a picture, in the order of their first row, real ones before made-up ones."""
+    made_up = {note.name for note in picture.sources if note.demonstration}
+    return tuple(
+        sorted(dict.fromkeys(row.source for row in picture.of("official_incidents")), key=made_up.__contains__)
+    )
 
 
 def rings_of(picture: Picture) -> dict[Name, Amount]:
@@ -169,7 +184,16 @@ def _rings_figure(picture: Picture, language: str) -> Figure:
             _("Reports to partner organizations, %(period)s, as people described them; not legal findings.") % numbers,
             _("Low: people who said yes. High: everyone who did not say no."),
         ),
-        closing=_closing(picture, ("community",), language),
+        closing=(
+            *_size(
+                _("Reports to partner organizations, %(period)s: n = %(n)s."),
+                numbers,
+                _ends(_row(picture, "community_all_harm", when)),
+                language,
+            ),
+            *_closing(picture, ("community",), language),
+        ),
+        drawn=_drawn(picture, language),
         measures=tuple(_RINGS.values()),
     )
 
@@ -186,13 +210,17 @@ def _over_time_figure(picture: Picture, source: str | None, *, is_first: bool, l
     if has_community:
         notes.append(_("More reports may mean more open doors, so reporting effort is shown beside them."))
     cited = dict.fromkeys(f"{note.citation.rstrip('.')}." for note in picture.notes if note.source == source)
+    sources = (*([source] if source else []), *(["community"] if has_community else []))
     return Figure(
         name=f"{_OVER_TIME}-{source}" if source else _OVER_TIME,
         title=title,
-        notes=(*notes, *cited),
-        closing=_closing(picture, (source or "", *(["community"] if has_community else [])), language),
+        notes=tuple(notes),
+        cited=tuple(cited),
+        closing=(*_recorded(picture, source, language), *_closing(picture, sources, language)),
+        drawn=_drawn(picture, language),
         measures=tuple(measures),
         source=source,
+        sources=sources,
     )
 
 
@@ -207,13 +235,22 @@ def _told_figure(picture: Picture, language: str) -> Figure:
             % numbers,
             _("People who tell no one at all are not here."),
         ),
-        closing=_closing(picture, ("community",), language),
+        closing=(
+            *_size(
+                _("Reports with an answer, %(period)s: n = %(n)s."),
+                numbers,
+                _ends(_row(picture, "told_answered", when)),
+                language,
+            ),
+            *_closing(picture, ("community",), language),
+        ),
+        drawn=_drawn(picture, language),
         measures=(*(f"told_{code}" for code in _TOLD), "told_answered", "told_unanswered", "told_police_share"),
     )
 
 
 def _closing(picture: Picture, sources: tuple[str, ...], language: str) -> tuple[str, ...]:
-    """The lines every figure ends with: what is rounded and hidden, where the numbers are from, and when drawn."""
+    """The lines every figure ends with: what is rounded and hidden, and where the numbers are from."""
     wanted = [note for note in picture.sources if note.name in sources]
     said = []
     if "community" in sources:
@@ -221,11 +258,28 @@ def _closing(picture: Picture, sources: tuple[str, ...], language: str) -> tuple
     if wanted:
         listed = "; ".join(labels.source_line(note, language) for note in wanted)
         said.append(_("Source: %(sources)s.") % {"sources": listed})
-    drawn = _("%(subject)s. Drawn on %(date)s by Banyan.")
-    said.append(
-        drawn % {"subject": labels.subject(picture.question, language), "date": day(picture.drawn_on, language)}
-    )
     return tuple(said)
+
+
+def _drawn(picture: Picture, language: str) -> str:
+    drawn = _("%(subject)s. Drawn on %(date)s by Banyan.")
+    return drawn % {"subject": labels.subject(picture.question, language), "date": day(picture.drawn_on, language)}
+
+
+def _size(
+    sentence: str, facts: Mapping[str, str], ends: tuple[int | None, int | None], language: str
+) -> tuple[str, ...]:
+    """How many reports a figure rests on; nothing where that is withheld or unknown."""
+    return () if ends[1] is None else (sentence % {**facts, "n": span(*ends, language)},)
+
+
+def _recorded(picture: Picture, source: str | None, language: str) -> tuple[str, ...]:
+    """How many incidents an official series holds in all: counts of one source and place, each incident once."""
+    if source is None:
+        return ()
+    counts = [_ends(row)[1] for row in picture.of("official_incidents", source)]
+    facts = {"years": labels.years(picture.question, language), "n": count(sum(n or 0 for n in counts), language)}
+    return (_("Incidents on record, %(years)s: n = %(n)s.") % facts,)
 
 
 def _row(picture: Picture, measure: str, when: str | None, source: str | None = None) -> Row | None:

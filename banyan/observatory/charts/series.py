@@ -25,7 +25,7 @@ _NOTE_SIZE: Final = 13.5
 _PANEL_GAP: Final = 22.0
 _WIDTHS: Final[dict[Width, float]] = {"wide": 640, "narrow": 322}
 _COMMUNITY_HEIGHT: Final = 140.0
-_EFFORT_HEIGHT: Final = 46.0
+_EFFORT_HEIGHT: Final = 54.0
 _A_YEAR: Final = 12
 
 
@@ -106,7 +106,8 @@ def describe(series: Series, language: str) -> str:
     if series.community:
         said.append(f"{series.community_title}: {_said(series.community, language)}.")
     said += [f"{strip.title}: {_said(strip.columns, language)}." for strip in series.effort]
-    said += [pointer.words for pointer in pointers_of(_officials(series, language))]
+    pointers = pointers_of(_officials(series, language))
+    said += [f"{words.rstrip('.')}." for pointer in pointers for words in (pointer.words, pointer.listed) if words]
     return " ".join(said)
 
 
@@ -122,7 +123,7 @@ def _officials(series: Series, language: str) -> Official:
 
 def _said(columns: Sequence[Column], language: str) -> str:
     """One series read aloud."""
-    words = {"hidden": _("hidden: too few"), "missing": _("no data")}
+    words = {"hidden": _("hidden for safety"), "missing": _("no data")}
     return ", ".join(
         f"{period(column.period, language)} {words.get(column.state) or span(column.low, column.high, language)}"
         for column in columns

@@ -124,7 +124,7 @@ def describe(amounts: Mapping[Name, Amount], language: str) -> str:
 def _number(amount: Amount, language: str) -> str:
     """What stands where the number stands."""
     if amount.hidden:
-        return _("hidden: too few")
+        return _("hidden for safety")
     if not amount.is_shown:
         return _("no data")
     return span(amount.low, amount.high, language)

@@ -54,7 +54,7 @@ def table_of(picture: Picture, figure: str, language: str) -> Table:
         else:
             is_first = found.source in {None, *reading.official_sources(picture)[:1]}
             head, rows = _over_time(picture, found.source, with_community=is_first, language=language)
-        return Table(title=found.title, head=head, rows=rows, notes=(*found.notes, *found.closing))
+        return Table(title=found.title, head=head, rows=rows, notes=found.lines)
 
 
 def csv_of(picture: Picture, figure: str | None = None, *, language: str = "en") -> str:
@@ -149,7 +149,7 @@ def _ends(low: int | None, high: int | None, language: str, *, is_hidden: bool) 
 def _number(value: int | None, language: str, *, is_hidden: bool) -> str:
     """A count, or in words why there is none: a gap is never an empty cell, which reads as zero."""
     if is_hidden:
-        return _("hidden: too few")
+        return _("hidden for safety")
     return _("no data") if value is None else count(value, language)
 
 

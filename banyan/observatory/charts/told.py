@@ -139,7 +139,7 @@ def interval_of(answer: Answer, answered: int | None) -> tuple[float, float] | N
 def _said(answer: Answer, answered: int | None, language: str) -> str:
     part, interval = share_of(answer, answered), interval_of(answer, answered)
     if part is None or interval is None:
-        return _("hidden: too few") if answer.hidden else _("no data")
+        return _("hidden for safety") if answer.hidden else _("no data")
     return f"{share(part, language)}, {share_span(*interval, language)}"
 
 
@@ -168,7 +168,7 @@ def _draw_bar(drawing: Drawing, plan: _Plan, answer: Answer, *, answered: int | 
     """A row's bar, band, interval and value; returns its lower edge."""
     part, interval = share_of(answer, answered), interval_of(answer, answered)
     if part is None or interval is None:
-        words = _("hidden: too few") if answer.hidden else _("no data")
+        words = _("hidden for safety") if answer.hidden else _("no data")
         box = Box(plan.bar_x, top, width_of(words, _SMALL) + 28, _BAR)
         drawing.rect(box, fill="hatch:edge" if answer.hidden else "none", stroke="edge", thick=1, radius=3, dash="2 4")
         drawing.rect(Box(box.x + 8, top + 2, box.width - 16, _BAR - 4), fill="surface", radius=3)

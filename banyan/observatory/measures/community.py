@@ -113,11 +113,12 @@ def find_community(counts: Sequence[Counts], *, is_rounded: bool = False) -> tup
     if not reported:
         return ()
     latest = next((at for at in reversed(reported) if at.range_of("all_harm") is not None), reported[-1])
-    found = [_acts(latest)]
-    if latest.told.police_share is not None:
-        found.append(_police(latest))
+    found = [replace(_acts(latest), about=SOURCE)]
+    # The latest period may have too few answers to say whom people told; then the last one that has enough speaks.
+    answered = [at for at in reported if at.told.police_share is not None]
+    found += [_police(at) for at in answered[-1:]]
     if len(reported) > 1:
-        found.append(_no_trend(reported))
+        found.append(replace(_no_trend(reported), about=SOURCE))
     if not is_rounded:
         return tuple(found)
     rounded = _(
@@ -181,7 +182,7 @@ def _police(counts: Counts) -> Finding:
             _("Counting those who didn't answer first as no and then as yes, the share is %(low)s to %(high)s.")
             % {"low": words.percent(both.low), "high": words.percent(both.high)}
         )
-    return Finding(text=text % facts, confidence="moderate", caveats=tuple(caveats))
+    return Finding(text=text % facts, confidence="moderate", caveats=tuple(caveats), about="told")
 
 
 def _no_trend(reported: Sequence[Counts]) -> Finding:

@@ -88,8 +88,8 @@ class Official:
         manifest = self.vintage.manifest
         return SourceNote(
             name=self.source.code,
-            title=self.source.title,
-            publisher=self.source.publisher,
+            title=_(self.source.title),
+            publisher=_(self.source.publisher),
             licence=self.source.licence,
             vintage=manifest.vintage,
             rows=manifest.rows,
@@ -114,7 +114,7 @@ def list_official(question: Question, *, data: Path, engine: str) -> tuple[Offic
         community=question.community,
         spans={code: _span(vintage) for code, vintage in found.items()},
     )
-    asked = [one for one in series if _touches(one, question)]
+    asked = _preferred([one for one in series if _touches(one, question)])
     if not asked:
         return ()
     clusters = list_clusters(
@@ -156,6 +156,12 @@ def _span(vintage: Vintage) -> Span:
         date.fromisoformat(text) for text in (manifest.first_month, manifest.last_month, manifest.as_of)
     )
     return Span(first, last, as_of)
+
+
+def _preferred(series: Sequence[Series]) -> list[Series]:
+    """Real series where there are any: made-up counts stand in for a file, and beside one they would only mislead."""
+    real = [one for one in series if not SOURCES[one.source].is_demonstration]
+    return real or list(series)
 
 
 def _touches(series: Series, question: Question) -> bool:

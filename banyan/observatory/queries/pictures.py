@@ -46,7 +46,9 @@ def draw_picture(
     community, more = _community(viewer, question, earlier)
     rows = [row for source in official for row in source.rows(question)]
     rows += [row for counts in community for row in rows_of(counts, question)]
-    findings = [finding for source in official for finding in find_official(source.evidence)]
+    findings = [
+        replace(finding, about=source.source.code) for source in official for finding in find_official(source.evidence)
+    ]
     findings += [*find_community(community, is_rounded=question.as_public), *more]
     sources = [source.source_note() for source in official]
     if community:

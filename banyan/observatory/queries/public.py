@@ -11,7 +11,7 @@ from banyan.base.audit import Operator
 from banyan.disclosure.publish import protect
 from banyan.disclosure.results import Published
 from banyan.disclosure.tables import Table, TooLarge
-from banyan.observatory.measures.community import Counts
+from banyan.observatory.measures.community import SOURCE, Counts
 from banyan.observatory.measures.public import read_published, table_of
 from banyan.observatory.queries.community import Reported, get_reported
 from banyan.observatory.rules.picture import Finding, Question, QuestionRefused
@@ -73,4 +73,4 @@ def _withheld() -> Finding:
         "What people told partner organizations can't be shown to the public for this question without the risk of "
         "singling someone out."
     )
-    return Finding(text=text, confidence="cannot_tell")
+    return Finding(text=text, confidence="cannot_tell", about=SOURCE)

@@ -110,6 +110,8 @@ class Finding:
     text: str
     confidence: Confidence
     caveats: tuple[str, ...] = ()
+    about: str = ""
+    """The code of the source whose figure it belongs beside; "told" for whom else people told; empty for neither."""
 
 
 @dataclass(frozen=True, kw_only=True)

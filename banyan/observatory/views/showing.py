@@ -9,59 +9,88 @@ from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
-from banyan.observatory.charts import csv_of, describe, figures_of, inline, render, table_of
+from banyan.observatory.charts import csv_of, inline, labels, render, table_of
+from banyan.observatory.charts.numbers import count, period
+from banyan.observatory.charts.stories import Story, tell
 from banyan.observatory.queries.asking import get_kitchen
-from banyan.observatory.rules.picture import Picture
+from banyan.observatory.rules.picture import Picture, SeriesNote
 
 DRAWINGS = "drawings"
 TYPES = {"json": "application/json", "svg": "image/svg+xml", "csv": "text/csv; charset=utf-8", "pdf": "application/pdf"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Shown:
     """One figure as a page shows it."""
 
     id: str
     title: str
-    description: str
+    findings: tuple[tuple[str, str], ...]
+    """Each sentence with how sure it is, in words; the first stands above the drawing."""
     svg: SafeString
-    notes: SafeString
+    lines: tuple[str, ...]
+    """Its n, what is hidden and where its numbers are from: below the drawing."""
+    notes: tuple[str, ...]
+    caveats: tuple[str, ...]
+    series: tuple[tuple[str, str, str], ...]
+    """Notes on its series: when, what, and where that is from."""
+    is_demonstration: bool
+    made_up: str
+    """Which of its sources are made up."""
     table: SafeString
     links: tuple[tuple[str, str], ...]
 
 
 def lay_out(picture: Picture, *, address: str, query: str) -> dict[str, Any]:
-    """What templates/observatory/picture.html is given. `address` is where files of this picture are found."""
+    """What templates/observatory/body.html is given. `address` is where this picture is found as files, if anywhere."""
     language = get_language() or "en"
-    sure = {
-        "recorded": _("Recorded as published"),
-        "strong": _("Strong"),
-        "moderate": _("Moderate"),
-        "weak": _("Weak"),
-        "cannot_tell": _("Cannot tell"),
-    }
+    general, stories = tell(picture, language)
+    asked = picture.question
     return {
         "picture": picture,
-        "findings": [(one.text, sure.get(one.confidence, one.confidence), one.caveats) for one in picture.findings],
-        "figures": [_shown(picture, one, language, address, query) for one in figures_of(picture, language=language)],
-        "files": [(kind.upper(), f"{address}{kind}/{query}") for kind in ("pdf", "json", "csv")],
-        "is_picture_demonstration": picture.demonstration,
+        "subject": (labels.place(asked.place), labels.community(asked.community), labels.years(asked, language)),
+        "findings": [(one.text, labels.confidence(one.confidence), one.caveats) for one in general],
+        "figures": [_shown(picture, story, language, address, query) for story in stories],
+        "sources": [
+            {
+                "title": one.title,
+                "publisher": one.publisher,
+                "licence": one.licence,
+                "day": labels.vintage(one.vintage, language) if one.vintage else "",
+                "n": count(one.rows, language),
+                "rejects": count(one.rejects, language) if one.rejects else "",
+                "demonstration": one.demonstration,
+            }
+            for one in picture.sources
+        ],
+        "files": [(kind.upper(), f"{address}{kind}/{query}") for kind in ("pdf", "csv", "json")] if address else [],
     }
 
 
-def _shown(picture: Picture, figure: Any, language: str, address: str, query: str) -> Shown:
-    table = table_of(picture, figure.name, language)
+def _shown(picture: Picture, story: Story, language: str, address: str, query: str) -> Shown:
+    figure = story.figure
+    made_up = [source.title for source in story.sources if source.demonstration]
     return Shown(
         id=figure.name,
         title=figure.title,
-        description=describe(picture, figure.name, language=language),
+        findings=tuple((one.text, labels.confidence(one.confidence)) for one in story.findings),
         svg=inline(picture, figure.name, language=language, cache=settings.BANYAN_DATA / DRAWINGS),
-        notes=render_to_string("observatory/notes.html", {"lines": [*figure.notes, *figure.closing]}),
-        table=render_to_string("observatory/table.html", {"table": table}),
-        links=(("SVG", f"{address}svg/{figure.name}/{query}"),),
+        lines=figure.closing,
+        notes=figure.notes,
+        caveats=story.caveats,
+        series=tuple((_when(note, language), note.text, note.citation) for note in story.notes),
+        is_demonstration=bool(made_up),
+        made_up="; ".join(made_up),
+        table=render_to_string("observatory/table.html", {"table": table_of(picture, figure.name, language)}),
+        links=(("SVG", f"{address}svg/{figure.name}/{query}"),) if address else (),
     )
+
+
+def _when(note: SeriesNote, language: str) -> str:
+    """The stretch a note is about; one that begins and ends in the same month or year says so once."""
+    ends = dict.fromkeys(period(code, language) for code in (note.period_from, note.period_to))
+    return " – ".join(ends)
 
 
 def give_file(picture: Picture, kind: str, figure: str = "") -> HttpResponse:

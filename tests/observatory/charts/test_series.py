@@ -45,9 +45,9 @@ def test_missing_hidden_and_zero_are_three_things() -> None:
     words = words_of(drawn)
     assert "no data" in words
     assert "0" in words
-    assert "hidden: too few" in words
+    assert "hidden for safety" in words
     assert "7" not in words
-    assert "2019 no data, 2020 0, 2021 hidden: too few" in drawn
+    assert "2019 no data, 2020 0, 2021 hidden for safety" in drawn
 
 
 def test_a_cluster_is_hatched_and_named() -> None:

@@ -55,10 +55,10 @@ def test_what_is_hidden_is_hatched_and_said() -> None:
 
     root = ET.fromstring(drawn)  # noqa: S314 -- our own drawing
     words = [text.text for text in root.iter(f"{SVG}text")]
-    assert "hidden: too few" in words
+    assert "hidden for safety" in words
     hatched = [shape for shape in root.iter(f"{SVG}ellipse") if shape.get("fill", "").startswith("url(#s-h-")]
     assert len(hatched) == 1
-    assert "Hate crimes: hidden: too few." in (root.findtext(f"{SVG}desc") or "")
+    assert "Hate crimes: hidden for safety." in (root.findtext(f"{SVG}desc") or "")
 
 
 def test_officials_and_the_estimate_stand_below_the_number() -> None:

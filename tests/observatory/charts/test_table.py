@@ -25,7 +25,7 @@ def test_a_gap_is_never_an_empty_cell() -> None:
 
     by_year = {cells[0]: dict(zip(table.head, cells, strict=True)) for cells in table.rows}
     assert by_year["2019"]["Told us, low"] == "no data"
-    assert by_year["2021"]["Told us, low"] == "hidden: too few"
+    assert by_year["2021"]["Told us, low"] == "hidden for safety"
     assert by_year["2021"]["Of which one group of records"] == "24"
     assert by_year["2025"]["Languages in which people could report"] == "11"
 
@@ -34,7 +34,7 @@ def test_the_told_table_has_those_who_did_not_answer() -> None:
     table = table_of(picture(), "told", "en")
 
     assert ("The police", "45", "17%", "13%–22%") in table.rows
-    assert ("A phone help line", "hidden: too few", "", "") in table.rows
+    assert ("A phone help line", "hidden for safety", "", "") in table.rows
     assert ("Did not answer", "175", "", "") in table.rows
 
 
@@ -61,7 +61,8 @@ def test_csv_holds_codes_numbers_and_reasons() -> None:
 
 def test_csv_of_one_figure_holds_one_official_source() -> None:
     other = replace(row("official_incidents", 2025, n=1000), source="another-agency")
-    both = picture(rows=(*rows(), other))
+    made_up = replace(picture().sources[0], name="another-agency", demonstration=True)
+    both = picture(rows=(*rows(), other), sources=(*picture().sources, made_up))
 
     lines = list(csv.DictReader(io.StringIO(csv_of(both, "over-time-another-agency"))))
 

@@ -48,7 +48,9 @@ def test_nobody_answered_says_nothing() -> None:
 def test_answers_stand_from_most_to_least_and_hidden_last() -> None:
     words = words_of(told.draw(Told(answers=ANSWERS, answered=265, unanswered=175), frame=frame()))
 
-    assert words.index("Nobody") < words.index("The police") < words.index("A hotline") < words.index("hidden: too few")
+    assert (
+        words.index("Nobody") < words.index("The police") < words.index("A hotline") < words.index("hidden for safety")
+    )
     assert "45%" in words
     assert "17%" in words
     assert "265 of 440 answered; 175 did not." in words

@@ -129,6 +129,18 @@ def test_made_up_counts_mark_the_whole_picture(tmp_path: Path) -> None:
     assert drawn.to_json_dict()["demonstration"] is True
 
 
+def test_made_up_counts_stand_in_for_a_file_and_never_beside_one(tmp_path: Path) -> None:
+    put(stage_demonstration(data=tmp_path, now=NOW))
+    file = write_sf(tmp_path / "f.csv", sf_lines(24))
+    put(stage_source("sf-hate-crimes", file, data=tmp_path, now=NOW))
+
+    drawn = draw(tmp_path, replace(ASKED, since=2018))
+
+    assert {row.source for row in drawn.of("official_incidents")} == {"sf-hate-crimes"}
+    assert not drawn.demonstration
+    assert {finding.about for finding in drawn.findings} == {"sf-hate-crimes"}
+
+
 def test_made_up_reports_mark_the_whole_picture(tmp_path: Path) -> None:
     CoalitionFactory.create(is_demonstration=True)
     tell(OrganisationFactory.create(), HATE_ACT, 30)
