@@ -12,6 +12,7 @@ from banyan.reports.queries.calendars import get_calendar
 from banyan.reports.queries.keys import (
     attachment_binding,
     content_binding,
+    list_possible_readers,
     message_binding,
     person_key_binding,
     unless_damaged,
@@ -143,10 +144,14 @@ def _is_firm(report: Report) -> bool:
 
 
 def _readers(report: Report) -> tuple[ReaderSince, ...]:
-    wraps = ReadKey.objects.filter(report=report).select_related("member").order_by("since")
-    named = [
-        ReaderSince(wrap.member.public_name or report.organisation.name, wrap.since) for wrap in wraps if wrap.member
+    """Who can open it now: nobody, when it was locked for some by name and none of them reads there any more."""
+    wraps = list(ReadKey.objects.filter(report=report).select_related("member").order_by("since"))
+    shared = [ReaderSince(report.organisation.name, wrap.since) for wrap in wraps if wrap.member is None]
+    if len(shared) == len(wraps):
+        return tuple(shared[:1])
+    still = {member.pk for member in list_possible_readers(organisation=report.organisation)}
+    named = [wrap for wrap in wraps if wrap.member is not None and wrap.member.pk in still]
+    found = [
+        ReaderSince(wrap.member.public_name or report.organisation.name, wrap.since) for wrap in named if wrap.member
     ]
-    if named:
-        return tuple(named)
-    return tuple(ReaderSince(report.organisation.name, wrap.since) for wrap in wraps)[:1]
+    return tuple(found or shared[:1])

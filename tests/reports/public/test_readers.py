@@ -3,12 +3,13 @@
 import pytest
 
 from banyan.base.briefly import forget_everything
+from banyan.people.actions.members import remove_member
 from banyan.people.models import Organisation
 from banyan.reports.models import ReadKey, Report
 from banyan.reports.queries.keys import list_possible_readers, open_data_key
 from banyan.reports.queries.opening import list_takers, unseal_content
 from banyan.vault.errors import CannotOpen
-from tests.factories import Personas, viewer_of
+from tests.factories import NOW, Personas, viewer_of
 from tests.reports.public.person import WORDS, Person
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
@@ -96,3 +97,18 @@ def test_before_any_free_text_stands_who_reads_it_and_what_cannot_be_promised(pe
         assert "Only these can read it: Jade Lantern House (fictional)." in before
         assert "must by law" in before
         assert "A court can sometimes" in before
+
+
+def test_when_all_it_was_locked_for_have_left_the_person_reads_so_and_what_they_can_do(people: Personas) -> None:
+    """Kept from Mei, so only Dana reads it; then Dana is removed. What another organisation reads is as before."""
+    fatima = Person()
+    code = fatima.tell(people.house, people.elsewhere, hidden_from=(str(people.mei.pk),))
+    fatima.come_back(code)
+    assert "Nobody at" not in fatima.see("back/all/")
+    remove_member(by=viewer_of(people.amira), member=people.dana, now=NOW)
+    page = fatima.see("back/all/")
+    assert page.count("Nobody at Jade Lantern House (fictional) can open this report now") == 1
+    assert "Nobody at Harbour" not in page
+    assert 'href="/en/tell/start/"' in page
+    assert "Dana (fictional)" not in page
+    assert page.count("Who can read it, and since when") == 1
