@@ -16,13 +16,17 @@ from typing import Protocol
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from banyan.base.clock import to_hour
 from banyan.base.models import AuditChain, AuditLine
+from banyan.base.rows import insert
 
 COALITION = "coalition"
 GENESIS = "0" * 64
+# Written out, because every action ends with them while nobody else can write.
+END = "SELECT sequence, digest FROM base_auditchain WHERE chain = %s"
+MOVE = "UPDATE base_auditchain SET sequence = %s, digest = %s WHERE chain = %s"
 
 
 class Actor(Protocol):
@@ -95,9 +99,9 @@ def record(
 ) -> AuditLine:
     """Append one line to a chain, inside the caller's transaction."""
     with transaction.atomic(savepoint=False):
-        head, _ = AuditChain.objects.select_for_update().get_or_create(chain=str(chain), defaults={"digest": GENESIS})
+        head = _lock_head(str(chain))
         line = AuditLine(
-            chain=head.chain,
+            chain=str(chain),
             sequence=head.sequence + 1,
             at=to_hour(now) if isinstance(by, Person) else now,
             actor=by.actor_code,
@@ -107,10 +111,21 @@ def record(
             details=dict(details or {}),
         )
         line.digest = _digest(line, head.digest)
-        line.save(force_insert=True)
-        head.sequence, head.digest = line.sequence, line.digest
-        head.save(update_fields=["sequence", "digest"])
+        insert(line)
+        with connection.cursor() as cursor:
+            cursor.execute(MOVE, [line.sequence, line.digest, line.chain])
     return line
+
+
+def _lock_head(chain: str) -> "Head":
+    """Where a chain ends. Nobody else can add to it before this transaction is over."""
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    with connection.cursor() as cursor:
+        found = cursor.execute(END + lock, [chain]).fetchone()
+    if found is None:
+        AuditChain.objects.get_or_create(chain=chain, defaults={"digest": GENESIS})
+        return _lock_head(chain)
+    return Head(*found)
 
 
 def list_heads() -> dict[str, Head]:

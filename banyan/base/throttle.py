@@ -8,13 +8,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connections, transaction
 from django.http import HttpRequest
 
 from banyan.base.briefly import Memory
 from banyan.base.models import Bucket, BucketKey
 
 STORE = "drafts"
+# Written out: every sending and every code that is typed asks them, and Django builds a statement anew each time.
+OPEN = """INSERT INTO base_bucket (client, day, tokens, filled_at) VALUES (%s, %s, %s, %s)
+ON CONFLICT (client) DO NOTHING"""
+READ = "SELECT tokens, filled_at FROM base_bucket WHERE client = %s"
+KEEP = "UPDATE base_bucket SET tokens = %s, filled_at = %s WHERE client = %s"
 _keys = Memory()
 HOUSEHOLD = 64  # A household or an office is given this many bits of an IPv6 address; the rest it chooses itself.
 
@@ -50,19 +55,18 @@ def take(limit: Limit, *, client: str, now: datetime, extra: str = "") -> bool:
     moment, day = now.timestamp(), now.date()
     key = _keys.get(day, lambda: _key_of(day))
     name = hmac.new(key, f"{client}|{extra}".encode(), hashlib.sha256).hexdigest()
-    bucket = Bucket(client=f"{limit.purpose}:{name}"[:80], day=day, filled_at=moment)
-    with transaction.atomic(using=STORE):
-        buckets = Bucket.objects.using(STORE).select_for_update().filter(client=bucket.client)
-        left, filled_at = buckets.values_list("tokens", "filled_at").first() or (float(limit.size), moment)
+    client_name = f"{limit.purpose}:{name}"[:80]
+    store = connections[STORE]
+    lock = " FOR UPDATE" if store.features.has_select_for_update else ""
+    with transaction.atomic(using=STORE), store.cursor() as cursor:
+        cursor.execute(OPEN, [client_name, store.ops.adapt_datefield_value(day), float(limit.size), moment])
+        left, filled_at = cursor.execute(READ + lock, [client_name]).fetchone()
         # A clock that jumped back fills nothing, and never drains.
         tokens = min(float(limit.size), left + max(0.0, moment - filled_at) / limit.seconds_a_token)
         allowed = tokens >= 1
-        bucket.tokens = tokens - 1 if allowed else tokens
         # It starts from the clock as it is now: waiting for one that was ahead would silence somebody.
-        Bucket.objects.using(STORE).bulk_create(
-            [bucket], update_conflicts=True, unique_fields=["client"], update_fields=["day", "tokens", "filled_at"]
-        )
-    return allowed
+        cursor.execute(KEEP, [tokens - 1 if allowed else tokens, moment, client_name])
+    return bool(allowed)
 
 
 def _key_of(day: date) -> bytes:

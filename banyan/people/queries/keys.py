@@ -15,8 +15,11 @@ def get_current_key(organisation: Organisation) -> OrganisationKey:
 
     It doesn't fall back on an older version: somebody who left may hold that one.
     """
-    key = organisation.keys.order_by("-version").first()
-    if key is None or not is_organisation_key_proven(key):
+    key = OrganisationKey.objects.filter(organisation=organisation).order_by("-version").first()
+    if key is None:
+        raise NoKey
+    key.organisation = organisation  # It would be asked for again.
+    if not is_organisation_key_proven(key):
         raise NoKey
     return key
 

@@ -8,11 +8,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 
 from banyan.base import audit
 from banyan.base.actions import action
 from banyan.base.audit import Actor
 from banyan.base.clock import to_hour
+from banyan.base.rows import insert
 from banyan.people.models import Member, Organisation
 from banyan.people.queries.keys import find_current_key
 from banyan.people.queries.viewers import Viewer
@@ -120,8 +122,12 @@ def _receipt(keys: ReceiptKeys, pair: KeyPair, now: datetime) -> Receipt:
         made_at=to_hour(now),
     )
     made.wrapped_private_key = wrap_person_key(pair.private, keys.wrap_key, made.pk)
-    Receipt.objects.bulk_create([made], ignore_conflicts=True)
-    return Receipt.objects.get(handle_hash=made.handle_hash)
+    try:
+        with transaction.atomic():
+            insert(made)
+    except IntegrityError:
+        return Receipt.objects.get(handle_hash=made.handle_hash)
+    return made
 
 
 def _store(
@@ -137,7 +143,7 @@ def _store(
 ) -> tuple[Report, bytes]:
     organisation, coded, routing = reader.organisation, coded_of(answers), routing_of(answers)
     report_id, data_key, hour = uuid4(), new_data_key(), to_hour(now)
-    report = Report.objects.create(
+    report = Report(
         id=report_id,
         organisation=organisation,
         receipt=receipt,
@@ -156,8 +162,7 @@ def _store(
         may_contact=routing.may_contact,
         answer_by=promise(hour, get_calendar(organisation=organisation)),
     )
-    ReadKey.objects.bulk_create(_read_keys(report, data_key, reader, hour))
-    Coding.objects.create(
+    coding = Coding(
         report=report,
         version=1,
         coded_at=hour,
@@ -180,6 +185,8 @@ def _store(
         month=coded.month,
         told=list(coded.told),
     )
+    for row in (report, *_read_keys(report, data_key, reader, hour), coding):
+        insert(row)
     return report, data_key
 
 
