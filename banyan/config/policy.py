@@ -21,6 +21,6 @@ class Policy(CSPMiddleware):
         """Prepare nothing: there are no nonces, since there is no inline script."""
 
     def process_response(self, _request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Say it on every answer, errors among them."""
-        response.headers[HEADER] = self._policy
+        """Say it on every answer that says nothing stricter itself, errors among them."""
+        response.headers.setdefault(HEADER, self._policy)  # A stricter one of a page, such as a sandbox, stays.
         return response
