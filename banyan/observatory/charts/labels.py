@@ -81,7 +81,13 @@ def effort(measure: str) -> str:
 
 def demonstration(picture: Picture) -> str:
     """The mark that every demonstration figure carries wherever it goes; empty for real data."""
-    return _("Demonstration data: these numbers are made up") if picture.demonstration else ""
+    if not picture.demonstration:
+        return ""
+    made_up = [source.title for source in picture.sources if source.demonstration]
+    if not made_up or len(made_up) == len(picture.sources):
+        return _("Demonstration data: these numbers are made up")
+    # Real counts beside made-up reports are still real: the mark says which are which.
+    return _("Partly demonstration data. Made up: %(sources)s") % {"sources": "; ".join(made_up)}
 
 
 def protection(question: Question) -> str:

@@ -146,7 +146,7 @@ def _as_figure(picture: Picture, story: Story, language: str) -> dict[str, Any]:
         "closing": story.figure.closing,
         "svg": render_figure(picture, name, language=language, medium="print"),
         "description": describe(picture, name, language=language),
-        "share": _SHARES.get(name, 0.62),
+        "share": _SHARES.get(name, 0.6),
     }
 
 

@@ -9,13 +9,17 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from banyan.observatory.queries.publications import get_published, list_published, picture_of
-from banyan.observatory.views.showing import give_file, lay_out
+from banyan.observatory.views.showing import give_file, lay_out, subject_of
 
 
 @require_safe
 def pictures(request: HttpRequest) -> HttpResponse:
     """Every published picture, newest first."""
-    return render(request, "observatory/public/pictures.html", {"publications": list_published()})
+    return render(
+        request,
+        "observatory/public/pictures.html",
+        {"publications": [(one, subject_of(one)) for one in list_published()]},
+    )
 
 
 @require_safe

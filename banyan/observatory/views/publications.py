@@ -16,7 +16,7 @@ from banyan.observatory.actions.publications import approve_publication, decline
 from banyan.observatory.forms.questions import QuestionForm
 from banyan.observatory.queries.publications import get_publication, list_publications, picture_of
 from banyan.observatory.rules.picture import QuestionRefused
-from banyan.observatory.views.showing import lay_out
+from banyan.observatory.views.showing import lay_out, subject_of
 from banyan.people.queries.viewers import DeskRequest
 from banyan.people.rules.permissions import PICTURE_APPROVE
 
@@ -24,7 +24,8 @@ from banyan.people.rules.permissions import PICTURE_APPROVE
 @require_safe
 def publications(request: DeskRequest) -> HttpResponse:
     """What waits for a second person, and what was decided."""
-    return render(request, "observatory/desk/publications.html", {"rows": list_publications(viewer=request.viewer)})
+    rows = [(one, subject_of(one)) for one in list_publications(viewer=request.viewer)]
+    return render(request, "observatory/desk/publications.html", {"rows": rows})
 
 
 @require_POST

@@ -13,8 +13,9 @@ from django.utils.translation import get_language
 from banyan.observatory.charts import csv_of, inline, labels, render, table_of
 from banyan.observatory.charts.numbers import count, period
 from banyan.observatory.charts.stories import Story, tell
+from banyan.observatory.models import Publication
 from banyan.observatory.queries.asking import get_kitchen
-from banyan.observatory.rules.picture import Picture, SeriesNote
+from banyan.observatory.rules.picture import Picture, Question, SeriesNote
 
 DRAWINGS = "drawings"
 TYPES = {"json": "application/json", "svg": "image/svg+xml", "csv": "text/csv; charset=utf-8", "pdf": "application/pdf"}
@@ -66,6 +67,11 @@ def lay_out(picture: Picture, *, address: str, query: str) -> dict[str, Any]:
         ],
         "files": [(kind.upper(), f"{address}{kind}/{query}") for kind in ("pdf", "csv", "json")] if address else [],
     }
+
+
+def subject_of(publication: Publication) -> str:
+    """What a publication is about, in one line of the reader's language."""
+    return labels.subject(Question(**publication.question), get_language() or "en")
 
 
 def _shown(picture: Picture, story: Story, language: str, address: str, query: str) -> Shown:

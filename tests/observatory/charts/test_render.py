@@ -1,5 +1,6 @@
 """The one door to figures: SVG for pages and files, PDF, and a cache that never serves yesterday's numbers."""
 
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -101,3 +102,13 @@ def test_a_pdf_is_made_where_it_is_told_and_kept(tmp_path: Path) -> None:
         assert made == b"%PDF"
 
     assert asked == ["ar"]
+
+
+def test_a_partly_made_up_picture_says_which_numbers_are() -> None:
+    police, reports = picture().sources
+    mixed = picture(sources=(replace(police, demonstration=False), reports))
+
+    drawn = render(mixed, format="svg", figure="rings", language="en", standalone=True)
+
+    assert "Made up: Reports to partner organizations" in str(drawn)
+    assert "these numbers are made up" not in str(drawn)

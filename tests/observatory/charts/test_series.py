@@ -128,7 +128,7 @@ def test_a_note_on_a_month_goes_with_its_years_group_of_records() -> None:
     drawn = series.draw(whole, frame=frame())
 
     words = " ".join(words_of(drawn))
-    assert "24 of 60: one group of records close together (1)" in words
+    assert "24 of 60: one group of records close together\u00a0(1)" in words
     assert "(1) All with one suspect." in words
     assert "amber" not in drawn
 
@@ -140,9 +140,20 @@ def test_long_words_are_numbered_where_they_belong_and_listed_below() -> None:
 
     words = words_of(series.draw(whole, frame=frame()))
 
-    assert "(1)" in words
+    assert "counted another way from here on\u00a0(1)" in " ".join(words)
     assert any(line.startswith("(1) From January 2022") for line in words)
     assert words.index("2025") < words.index(next(line for line in words if line.startswith("(1) From")))
+
+
+def test_long_words_on_a_stretch_that_ends_are_only_numbered() -> None:
+    long = "For two years the police number these records another way, and two columns are always empty, " * 2
+    note = Note(period_from="2021-01", period_to="2022-12", text=long.strip())
+    whole = Series(periods=YEARS, official_title="Recorded", official=recorded(*range(7)), notes=(note,))
+
+    words = words_of(series.draw(whole, frame=frame()))
+
+    assert "(1)" in words
+    assert "counted another way" not in " ".join(words)
 
 
 def test_the_community_can_stand_alone() -> None:

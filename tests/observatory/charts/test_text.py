@@ -31,7 +31,7 @@ def test_widths_follow_the_script(text: str, ems: float) -> None:
 
 
 def test_the_longest_piece_is_what_a_narrow_space_must_hold() -> None:
-    assert longest_piece("hidden for safety", 10) == width_of("hidden:", 10)
+    assert longest_piece("hidden for safety", 10) == max(width_of(word, 10) for word in ("hidden", "safety"))
     assert longest_piece("已隱藏", 10) == width_of("已", 10)
 
 
