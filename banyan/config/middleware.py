@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import cast
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
@@ -24,6 +24,7 @@ from banyan.people.queries.second_factors import has_second_factor
 from banyan.people.queries.sessions import KEY_COOKIE, SESSION_SLOT, open_session_keys
 from banyan.people.queries.viewers import DeskRequest, get_viewer
 from banyan.people.rules.sessions import Stay, has_ended, seen
+from banyan.people.views.sign_in import ask_to_sign_in
 from banyan.site.queries.languages import is_open
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -158,7 +159,7 @@ class Desk:
         if not request.path_info.startswith(DESK) or not getattr(view, "login_required", True):
             return None
         if not request.user.is_authenticated:
-            return HttpResponseRedirect(_with_next(reverse("account_login"), request))
+            return ask_to_sign_in(request, _with_next(reverse("account_login"), request))
         if not getattr(view, "opens_before_second_factor", False) and not _has_second_factor(
             cast("DeskRequest", request)
         ):
@@ -189,7 +190,12 @@ class Desk:
 
 
 def _with_next(address: str, request: HttpRequest) -> str:
-    return f"{address}?{urlencode({'next': request.get_full_path()})}"
+    """This address, and where to go on afterwards: here, or where the form stood, since its own address only takes it."""
+    after = request.get_full_path()
+    if request.method not in {"GET", "HEAD"}:
+        stood = urlsplit(request.headers.get("Referer", ""))
+        after = stood.path if stood.netloc == request.get_host() and stood.path.startswith(DESK) else DESK
+    return f"{address}?{urlencode({'next': after})}"
 
 
 def _has_second_factor(request: DeskRequest) -> bool:

@@ -258,6 +258,29 @@ def test_a_session_ends_after_half_an_hour_away(
     assert client.cookies[KEY_COOKIE].value == ""
 
 
+def test_words_written_while_the_session_ended_stay_on_the_page_and_nowhere_else(
+    people: Personas, clock: time_machine.Traveller
+) -> None:
+    client = sign_in(Client(enforce_csrf_checks=True), people.mei)
+    client.get(TEAM)
+    token = client.get("/desk/account/password/").context["csrf_token"]
+    clock.move_to(NOW + timedelta(minutes=31))
+    typed = {"text": "Come at three, please.", "password": "not for showing", "csrfmiddlewaretoken": str(token)}
+    stood = f"http://testserver{TEAM}?page=2"
+    answer = client.post(f"/desk/reports/{people.house.pk}/answer/", typed, headers={"referer": stood})
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "Come at three, please." in page
+    assert "not for showing" not in page
+    assert f"{LOGIN}?next={TEAM.replace('/', '%2F')}" in page
+
+
+@pytest.mark.parametrize("stood", ["", "https://elsewhere.example/desk/team/", "http://testserver/en/"])
+def test_attack_signing_in_leads_nowhere_else_than_to_the_desk(client: Client, stood: str) -> None:
+    answer = client.post(TEAM, {}, headers={"referer": stood})
+    assert answer["Location"] == f"{LOGIN}?next=%2Fdesk%2F"
+
+
 def test_a_session_ends_after_twelve_hours_however_busy(
     people: Personas, client: Client, clock: time_machine.Traveller
 ) -> None:
