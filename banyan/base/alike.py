@@ -45,5 +45,6 @@ def form_token(request: HttpRequest) -> str:
     The mask is against guessing it from the length of packed pages (BREACH), for which another site would have to make
     the browser ask for them with its cookies: they are SameSite=Strict, so it can't.
     """
-    get_token(request)
+    if "CSRF_COOKIE" not in request.META:  # Whoever has one keeps it; Django would mask and send it again.
+        get_token(request)
     return str(request.META["CSRF_COOKIE"])

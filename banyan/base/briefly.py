@@ -25,6 +25,8 @@ class Memory:
         found = self._told.get(key)
         if found is not None and monotonic() - found[0] < SECONDS:
             return cast("R", found[1])
+        if found is not None:  # One asks; whoever comes meanwhile is told what was.
+            self._told[key] = (monotonic(), found[1])
         value = ask()
         if len(self._told) >= MOST:
             self.forget()

@@ -7,24 +7,28 @@ from urllib.parse import urlencode, urlsplit
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import ResolverMatch, reverse
 from django.utils import timezone, translation
+from django_htmx.middleware import HtmxMiddleware
 
 from banyan.base import audit
 from banyan.base.actions import Denied, record_denial
 from banyan.base.clock import now
 from banyan.base.languages import get_locale
 from banyan.base.models import AuditLine
+from banyan.config.signed_out import ask_to_sign_in
 from banyan.people.actions.keys import turn_due_key
 from banyan.people.queries.coalition import get_coalition
 from banyan.people.queries.second_factors import has_second_factor
 from banyan.people.queries.sessions import KEY_COOKIE, SESSION_SLOT, open_session_keys
 from banyan.people.queries.viewers import DeskRequest, get_viewer
 from banyan.people.rules.sessions import Stay, has_ended, seen
-from banyan.people.views.sign_in import ask_to_sign_in
 from banyan.site.queries.languages import is_open
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -71,9 +75,6 @@ def _lighten(request: HttpRequest, response: HttpResponse) -> None:
         for name in NOT_ON_FILES:
             headers.pop(name, None)
         return
-    form = response.cookies.get(settings.CSRF_COOKIE_NAME)
-    if form is not None and form.value == request.COOKIES.get(settings.CSRF_COOKIE_NAME):
-        del response.cookies[settings.CSRF_COOKIE_NAME]  # Django repeats it to renew an age that ours hasn't.
     headers.pop("Content-Language", None)  # The page's own `lang` says it.
     if "Cache-Control" not in headers:
         headers.pop("Vary", None)  # What nobody may keep needn't be told apart.
@@ -82,6 +83,18 @@ def _lighten(request: HttpRequest, response: HttpResponse) -> None:
             headers.pop(name, None)
         if headers["Location"].startswith("/"):  # Whoever leaves takes along that nobody is told from where.
             headers.pop("Referrer-Policy", None)
+
+
+class SignedIn:
+    """What only the desk needs: sessions, who it is, messages, htmx. The public door knows nobody."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.at_public_door = get_response
+        chain = SessionMiddleware(AuthenticationMiddleware(MessageMiddleware(HtmxMiddleware(get_response))))
+        self.at_desk = cast("Answer", chain)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.at_desk(request) if request.path_info.startswith(DESK) else self.at_public_door(request)
 
 
 class Place:
@@ -190,7 +203,7 @@ class Desk:
 
 
 def _with_next(address: str, request: HttpRequest) -> str:
-    """This address, and where to go on afterwards: here, or where the form stood, since its own address only takes it."""
+    """This address, and where to go on afterwards: here, or where the form stood, if its own address only takes it."""
     after = request.get_full_path()
     if request.method not in {"GET", "HEAD"}:
         stood = urlsplit(request.headers.get("Referer", ""))

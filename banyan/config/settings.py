@@ -61,17 +61,14 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "banyan.config.packing.Packing",
     "banyan.config.policy.Policy",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "banyan.config.middleware.Languages",
     "django.middleware.common.CommonMiddleware",
     "banyan.config.middleware.Place",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "banyan.config.middleware.SignedIn",
     "allauth.account.middleware.AccountMiddleware",
     "banyan.config.middleware.Desk",
-    "django_htmx.middleware.HtmxMiddleware",
 ]
 
 TEMPLATES = [

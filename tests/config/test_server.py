@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from banyan.config.server import Bodies, TooSlow, environ_of, run
+from banyan.config.server import SMALL, Bodies, TooSlow, environ_of, run
+
+LARGE = SMALL + 1
 
 
 class Sender:
@@ -15,6 +17,9 @@ class Sender:
 
     def __init__(self, pieces: Iterable[bytes | None]) -> None:
         self.pieces = pieces
+
+    async def __call__(self) -> bytes:
+        return b"".join([piece async for piece in self])
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         for piece in self.pieces:
@@ -25,22 +30,24 @@ class Sender:
                 yield piece
 
 
-async def read(bodies: Bodies, *pieces: bytes | None) -> bytes:
+async def read(bodies: Bodies, *pieces: bytes | None, length: int = LARGE) -> bytes:
     sender: Any = Sender(pieces)
-    async with bodies.arrived(sender, sum(len(piece or b"") for piece in pieces)) as body:
+    async with bodies.arrived(sender, length) as body:
         return body
 
 
 def test_a_body_comes_whole_and_is_forgotten_once_answered() -> None:
     bodies = Bodies()
-    assert asyncio.run(read(bodies, b"what ", b"happened")) == b"what happened"
+    for length in (13, LARGE):
+        assert asyncio.run(read(bodies, b"what ", b"happened", length=length)) == b"what happened"
     assert bodies.held == 0
 
 
 def test_who_falls_silent_is_let_go_and_takes_no_memory_along() -> None:
-    bodies = Bodies(idle_seconds=0.02)
-    with pytest.raises(TooSlow):
-        asyncio.run(read(bodies, b"words", None))
+    bodies = Bodies(idle_seconds=0.02, least_seconds=0.02)
+    for length in (9, LARGE):
+        with pytest.raises(TooSlow):
+            asyncio.run(read(bodies, b"words", None, length=length))
     assert bodies.held == 0
 
 
@@ -52,7 +59,7 @@ def test_who_drips_is_let_go_at_the_end_of_the_time_for_that_length() -> None:
 
     async def wait() -> None:
         dripping: Any = drip()
-        async with Bodies(idle_seconds=0.2, least_seconds=0.05).arrived(dripping, 10):
+        async with Bodies(idle_seconds=0.2, least_seconds=0.05, least_speed=10**9).arrived(dripping, LARGE):
             pytest.fail("It never ends.")
 
     with pytest.raises(TooSlow):
