@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from banyan.base.actions import Denied
@@ -25,12 +25,14 @@ from banyan.observatory.models import Publication
 from banyan.observatory.queries import kitchen as child
 from banyan.observatory.queries import publications as queries
 from banyan.observatory.rules.picture import Question
+from banyan.people.queries.viewers import Viewer
 from banyan.reports import figures
 from banyan.reports.figures import FigureRow
 from tests.factories import NOW, Personas, make_personas, sign_in, viewer_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
 QUESTION = Question(place="San Francisco", community="all", since=2025, until=2025)
+ASKED = {"place": "San Francisco", "community": "all", "since": 2025, "until": 2025, "by": "year"}
 LATER = NOW + timedelta(hours=1)
 
 
@@ -48,6 +50,11 @@ def people(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Pe
     settings.LANGUAGES = [("en", "English")]
     monkeypatch.setattr(queries, "get_kitchen", KitchenHere)
     return make_personas()
+
+
+def propose(viewer: Viewer) -> Publication:
+    drawn = queries.draw_for_public(viewer=viewer, question=QUESTION, today=NOW.date().isoformat())
+    return propose_publication(by=viewer, drawn=drawn, now=NOW)
 
 
 def told_to(organisations: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,7 +76,7 @@ def test_what_an_analyst_proposes_another_publishes_and_anyone_reads(
     people: Personas, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told_to(3, monkeypatch)
-    made = propose_publication(by=viewer_of(people.nour), question=QUESTION, now=NOW)
+    made = propose(viewer_of(people.nour))
     assert Client().get(f"/en/picture/{made.pk}/").status_code == 404
     approve_publication(by=viewer_of(people.sol), pk=made.pk, now=LATER)
     page = Client().get(f"/en/picture/{made.pk}/")
@@ -84,13 +91,13 @@ def test_what_an_analyst_proposes_another_publishes_and_anyone_reads(
 
 def test_two_organisations_are_too_few_for_a_joint_number(people: Personas, monkeypatch: pytest.MonkeyPatch) -> None:
     told_to(2, monkeypatch)
-    made = propose_publication(by=viewer_of(people.nour), question=QUESTION, now=NOW)
+    made = propose(viewer_of(people.nour))
     rows = [row for row in made.pictures["en"]["rows"] if row["measure"].startswith("community_")]
     assert all(row["suppressed"] or row["high"] is None for row in rows)
 
 
 def test_nobody_approves_their_own(people: Personas) -> None:
-    made = propose_publication(by=viewer_of(people.sol), question=QUESTION, now=NOW)
+    made = propose(viewer_of(people.sol))
     with pytest.raises(OwnProposal):
         approve_publication(by=viewer_of(people.sol), pk=made.pk, now=LATER)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -98,7 +105,7 @@ def test_nobody_approves_their_own(people: Personas) -> None:
 
 
 def test_a_decision_stands(people: Personas) -> None:
-    made = propose_publication(by=viewer_of(people.nour), question=QUESTION, now=NOW)
+    made = propose(viewer_of(people.nour))
     decline_publication(by=viewer_of(people.sol), pk=made.pk, now=LATER)
     with pytest.raises(AlreadyDecided):
         approve_publication(by=viewer_of(people.dana), pk=made.pk, now=LATER)
@@ -108,26 +115,39 @@ def test_a_decision_stands(people: Personas) -> None:
 def test_what_was_published_meanwhile_calls_for_a_new_check(people: Personas, monkeypatch: pytest.MonkeyPatch) -> None:
     told_to(3, monkeypatch)
     nour = viewer_of(people.nour)
-    first = propose_publication(by=nour, question=QUESTION, now=NOW)
-    second = propose_publication(by=nour, question=QUESTION, now=NOW)
+    first = propose(nour)
+    second = propose(nour)
     approve_publication(by=viewer_of(people.sol), pk=first.pk, now=LATER)
     with pytest.raises(PublishedMeanwhile):
         approve_publication(by=viewer_of(people.sol), pk=second.pk, now=LATER)
 
 
 def test_an_advocate_proposes_and_approves_nothing(people: Personas) -> None:
-    with pytest.raises(Denied):
-        propose_publication(by=viewer_of(people.mei), question=QUESTION, now=NOW)
-    made = propose_publication(by=viewer_of(people.nour), question=QUESTION, now=NOW)
+    assert sign_in(Client(), people.mei).post("/desk/publications/propose/", ASKED).status_code == 403
+    made = propose(viewer_of(people.nour))
     with pytest.raises(Denied):
         approve_publication(by=viewer_of(people.mei), pk=made.pk, now=LATER)
     assert AuditLine.objects.filter(outcome="denied").count() == 2
 
 
+def test_drawing_keeps_no_report_waiting(people: Personas, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is asked of the child is asked outside of every action: on SQLite an action keeps all others waiting."""
+    open_now, deepest = len(connection.savepoint_ids), []
+
+    class Kitchen(KitchenHere):
+        def ask(self, *args: Any, **kwargs: Any) -> Any:
+            deepest.append(len(connection.savepoint_ids))
+            return super().ask(*args, **kwargs)
+
+    monkeypatch.setattr(queries, "get_kitchen", Kitchen)
+    sign_in(Client(), people.nour).post("/desk/publications/propose/", ASKED)
+    assert deepest == [open_now]
+    assert Publication.objects.count() == 1
+
+
 def test_the_desk_walks_through_it(people: Personas) -> None:
     analyst, steward = sign_in(Client(), people.nour), sign_in(Client(), people.sol)
-    asked = {"place": "San Francisco", "community": "all", "since": 2025, "until": 2025, "by": "year"}
-    led = analyst.post("/desk/publications/propose/", asked)
+    led = analyst.post("/desk/publications/propose/", ASKED)
     assert led.status_code == 302
     assert "Approve and publish" not in analyst.get(led["Location"]).content.decode()
     assert "Approve and publish" in steward.get(led["Location"]).content.decode()
@@ -139,6 +159,6 @@ def test_the_desk_walks_through_it(people: Personas) -> None:
 def test_years_out_of_order_lose_nothing_that_was_asked(people: Personas) -> None:
     analyst = sign_in(Client(), people.nour)
     asked = {"place": "San Francisco", "community": "asian", "since": 2025, "until": 2019, "by": "year"}
-    page = analyst.post("/desk/publications/propose/", asked)
+    page = analyst.post("/desk/publications/propose/", ASKED)
     assert page.status_code == 422
     assert 'value="2019"' in page.content.decode()

@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from banyan.base import audit
 from banyan.base.actions import Refused, action
 from banyan.observatory.models import Publication
-from banyan.observatory.queries.publications import draw_for_public
-from banyan.observatory.rules.picture import Question
+from banyan.observatory.queries.publications import ForPublic
 from banyan.observatory.rules.publications import State
 from banyan.people.models import Coalition
 from banyan.people.queries.viewers import Viewer
@@ -29,18 +28,18 @@ class PublishedMeanwhile(Refused):
 
 
 @action("observatory.publication.propose")
-def propose_publication(*, by: Viewer, question: Question, now: datetime) -> Publication:
-    """Draw a picture for the public, beside everything published before, and lay it before a second person.
+def propose_publication(*, by: Viewer, drawn: ForPublic, now: datetime) -> Publication:
+    """Lay a picture that was drawn for the public before a second person.
 
-    Raises QuestionRefused with a sentence when it can't be published.
+    Drawing happens before, in `queries.publications.draw_for_public`, because a transaction held that long would keep
+    people's reports waiting. `now` is when it began: what was published since, it wasn't checked beside.
     """
     by.must(PICTURE_PROPOSE)
-    drawn = draw_for_public(viewer=by, question=question, today=now.date().isoformat())
     publication = Publication.objects.create(
         state=State.PROPOSED,
-        question=drawn["question"],
-        pictures=drawn["pictures"],
-        table=drawn["table"],
+        question=drawn.question,
+        pictures=drawn.pictures,
+        table=drawn.table,
         proposed_by=by.member,
         proposed_at=now,
     )

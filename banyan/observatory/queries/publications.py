@@ -1,5 +1,6 @@
 """Publications: what anyone may read, and what waits for a second person."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from banyan.observatory.queries.asking import get_kitchen
 from banyan.observatory.rules.picture import Picture, Question, QuestionRefused
 from banyan.observatory.rules.publications import State
 from banyan.people.queries.viewers import Viewer
-from banyan.people.rules.permissions import PICTURE_READ
+from banyan.people.rules.permissions import PICTURE_PROPOSE, PICTURE_READ
 
 LIMIT_SECONDS = 240.0  # Integer programs for every year, and the picture in every language.
 SOURCE = "en"
@@ -53,12 +54,21 @@ def picture_of(publication: Publication, language: str) -> Picture:
     return picture_from_json(pictures.get(language) or pictures[SOURCE])
 
 
-def draw_for_public(*, viewer: Viewer, question: Question, today: str) -> dict[str, Any]:
-    """The picture in every language and what readers learn of partners' reports, after disclosure control.
+@dataclass(frozen=True, slots=True)
+class ForPublic:
+    """A picture after disclosure control: in every language, and what readers learn of partners' reports from it."""
 
-    Made in the child process. Raises QuestionRefused with a sentence.
+    question: dict[str, Any]
+    pictures: dict[str, Any]
+    table: dict[str, Any] | None
+
+
+def draw_for_public(*, viewer: Viewer, question: Question, today: str) -> ForPublic:
+    """Draw a picture beside everything published before. It takes the child process seconds to minutes.
+
+    Raises QuestionRefused with a sentence when it can't be published.
     """
-    viewer.must(PICTURE_READ)
+    viewer.must(PICTURE_PROPOSE)
     tables = Publication.objects.filter(state=State.PUBLISHED, table__isnull=False).order_by("decided_at", "pk")
     asked = {
         "question": {
@@ -76,4 +86,4 @@ def draw_for_public(*, viewer: Viewer, question: Question, today: str) -> dict[s
     answer: dict[str, Any] = get_kitchen().ask("public", asked, limit=LIMIT_SECONDS)
     if "refused" in answer:
         raise QuestionRefused(answer["refused"])
-    return answer
+    return ForPublic(answer["question"], answer["pictures"], answer["table"])

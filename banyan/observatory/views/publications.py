@@ -14,7 +14,7 @@ from banyan.base.actions import Refused
 from banyan.base.clock import now
 from banyan.observatory.actions.publications import approve_publication, decline_publication, propose_publication
 from banyan.observatory.forms.questions import QuestionForm
-from banyan.observatory.queries.publications import get_publication, list_publications, picture_of
+from banyan.observatory.queries.publications import draw_for_public, get_publication, list_publications, picture_of
 from banyan.observatory.rules.picture import QuestionRefused
 from banyan.observatory.views.showing import lay_out, subject_of
 from banyan.people.queries.viewers import DeskRequest
@@ -35,7 +35,9 @@ def propose(request: DeskRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "observatory/desk/picture.html", {"form": form}, status=422)
     try:
-        made = propose_publication(by=request.viewer, question=form.question(as_public=True), now=now())
+        asked, began = form.question(as_public=True), now()
+        drawn = draw_for_public(viewer=request.viewer, question=asked, today=began.date().isoformat())
+        made = propose_publication(by=request.viewer, drawn=drawn, now=began)
     except QuestionRefused as refusal:
         form.add_error("place", str(refusal))
         return render(request, "observatory/desk/picture.html", {"form": form}, status=422)
