@@ -159,6 +159,6 @@ def test_the_desk_walks_through_it(people: Personas) -> None:
 def test_years_out_of_order_lose_nothing_that_was_asked(people: Personas) -> None:
     analyst = sign_in(Client(), people.nour)
     asked = {"place": "San Francisco", "community": "asian", "since": 2025, "until": 2019, "by": "year"}
-    page = analyst.post("/desk/publications/propose/", ASKED)
+    page = analyst.post("/desk/publications/propose/", asked)
     assert page.status_code == 422
     assert 'value="2019"' in page.content.decode()
