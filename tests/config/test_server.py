@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from banyan.config.server import SMALL, Bodies, TooSlow, environ_of, run
+from banyan.config.server import SMALL, THREADS, Bodies, TooSlow, environ_of, run
+from banyan.reports.views.public.files import MOST_AT_ONCE
 
 LARGE = SMALL + 1
 
@@ -119,3 +120,7 @@ def test_the_answer_is_gathered_whole_and_closed() -> None:
 
     assert run(wsgi, {}) == (303, [("location", "/en/")], b"ab")
     assert closed == [True]
+
+
+def test_files_being_copied_leave_threads_for_those_who_write() -> None:
+    assert 2 * MOST_AT_ONCE <= THREADS

@@ -16,8 +16,8 @@ from banyan.reports.forms.files import FileForm
 from banyan.reports.queries.attachments import known_of, stored_of
 from banyan.reports.views.public.drafts import OpenDraft
 
-# Making a copy takes seconds and a thread. However many files are sent at once, most threads stay free for reports.
-MOST_AT_ONCE = 4
+# Making a copy takes seconds and a thread. However many files are sent at once, some threads stay free for reports.
+MOST_AT_ONCE = 2
 _gate = threading.BoundedSemaphore(MOST_AT_ONCE)
 
 
