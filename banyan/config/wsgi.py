@@ -1,4 +1,4 @@
-"""The server's entry point: `granian --interface wsgi banyan.config.wsgi:application`."""
+"""Django as a WSGI application, which `banyan.config.server` calls."""
 
 import os
 
