@@ -48,13 +48,7 @@ LANGUAGES: tuple[tuple[str, str], ...] = tuple((locale.code, locale.english) for
 """What Django's setting of the same name takes."""
 
 DESK_LOCALE_CODES: tuple[str, ...] = ("en", "zh-hant", "es")
-DESK_LANGUAGES: tuple[tuple[str, str], ...] = tuple(pair for pair in LANGUAGES if pair[0] in DESK_LOCALE_CODES)
 """The languages of the desk; the public door has them all."""
-
-EXTRA_LANG_INFO: dict[str, dict[str, str | bool]] = {
-    "fil": {"bidi": False, "code": "fil", "name": "Filipino", "name_local": "Filipino"},
-}
-"""Entries that Django's own table lacks; the settings add them to `django.conf.locale.LANG_INFO`."""
 
 
 class Kind(StrEnum):

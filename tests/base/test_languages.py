@@ -3,14 +3,11 @@
 import re
 
 import pytest
-from django.conf.locale import LANG_INFO
 from hypothesis import given
 from hypothesis import strategies as st
 
 from banyan.base.languages import (
-    DESK_LANGUAGES,
     DESK_LOCALE_CODES,
-    EXTRA_LANG_INFO,
     INTERFACE_LOCALES,
     LANGUAGES,
     PEOPLE_LANGUAGES,
@@ -30,13 +27,6 @@ TAGS = st.sets(st.sampled_from([language.tag for language in PEOPLE_LANGUAGES]))
 def test_pages_are_written_in_the_seven_languages_and_the_desk_in_three() -> None:
     assert [code for code, _ in LANGUAGES] == ["en", "zh-hant", "zh-hans", "es", "vi", "fil", "ar"]
     assert DESK_LOCALE_CODES == ("en", "zh-hant", "es")
-    assert [code for code, _ in DESK_LANGUAGES] == list(DESK_LOCALE_CODES)
-
-
-def test_django_knows_every_page_language_once_ours_are_added() -> None:
-    known = {**LANG_INFO, **EXTRA_LANG_INFO}
-    for locale in INTERFACE_LOCALES:
-        assert known[locale.code]["bidi"] == (locale.direction == "rtl")
 
 
 def test_arabic_alone_runs_right_to_left() -> None:

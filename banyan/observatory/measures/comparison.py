@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import inf, isinf, sqrt
+from math import inf, sqrt
 from statistics import NormalDist
 from typing import Final, Literal
 
@@ -85,8 +85,3 @@ def _t_quantile(confidence: float, freedom: int) -> float:
     """
     z, freedom = NormalDist().inv_cdf(0.5 + confidence / 2), freedom or FEWEST_DEGREES
     return z + (z**3 + z) / (4 * freedom) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * freedom**2)
-
-
-def shown_ratio(comparison: Comparison) -> tuple[float, float | None]:
-    """The interval of the ratio for showing: None for an end that has no bound."""
-    return round(comparison.ratio_low, 2), None if isinf(comparison.ratio_high) else round(comparison.ratio_high, 2)

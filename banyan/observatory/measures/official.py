@@ -7,7 +7,7 @@ that place has no count at all. Sources are never added together: a city's polic
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -33,7 +33,6 @@ class Series:
     first_month: date
     last_month: date
     as_of: date
-    places_by_year: Mapping[int, int] = field(default_factory=dict)
 
     def is_covered(self, year: int, month: int | None = None) -> bool:
         """Whether the source says anything about this place then: it has a record of it in that year, of any bias."""
