@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from banyan.observatory.measures import words
-from banyan.observatory.measures.breaks import Break, crossed
+from banyan.observatory.measures.breaks import Break, Change, crossed
 from banyan.observatory.measures.clusters import Cluster, largest_in_year
 from banyan.observatory.measures.comparison import CONFIDENCE, Comparison, compare
 from banyan.observatory.measures.official import Series
@@ -265,7 +265,7 @@ def _caveats(evidence: Evidence, named: Sequence[int], clusters: Mapping[int, Cl
     for cluster in clusters.values():
         facts = {"first": cluster.first_record, "last": cluster.last_record}
         found.append(_("The group is records %(first)s to %(last)s. It may be one person's acts.") % facts)
-    found += [_break_caveat(at) for at in crossed(tuple(evidence.breaks), min(named), max(named))]
+    found += [break_text(at) for at in crossed(tuple(evidence.breaks), min(named), max(named))]
     if max(evidence.count(year) for year in named) < FEW:
         found.append(_("These counts are small: one record more or fewer changes them visibly."))
     if evidence.series.as_of.year <= max(named) + 1:
@@ -274,24 +274,16 @@ def _caveats(evidence: Evidence, named: Sequence[int], clusters: Mapping[int, Cl
     return tuple(found)
 
 
-def _break_caveat(at: Break) -> str:
-    emptied = [change.column for change in at.changes if change.change == "emptied"]
-    filled = [change.column for change in at.changes if change.change == "filled"]
-    reworded = [change.column for change in at.changes if change.change == "words"]
-    said = []
-    if emptied:
-        said.append(_("From %(year)s on these columns are empty or nearly so: %(columns)s."))
-    if filled:
-        said.append(_("From %(year)s on these columns are filled in: %(columns)s."))
-    if reworded:
-        said.append(_("From %(year)s on other words are used in these columns: %(columns)s."))
-    lists = [columns for columns in (emptied, filled, reworded) if columns]
-    return words.joined(
-        sentence % {"year": at.year, "columns": words.listed(columns)}
-        for sentence, columns in zip(said, lists, strict=True)
-    )
-
-
 def break_text(at: Break) -> str:
-    """What changed in a year's recording, in sentences, for a note on the series."""
-    return _break_caveat(at)
+    """What changed in a year's recording, in sentences, for a caveat or a note on the series."""
+    sentences: dict[Change, str] = {
+        "emptied": _("From %(year)s on these columns are empty or nearly so: %(columns)s."),
+        "filled": _("From %(year)s on these columns are filled in: %(columns)s."),
+        "words": _("From %(year)s on other words are used in these columns: %(columns)s."),
+    }
+    said = []
+    for change, sentence in sentences.items():
+        columns = [one.column for one in at.changes if one.change == change]
+        if columns:
+            said.append(sentence % {"year": at.year, "columns": words.listed(columns)})
+    return words.joined(said)
