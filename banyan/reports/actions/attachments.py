@@ -15,13 +15,14 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from banyan.base import audit
-from banyan.base.actions import Denied, Refused, action
+from banyan.base.actions import Refused, action
 from banyan.base.audit import Person
 from banyan.base.cleaning import Cleaned
 from banyan.base.clock import to_hour
-from banyan.reports.models import Attachment, Report, SealedChunk, SealedFile
+from banyan.reports.models import Attachment, SealedChunk, SealedFile
 from banyan.reports.queries.attachments import file_binding, known_of
 from banyan.reports.queries.keys import attachment_binding
+from banyan.reports.queries.locks import lock_told
 from banyan.reports.queries.receipts import Told, Visit
 from banyan.vault.files import FRAME_SIZE, seal_chunks
 from banyan.vault.sealing import new_data_key, seal_json
@@ -68,9 +69,7 @@ def drop_files(*, by: Person, stored: Iterable[str], now: datetime) -> None:  # 
 @action("reports.attachment.add")
 def attach_file(*, by: Person, visit: Visit, told: Told, given: Given, now: datetime) -> Attachment:
     """Add a file to a report that was sent, for one organisation. Raises TooManyFiles."""
-    report = Report.objects.select_for_update().get(pk=told.report.pk)
-    if report.receipt_id != visit.receipt.pk:
-        raise Denied("receipt", chain=report.organisation_id, subject=report.pk)
+    report = lock_told(visit=visit, told=told)
     if Attachment.objects.filter(report=report).count() >= settings.BANYAN_MAX_FILES:
         raise TooManyFiles
     details = _keep(given, expires_at=None, now=now)

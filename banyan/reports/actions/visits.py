@@ -4,14 +4,14 @@ from datetime import datetime
 from uuid import uuid4
 
 from banyan.base import audit
-from banyan.base.actions import Denied, action
+from banyan.base.actions import action
 from banyan.base.audit import Person
 from banyan.base.clock import to_hour
 from banyan.reports.models import Attachment, Message, Report, SealedFile, SearchShard
-from banyan.reports.queries.keys import message_binding
+from banyan.reports.queries.keys import message_binding, unless_damaged
+from banyan.reports.queries.locks import lock_told
 from banyan.reports.queries.receipts import Told, Visit
 from banyan.reports.rules.states import State
-from banyan.vault.errors import CannotOpen
 from banyan.vault.sealing import seal_text, unseal_text
 
 
@@ -21,7 +21,7 @@ def post_message(*, by: Person, visit: Visit, told: Told, text: str, now: dateti
 
     The same words twice in a row are one message: a button pressed twice, or again after a lost answer.
     """
-    report = _own(visit, told)
+    report = lock_told(visit=visit, told=told)
     last = Message.objects.filter(report=report).order_by("-number").first()
     if last is not None and last.written_by_id is None and _says(last, told) == text:
         return last
@@ -44,7 +44,7 @@ def withdraw_report(*, by: Person, visit: Visit, told: Told, now: datetime) -> R
     Counts already published, lines of the audit trail and what others wrote down elsewhere remain; the page says so
     before it asks.
     """
-    report = _own(visit, told)
+    report = lock_told(visit=visit, told=told)
     files = [
         pk
         for pair in Attachment.objects.filter(report=report).values_list("cleaned_id", "original_id")
@@ -76,15 +76,4 @@ def withdraw_report(*, by: Person, visit: Visit, told: Told, now: datetime) -> R
 def _says(message: Message, told: Told) -> str | None:
     """The words of a message; None when they can't be opened."""
     binding = message_binding(message.pk, told.report.organisation_id)
-    try:
-        return unseal_text(bytes(message.body), told.data_key, binding)
-    except CannotOpen:
-        return None
-
-
-def _own(visit: Visit, told: Told) -> Report:
-    """The report, locked, if this receipt leads to it and it wasn't taken back meanwhile."""
-    report = Report.objects.select_for_update().get(pk=told.report.pk)
-    if report.receipt_id != visit.receipt.pk:
-        raise Denied("receipt", chain=report.organisation_id, subject=report.pk)
-    return report
+    return unless_damaged(unseal_text, message.body, told.data_key, binding)

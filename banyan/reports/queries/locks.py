@@ -10,6 +10,7 @@ from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import Permission
 from banyan.reports.models import Message, Report
 from banyan.reports.queries.keys import open_data_key, reports_in_sight
+from banyan.reports.queries.receipts import Told, Visit
 from banyan.reports.rules.states import State, may_move
 from banyan.vault.errors import CannotOpen
 
@@ -38,6 +39,14 @@ def lock_open_report(*, viewer: Viewer, pk: UUID, permission: Permission) -> Rep
     if found.state not in {State.WAITING, State.CLAIMED}:
         raise NotOpenNow
     return found
+
+
+def lock_told(*, visit: Visit, told: Told) -> Report:
+    """The report that a receipt leads to, locked. Raises Denied where it leads to none, or it was taken back."""
+    report = Report.objects.select_for_update().get(pk=told.report.pk)
+    if report.receipt_id != visit.receipt.pk:
+        raise Denied("receipt", chain=report.organisation_id, subject=report.pk)
+    return report
 
 
 def get_data_key(*, viewer: Viewer, report: Report) -> bytes:
