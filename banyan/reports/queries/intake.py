@@ -10,8 +10,7 @@ from banyan.base.languages import Match, get_language, match_languages
 from banyan.people.models import Organisation
 from banyan.people.queries.organisations import list_organisations_for_reports
 from banyan.reports.queries.keys import list_possible_readers
-
-ORDER = {Match.EXACT: 0, Match.NEAR: 1, Match.NONE: 2}
+from banyan.reports.queries.languages import RANK
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ def list_choices(*, on: date, languages: Iterable[str], wants: Iterable[str]) ->
     spoken, wanted = tuple(languages), frozenset(wants)
     found = [_matched(one, spoken) for one in _list_open(on=on)]
     return sorted(
-        found, key=lambda one: (ORDER[one.match], -len(wanted & set(one.offers)), one.organisation.name.casefold())
+        found, key=lambda one: (RANK[one.match], -len(wanted & set(one.offers)), one.organisation.name.casefold())
     )
 
 
