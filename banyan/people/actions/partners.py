@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -59,10 +60,7 @@ def admit_partner(*, by: By, organisation: Organisation, on: date, now: datetime
     """Record that an organisation belongs to the coalition (again) from this day."""
     check(by, PARTNER_ADMIT, within=None, subject=organisation.pk)
     Organisation.objects.select_for_update().get(pk=organisation.pk)
-    if (
-        organisation.memberships.filter(left_on=None).exists()
-        or organisation.memberships.filter(left_on__gt=on).exists()
-    ):
+    if organisation.memberships.filter(Q(left_on=None) | Q(left_on__gt=on)).exists():
         raise BelongsAlready
     PartnerMembership.objects.create(organisation=organisation, joined_on=on)
     details = {"on": on.isoformat()}
