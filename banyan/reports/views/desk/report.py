@@ -1,6 +1,7 @@
 """One report: open it, take it on, answer, note a contact, look for danger, hand it over, close it."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -50,7 +51,7 @@ def claim(request: DeskRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def release(request: DeskRequest, pk: UUID) -> HttpResponse:
+def give_back(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Let a report go, so that somebody else can take it on."""
     found = get_report(viewer=request.viewer, pk=pk)
     _try(request, lambda: let_go(by=request.viewer, report=found, now=now()), _("It waits for somebody else now."))
@@ -227,7 +228,7 @@ def _back_to(pk: UUID) -> HttpResponseRedirect:
     return redirect("reports:report", pk=pk)
 
 
-def _today(found: Report) -> Any:
+def _today(found: Report) -> date:
     return today_of(get_calendar(organisation=found.organisation), now())
 
 
