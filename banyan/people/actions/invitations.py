@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.base import audit
 from banyan.base.actions import Refused, action
-from banyan.people.actions.passwords import _give_first_key
+from banyan.people.actions.passwords import _give_new_key
 from banyan.people.models import Invitation, Member, Organisation, RoleGrant
 from banyan.people.queries.viewers import By, Viewer, chain_of, check
 from banyan.people.rules.invitations import LASTS, hash_of, new_secret
@@ -173,7 +173,7 @@ def _enrol(invitation: Invitation, username: str, name: str, password: str, now:
     member = Member(
         username=normalise_username(username), name=name, organisation=invitation.organisation, joined_at=now
     )
-    _give_first_key(member, password)
+    _give_new_key(member, password)
     try:
         with transaction.atomic():
             member.save(force_insert=True)
@@ -189,7 +189,7 @@ def _renew(member: Member, password: str) -> Member:
         raise InvitationGone
     had_key = member.key_wraps.all().delete()[0] > 0
     Authenticator.objects.filter(user=member).delete()
-    _give_first_key(member, password)
+    _give_new_key(member, password)
     member.session_turn += 1
     member.save(update_fields=["password", "public_key", "public_key_proof", "wrapped_private_key", "session_turn"])
     if had_key:

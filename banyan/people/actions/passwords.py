@@ -11,7 +11,7 @@ from banyan.people.models import Member
 from banyan.people.queries.proofs import member_key_binding, prove
 from banyan.people.queries.viewers import Viewer
 from banyan.vault.errors import CannotOpen
-from banyan.vault.keys import KeyPair, generate_key_pair
+from banyan.vault.keys import generate_key_pair
 from banyan.vault.passwords import Cost, unwrap_private_key, wrap_private_key
 
 
@@ -24,14 +24,13 @@ def _cost() -> Cost:
     return Cost(passes=passes, memory_kib=memory_kib)
 
 
-def _give_first_key(member: Member, password: str) -> KeyPair:
+def _give_new_key(member: Member, password: str) -> None:
     """Set a password together with a new key pair. Whatever was sealed to an older pair stays closed to them."""
     pair = generate_key_pair()
     member.set_password(password)
     member.public_key = pair.public
     member.public_key_proof = prove(pair.public, member_key_binding(member))
     member.wrapped_private_key = wrap_private_key(pair.private, password, member.pk, _cost())
-    return pair
 
 
 @action("people.password.change")
