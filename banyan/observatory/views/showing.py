@@ -101,29 +101,24 @@ def _when(note: SeriesNote, language: str) -> str:
 
 def give_file(picture: Picture, kind: str, figure: str = "") -> HttpResponse:
     """The picture, or one figure of it, as a file."""
-    language = get_language() or "en"
-    if kind == "json":
-        response = HttpResponse(content_type=TYPES[kind])
-        response.write(_json(picture))
-    elif kind == "csv":
-        response = HttpResponse(csv_of(picture, language=language), content_type=TYPES[kind])
-    elif kind == "svg":
-        try:
-            drawn = render(picture, format="svg", figure=figure, language=language, standalone=True)
-        except KeyError:
-            raise Http404 from None
-        response = HttpResponse(drawn, content_type=TYPES[kind])
-    elif kind == "pdf":
-        made = render(picture, format="pdf", language=language, make_pdf=get_kitchen().render_pdf)
-        response = HttpResponse(made, content_type=TYPES[kind])
-    else:
+    if kind not in TYPES:
         raise Http404
-    name = figure or "picture"
-    response["Content-Disposition"] = f'inline; filename="{name}.{kind}"'
+    response = HttpResponse(_content(picture, kind, figure), content_type=TYPES[kind])
+    response["Content-Disposition"] = f'inline; filename="{figure or "picture"}.{kind}"'
     # A drawing is a document of its own: nothing in it may load or run.
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return response
 
 
-def _json(picture: Picture) -> str:
-    return json.dumps(picture.to_json_dict(), indent=2, ensure_ascii=False)
+def _content(picture: Picture, kind: str, figure: str) -> str | bytes:
+    language = get_language() or "en"
+    if kind == "json":
+        return json.dumps(picture.to_json_dict(), indent=2, ensure_ascii=False)
+    if kind == "csv":
+        return csv_of(picture, language=language)
+    if kind == "pdf":
+        return render(picture, format="pdf", language=language, make_pdf=get_kitchen().render_pdf)
+    try:
+        return render(picture, format="svg", figure=figure, language=language, standalone=True)
+    except KeyError:
+        raise Http404 from None
