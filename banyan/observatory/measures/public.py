@@ -13,10 +13,9 @@ from banyan.disclosure.results import Published
 from banyan.disclosure.tables import Cell, Relation, Table
 from banyan.harms.rules.rings import Standing
 from banyan.observatory.measures.community import Counts
-from banyan.observatory.measures.comparison import wilson
 from banyan.observatory.measures.joint import FigureRow, Range, by_organisation
 from banyan.observatory.measures.rings import PROTECTED, REGIONS, RegionCount, read_cell, standing_of
-from banyan.observatory.measures.told import ANSWERED, CELLS, POLICE, UNANSWERED, Share, Told, count_effort
+from banyan.observatory.measures.told import ANSWERED, CELLS, POLICE, UNANSWERED, Told, count_effort, shares_of
 from banyan.observatory.rules.picture import EVERYONE, Question
 
 WITHIN = (
@@ -192,13 +191,10 @@ def _region(published: Published, question: Question, period: str, region: str) 
 def _told(published: Published, question: Question, period: str) -> Told:
     values = {cell: _value(published, cell_of(f"told_{cell}", question, period)) for cell in CELLS}
     counts = {cell: n for cell, n in values.items() if n is not None}
-    share = both = None
-    if counts.get(ANSWERED) and POLICE in counts and counts[POLICE] < counts[ANSWERED]:
-        share = Share(*wilson(counts[POLICE], counts[ANSWERED]), of=counts[ANSWERED])
-        if UNANSWERED in counts:
-            everyone = counts[ANSWERED] + counts[UNANSWERED]
-            both = Share(counts[POLICE] / everyone, (counts[POLICE] + counts[UNANSWERED]) / everyone, of=everyone)
-    return Told(counts, {cell: PROTECTED for cell, n in values.items() if n is None}, share, both)
+    # Rounding may make of nearly everyone everyone, which a public share never says.
+    is_everyone = counts.get(POLICE, 0) >= counts.get(ANSWERED, 0)
+    shares = (None, None) if is_everyone else shares_of(counts)
+    return Told(counts, {cell: PROTECTED for cell, n in values.items() if n is None}, *shares)
 
 
 def _published_effort(published: Published, question: Question, period: str) -> Iterator[tuple[str, int]]:

@@ -49,13 +49,20 @@ def count_told_answers(rows: Iterable[FigureRow], period: str) -> Told:
     counts = {cell: total(kept, period, cell) for cell in CELLS}
     withheld = _withheld(counts)
     shown = {cell: n for cell, n in counts.items() if cell not in withheld}
-    share = both = None
-    if {POLICE, ANSWERED} <= shown.keys() and counts[ANSWERED]:
-        share = Share(*wilson(counts[POLICE], counts[ANSWERED]), of=counts[ANSWERED])
-        everyone = counts[ANSWERED] + counts[UNANSWERED]
-        if UNANSWERED in shown:
-            both = Share(counts[POLICE] / everyone, (counts[POLICE] + counts[UNANSWERED]) / everyone, of=everyone)
-    return Told(shown, withheld, share, both)
+    return Told(shown, withheld, *shares_of(shown))
+
+
+def shares_of(counts: Mapping[str, int]) -> tuple[Share | None, Share | None]:
+    """`Told.police_share` and `Told.both_ways` from the counts that may be shown."""
+    if POLICE not in counts or not counts.get(ANSWERED):
+        return None, None
+    police, answered = counts[POLICE], counts[ANSWERED]
+    share = Share(*wilson(police, answered), of=answered)
+    if UNANSWERED not in counts:
+        return share, None
+    unanswered = counts[UNANSWERED]
+    everyone = answered + unanswered
+    return share, Share(police / everyone, (police + unanswered) / everyone, of=everyone)
 
 
 def _withheld(counts: Mapping[str, int]) -> dict[str, str]:
