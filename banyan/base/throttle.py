@@ -42,12 +42,21 @@ def client_of(request: HttpRequest) -> str:
     else:
         address = str(request.META.get("REMOTE_ADDR", ""))
     try:
-        network = ipaddress.ip_network(address)
+        found = ipaddress.ip_address(_without_port(address))
     except ValueError:
         return address
-    if isinstance(network, ipaddress.IPv6Network):
-        return str(network.supernet(new_prefix=HOUSEHOLD))
-    return address
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    if found.ipv4_mapped:  # So a socket for both kinds writes IPv4; the whole of it lies in one household of IPv6.
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network(f"{found}/{HOUSEHOLD}", strict=False))
+
+
+def _without_port(address: str) -> str:
+    """Some proxies add the client's port, which is another one for every connection."""
+    if address.startswith("["):
+        return address[1:].partition("]")[0]
+    return address.partition(":")[0] if address.count(":") == 1 else address
 
 
 def take(limit: Limit, *, client: str, now: datetime, extra: str = "") -> bool:

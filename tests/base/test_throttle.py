@@ -111,6 +111,14 @@ class Bucketing(TestCase):
         ("", {"REMOTE_ADDR": ADDRESS, "HTTP_X_FORWARDED_FOR": "6.6.6.6"}, ADDRESS),
         ("X-Real-IP", {"REMOTE_ADDR": "10.0.0.1"}, ""),
         ("", {"REMOTE_ADDR": "2001:db8:1:2:aaaa::1"}, "2001:db8:1:2::/64"),
+        # A socket for both kinds of address writes IPv4 so. In one bucket, a single troll would empty everybody's.
+        ("", {"REMOTE_ADDR": f"::ffff:{ADDRESS}"}, ADDRESS),
+        ("X-Forwarded-For", {"HTTP_X_FORWARDED_FOR": f"6.6.6.6, ::ffff:{ADDRESS}"}, ADDRESS),
+        # With its port in it, each connection would be a client of its own, and nothing would be throttled.
+        ("X-Forwarded-For", {"HTTP_X_FORWARDED_FOR": f"6.6.6.6, {ADDRESS}:50123"}, ADDRESS),
+        ("X-Forwarded-For", {"HTTP_X_FORWARDED_FOR": "[2001:db8:1:2:aaaa::1]:50123"}, "2001:db8:1:2::/64"),
+        ("", {"REMOTE_ADDR": "fe80::1%eth0"}, "fe80::/64"),
+        ("X-Forwarded-For", {"HTTP_X_FORWARDED_FOR": "unknown"}, "unknown"),
     ],
 )
 def test_the_client_is_whom_the_proxy_saw(settings: Any, header: str, meta: dict[str, str], expected: str) -> None:
