@@ -1,6 +1,7 @@
 """The FBI's hate-crime master file, 2009-2020: its own strings, read into our codes."""
 
 from datetime import date
+from functools import partial
 
 from banyan.harms.rules.bias import BASES
 from banyan.harms.rules.crosswalks.shape import Certainty, Crosswalk, foreign, own
@@ -8,8 +9,13 @@ from banyan.harms.rules.kinds import KINDS
 from banyan.harms.rules.places import PLACES
 
 _SOURCE = "FBI hate crime master file, 2009-2020 (public domain)"
-_VALID_FROM = date(2009, 1, 1)
-_DRAWN_ON = date(2026, 11, 23)
+_inward = partial(
+    Crosswalk,
+    version="1",
+    certainty=Certainty.PUBLISHED,
+    valid_from=date(2009, 1, 1),
+    drawn_on=date(2026, 11, 23),
+)
 
 _BIASES: dict[str, tuple[str, ...]] = {
     "Anti-Black or African American": ("black",),
@@ -164,38 +170,26 @@ def _turned(grouped: dict[tuple[str, ...], tuple[str, ...]]) -> dict[str, tuple[
 _OFFENCES = _turned(_OFFENCES_BY_KIND)
 _LOCATIONS = _turned(_LOCATIONS_BY_PLACE)
 
-FBI_BIAS_TO_BASES = Crosswalk(
+FBI_BIAS_TO_BASES = _inward(
     name="fbi_bias_to_bases",
-    version="1",
     source=_SOURCE + ", bias",
-    certainty=Certainty.PUBLISHED,
     origin=foreign(_BIASES),
     target=own(BASES),
-    valid_from=_VALID_FROM,
-    drawn_on=_DRAWN_ON,
     mapping=_BIASES,
 )
-FBI_OFFENCES_TO_KINDS = Crosswalk(
+FBI_OFFENCES_TO_KINDS = _inward(
     name="fbi_offences_to_kinds",
-    version="1",
     source=_SOURCE + ", offense",
-    certainty=Certainty.PUBLISHED,
     origin=foreign(_OFFENCES),
     target=own(KINDS),
-    valid_from=_VALID_FROM,
-    drawn_on=_DRAWN_ON,
     # Abduction and blackmail have no kind of their own; both work by force or by threat.
     unsure=frozenset({"Extortion/Blackmail", "Kidnapping/Abduction"}),
     mapping=_OFFENCES,
 )
-FBI_LOCATIONS_TO_PLACES = Crosswalk(
+FBI_LOCATIONS_TO_PLACES = _inward(
     name="fbi_locations_to_places",
-    version="1",
     source=_SOURCE + ", location",
-    certainty=Certainty.PUBLISHED,
     origin=foreign(_LOCATIONS),
     target=own(PLACES),
-    valid_from=_VALID_FROM,
-    drawn_on=_DRAWN_ON,
     mapping=_LOCATIONS,
 )

@@ -1,6 +1,7 @@
 """San Francisco's police hate-crime file (DataSF huqr-9p9x): its own strings, read into our codes."""
 
 from datetime import date
+from functools import partial
 
 from banyan.harms.rules.bias import BASES
 from banyan.harms.rules.crosswalks.shape import Certainty, Crosswalk, foreign, own
@@ -8,8 +9,13 @@ from banyan.harms.rules.kinds import KINDS
 from banyan.harms.rules.places import PLACES
 
 _SOURCE = "DataSF huqr-9p9x, police hate crimes, as of 2026-02-15 (PDDL)"
-_VALID_FROM = date(2001, 1, 1)
-_DRAWN_ON = date(2026, 11, 23)
+_inward = partial(
+    Crosswalk,
+    version="1",
+    certainty=Certainty.PUBLISHED,
+    valid_from=date(2001, 1, 1),
+    drawn_on=date(2026, 11, 23),
+)
 
 _BIASES: dict[str, tuple[str, ...]] = {
     "Anti-Arab": ("arab",),
@@ -89,36 +95,24 @@ _LOCATIONS: dict[str, tuple[str, ...]] = {
     "Specialty Store (TV/Fur/etc.)": ("business",),
 }
 
-SF_BIAS_TO_BASES = Crosswalk(
+SF_BIAS_TO_BASES = _inward(
     name="san_francisco_bias_to_bases",
-    version="1",
     source=_SOURCE + ", column most_serious_bias",
-    certainty=Certainty.PUBLISHED,
     origin=foreign(_BIASES),
     target=own(BASES),
-    valid_from=_VALID_FROM,
-    drawn_on=_DRAWN_ON,
     mapping=_BIASES,
 )
-SF_OFFENCES_TO_KINDS = Crosswalk(
+SF_OFFENCES_TO_KINDS = _inward(
     name="san_francisco_offences_to_kinds",
-    version="1",
     source=_SOURCE + ", column most_serious_ucr",
-    certainty=Certainty.PUBLISHED,
     origin=foreign(_OFFENCES),
     target=own(KINDS),
-    valid_from=_VALID_FROM,
-    drawn_on=_DRAWN_ON,
     mapping=_OFFENCES,
 )
-SF_LOCATIONS_TO_PLACES = Crosswalk(
+SF_LOCATIONS_TO_PLACES = _inward(
     name="san_francisco_locations_to_places",
-    version="1",
     source=_SOURCE + ", column most_serious_location",
-    certainty=Certainty.PUBLISHED,
     origin=foreign(_LOCATIONS),
     target=own(PLACES),
-    valid_from=_VALID_FROM,
-    drawn_on=_DRAWN_ON,
     mapping=_LOCATIONS,
 )
