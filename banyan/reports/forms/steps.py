@@ -19,7 +19,6 @@ from banyan.harms.rules.vocabularies import VOCABULARIES
 from banyan.reports.rules.answers import MAX_WORDS
 
 LINE = 200
-DETAIL = 2_000
 
 
 class Tick(forms.MultipleChoiceField):

@@ -1,7 +1,6 @@
 """Checking the answers, sending them, and the receipt."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -74,7 +73,7 @@ def _send(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
         submit_report(
             by=Person(),
             receipt_code=draft.content["receipt"],
-            answers=_valid_answers(draft, moment),
+            answers=_valid_answers(draft),
             readers=readers,
             written_in=get_language() or "en",
             files=new_files(draft.files),
@@ -104,7 +103,7 @@ def _readers(draft: OpenDraft) -> list[Reader]:
     ]
 
 
-def _valid_answers(draft: OpenDraft, _moment: datetime) -> dict[str, dict[str, Any]]:
+def _valid_answers(draft: OpenDraft) -> dict[str, dict[str, Any]]:
     """The answers of the pages this person goes through: one that no longer applies is left behind."""
     asked = set(path(draft.answers))
     return {code: given for code, given in draft.answers.items() if code in asked and code in {*FORMS, "readers"}}
