@@ -43,44 +43,39 @@ class Permission:
     sentence: str
 
 
-def _permission(code: str, sentence: str) -> Permission:
-    return Permission(code, sentence)
-
-
-REPORT_LIST = _permission("reports.report.list", "See that reports to one's own organisation wait, and their clocks.")
-REPORT_OPEN = _permission("reports.report.open", "Open a report to one's own organisation and read it.")
-REPORT_CLAIM = _permission("reports.report.claim", "Take a report on, hand it to a colleague, and let it go.")
-REPORT_ANSWER = _permission("reports.report.answer", "Write to the person, and record a contact with them.")
-REPORT_CODE = _permission("reports.report.code", "Correct how a report is coded; every version is kept.")
-REPORT_CLOSE = _permission("reports.report.close", "Close a report with a reason, and open it again.")
-REPORT_ENTER = _permission("reports.report.enter", "Enter a report for someone by phone, walk-in or visit.")
-REPORT_SEARCH = _permission("reports.report.search", "Search one's own organisation's sealed reports.")
-REPORT_EXPORT = _permission("reports.report.export", "Export the list of one's own organisation's reports.")
-DUTY_SET = _permission("reports.duty.set", "Set who is on duty, who backs them up, and the days the office is open.")
-COALITION_CLOCKS = _permission("reports.clock.count", "See the coalition's clocks and counts, never a single report.")
-TEAM_LIST = _permission("people.member.list", "See who belongs to one's own organisation.")
-TEAM_INVITE = _permission(
+REPORT_LIST = Permission("reports.report.list", "See that reports to one's own organisation wait, and their clocks.")
+REPORT_OPEN = Permission("reports.report.open", "Open a report to one's own organisation and read it.")
+REPORT_CLAIM = Permission("reports.report.claim", "Take a report on, hand it to a colleague, and let it go.")
+REPORT_ANSWER = Permission("reports.report.answer", "Write to the person, and record a contact with them.")
+REPORT_CODE = Permission("reports.report.code", "Correct how a report is coded; every version is kept.")
+REPORT_CLOSE = Permission("reports.report.close", "Close a report with a reason, and open it again.")
+REPORT_ENTER = Permission("reports.report.enter", "Enter a report for someone by phone, walk-in or visit.")
+REPORT_SEARCH = Permission("reports.report.search", "Search one's own organisation's sealed reports.")
+REPORT_EXPORT = Permission("reports.report.export", "Export the list of one's own organisation's reports.")
+DUTY_SET = Permission("reports.duty.set", "Set who is on duty, who backs them up, and what to do in danger.")
+COALITION_CLOCKS = Permission("reports.clock.count", "See the coalition's clocks and counts, never a single report.")
+TEAM_LIST = Permission("people.member.list", "See who belongs to one's own organisation.")
+TEAM_INVITE = Permission(
     "people.member.invite", "Invite a member to one's own organisation, and take an invitation back."
 )
-TEAM_ROLES = _permission("people.member.roles", "Give a member of one's own organisation a role, and end it.")
-TEAM_LANGUAGES = _permission(
+TEAM_ROLES = Permission("people.member.roles", "Give a member of one's own organisation a role, and end it.")
+TEAM_LANGUAGES = Permission(
     "people.member.languages", "Set which languages a member of one's own organisation serves in."
 )
-TEAM_ADMIT = _permission("people.member.admit", "Give a member the organisation's key; needs to hold it oneself.")
-TEAM_REMOVE = _permission("people.member.remove", "Remove a member, reset their sign-in, or sign them out everywhere.")
-RECOVERY_SET = _permission("people.recovery.set", "Make the organisation's first key, and a new printed recovery code.")
-AUDIT_READ = _permission("people.audit.read", "Read one's own organisation's audit trail.")
-ORGANISATION_EDIT = _permission("people.organisation.edit", "Set one's own organisation's languages, offers and hours.")
-PARTNER_ADMIT = _permission(
+TEAM_ADMIT = Permission("people.member.admit", "Give a member the organisation's key; needs to hold it oneself.")
+TEAM_REMOVE = Permission("people.member.remove", "Remove a member, reset their sign-in, or sign them out everywhere.")
+RECOVERY_SET = Permission("people.recovery.set", "Make the organisation's first key, and a new printed recovery code.")
+AUDIT_READ = Permission("people.audit.read", "Read one's own organisation's audit trail.")
+ORGANISATION_EDIT = Permission("people.organisation.edit", "Set one's own organisation's languages, offers and hours.")
+PARTNER_ADMIT = Permission(
     "people.partner.admit",
     "Admit an organisation to the coalition and invite its first administrator, or record that it left.",
 )
-HELP_EDIT = _permission("partners.help.edit", "Keep the list of places to find help, and when each was checked.")
-LANGUAGE_APPROVE = _permission("site.language.approve", "Approve a language's sentences, and so open it to the public.")
-PICTURE_READ = _permission("observatory.picture.read", "Read the picture on the desk.")
-PICTURE_PROPOSE = _permission("observatory.publication.propose", "Propose a picture for publication.")
-PICTURE_APPROVE = _permission("observatory.publication.approve", "Approve a publication that somebody else proposed.")
-SOURCE_NOTE = _permission("observatory.note.write", "Enter a note on a series, with its source.")
+HELP_EDIT = Permission("partners.help.edit", "Keep the list of places to find help, and when each was checked.")
+LANGUAGE_APPROVE = Permission("site.language.approve", "Approve a language's sentences, and so open it to the public.")
+PICTURE_READ = Permission("observatory.picture.read", "Read the picture on the desk.")
+PICTURE_PROPOSE = Permission("observatory.publication.propose", "Propose a picture for publication.")
+PICTURE_APPROVE = Permission("observatory.publication.approve", "Approve a publication that somebody else proposed.")
 
 _TEAM = frozenset({TEAM_LIST, PICTURE_READ})
 _REPORTS = frozenset(
@@ -100,7 +95,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADVOCATE: _TEAM | _REPORTS,
     Role.OUTREACH: _TEAM | {REPORT_ENTER},
     Role.ORGANISER: _TEAM,
-    Role.ANALYST: _TEAM | {PICTURE_PROPOSE, SOURCE_NOTE},
+    Role.ANALYST: _TEAM | {PICTURE_PROPOSE},
     Role.COORDINATOR: _TEAM
     | _REPORTS
     | {
@@ -140,7 +135,6 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             PICTURE_READ,
             PICTURE_PROPOSE,
             PICTURE_APPROVE,
-            SOURCE_NOTE,
         }
     ),
 }
