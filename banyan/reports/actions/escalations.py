@@ -14,11 +14,11 @@ from banyan.base import audit
 from banyan.base.actions import action
 from banyan.base.audit import Operator
 from banyan.people.models import Member, Organisation
+from banyan.people.queries.team import list_readers
 from banyan.reports.models import ReadKey, Report
 from banyan.reports.notices import tell_something_waits
 from banyan.reports.queries.calendars import get_calendar
 from banyan.reports.queries.duties import get_on_duty, today_of
-from banyan.reports.queries.keys import list_possible_readers
 from banyan.reports.rules.clocks import Calendar
 from banyan.reports.rules.states import State
 from banyan.reports.rules.waiting import is_unclaimed_too_long
@@ -48,7 +48,7 @@ def escalate_waiting(*, by: Operator, now: datetime) -> Escalated:
         if not new and not late:
             continue
         duty = get_on_duty(organisation=organisation.pk, on=today_of(calendar, now))
-        readers = list_possible_readers(organisation=organisation)
+        readers = list_readers(organisation)
         everybody |= _listeners(new, duty.member, readers) | _listeners(late, duty.backup, readers)
         Report.objects.filter(pk__in=[one.pk for one in new]).update(duty_told_at=now)
         Report.objects.filter(pk__in=[one.pk for one in late]).update(duty_told_at=now, backup_asked_at=now)

@@ -17,6 +17,7 @@ from banyan.base.clock import to_hour
 from banyan.base.rows import insert
 from banyan.people.models import Member, Organisation
 from banyan.people.queries.keys import find_current_key
+from banyan.people.queries.team import list_readers
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_ENTER
 from banyan.reports.models import Attachment, Coding, ReadKey, Receipt, Report, SealedFile
@@ -24,7 +25,6 @@ from banyan.reports.queries.calendars import get_calendar
 from banyan.reports.queries.keys import (
     attachment_binding,
     content_binding,
-    list_possible_readers,
     person_key_binding,
     read_key_binding,
 )
@@ -206,9 +206,7 @@ def _read_keys(report: Report, data_key: bytes, reader: Reader, hour: datetime) 
         binding = read_key_binding(report.pk, organisation.pk, key_version=newest.version)
         sealed = seal_to(bytes(newest.public_key), data_key, binding)
         return [ReadKey(report=report, organisation_key=newest, sealed=sealed, since=hour)]
-    others = [
-        member for member in list_possible_readers(organisation=organisation) if member.pk not in reader.hidden_from
-    ]
+    others = [member for member in list_readers(organisation) if member.pk not in reader.hidden_from]
     if not others:
         raise NobodyLeftError
     return [

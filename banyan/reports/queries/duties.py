@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from banyan.people.models import Member, Organisation
+from banyan.people.queries.team import list_readers
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import DUTY_SET, REPORT_LIST
 from banyan.reports.models import Duty, Protocol
 from banyan.reports.queries.calendars import get_calendar
-from banyan.reports.queries.keys import list_possible_readers
 from banyan.reports.rules.clocks import Calendar
 
 PLANNED_DAYS = 28
@@ -64,7 +64,7 @@ def list_planned(*, viewer: Viewer, now: datetime) -> list[PlannedDay]:
 
 def list_colleagues(*, viewer: Viewer) -> list[Member]:
     """Those of the viewer's organisation who could look after a report."""
-    return list_possible_readers(organisation=_own(viewer))
+    return list_readers(_own(viewer))
 
 
 def get_protocol(*, viewer: Viewer) -> Protocol | None:

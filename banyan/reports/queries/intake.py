@@ -9,7 +9,7 @@ from banyan.base.briefly import briefly
 from banyan.base.languages import Match, get_language, match_languages
 from banyan.people.models import Organisation
 from banyan.people.queries.organisations import list_organisations_for_reports
-from banyan.reports.queries.keys import list_possible_readers
+from banyan.people.queries.team import list_readers
 from banyan.reports.queries.languages import RANK
 
 
@@ -46,7 +46,7 @@ def _matched(choice: Choice, spoken: tuple[str, ...]) -> Choice:
 
 def _choice(organisation: Organisation) -> Choice:
     tags = tuple(row.tag for row in organisation.languages.all())
-    readers = list_possible_readers(organisation=organisation)
+    readers = list_readers(organisation)
     return Choice(
         organisation=organisation,
         tags=tags,

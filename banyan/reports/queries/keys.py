@@ -7,9 +7,8 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from banyan.people.models import Member, Organisation, OrganisationKey
+from banyan.people.models import OrganisationKey
 from banyan.people.queries.keys import list_keys
-from banyan.people.queries.team import list_readers
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_OPEN
 from banyan.reports.models import ReadKey, Receipt, Report
@@ -53,14 +52,6 @@ def unless_damaged(
         return unseal(bytes(sealed), key, binding)
     except CannotOpen:
         return None
-
-
-def list_possible_readers(*, organisation: Organisation) -> list[Member]:
-    """Staff who could be given a report: active, in a role that opens reports, and admitted by somebody with the key.
-
-    Somebody whom nobody has admitted yet isn't among them, or a report for named readers would open to them first.
-    """
-    return list_readers(organisation)
 
 
 def held_keys(*, viewer: Viewer) -> list[OrganisationKey]:

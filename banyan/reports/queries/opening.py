@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from banyan.people.models import Member
+from banyan.people.queries.team import list_readers
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_OPEN
 from banyan.reports.models import Attachment, Coding, Contact, FirstLook, Message, ReadKey, Report
@@ -24,7 +25,6 @@ from banyan.reports.queries.facts import (
 from banyan.reports.queries.keys import (
     attachment_binding,
     content_binding,
-    list_possible_readers,
     message_binding,
     note_binding,
     open_data_key,
@@ -149,7 +149,7 @@ def list_takers(*, viewer: Viewer, report: Report) -> list[Member]:
     if report.is_restricted:
         content = unseal_content(report=report, data_key=get_data_key(viewer=viewer, report=report))
         hidden = set(content.get("hidden_from", []))
-    found = list_possible_readers(organisation=report.organisation)
+    found = list_readers(report.organisation)
     return [one for one in found if str(one.pk) not in hidden and one.pk != report.claimed_by_id]
 
 

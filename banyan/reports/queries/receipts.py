@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.conf import settings
 
+from banyan.people.queries.team import list_readers
 from banyan.reports.models import Attachment, Message, ReadKey, Receipt, Report
 from banyan.reports.queries.calendars import get_calendar
 from banyan.reports.queries.keys import (
     attachment_binding,
     content_binding,
-    list_possible_readers,
     message_binding,
     person_key_binding,
     unless_damaged,
@@ -149,7 +149,7 @@ def _readers(report: Report) -> tuple[ReaderSince, ...]:
     shared = [ReaderSince(report.organisation.name, wrap.since) for wrap in wraps if wrap.member is None]
     if len(shared) == len(wraps):
         return tuple(shared[:1])
-    still = {member.pk for member in list_possible_readers(organisation=report.organisation)}
+    still = {member.pk for member in list_readers(report.organisation)}
     named = [wrap for wrap in wraps if wrap.member is not None and wrap.member.pk in still]
     found = [
         ReaderSince(wrap.member.public_name or report.organisation.name, wrap.since) for wrap in named if wrap.member

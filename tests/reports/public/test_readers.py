@@ -5,8 +5,9 @@ import pytest
 from banyan.base.briefly import forget_everything
 from banyan.people.actions.members import remove_member
 from banyan.people.models import Organisation
+from banyan.people.queries.team import list_readers
 from banyan.reports.models import ReadKey, Report
-from banyan.reports.queries.keys import list_possible_readers, open_data_key
+from banyan.reports.queries.keys import open_data_key
 from banyan.reports.queries.opening import list_takers, unseal_content
 from banyan.vault.errors import CannotOpen
 from tests.factories import NOW, Personas, viewer_of
@@ -54,7 +55,7 @@ def test_naming_somebody_at_one_organisation_says_nothing_to_another(people: Per
 def test_when_everybody_is_named_the_person_is_told_to_choose_another_place(people: Personas) -> None:
     fatima = Person()
     fatima.answer("start")
-    everybody = [str(one.pk) for one in list_possible_readers(organisation=people.elsewhere)]
+    everybody = [str(one.pk) for one in list_readers(people.elsewhere)]
     answer = fatima.answer("readers", organisations=[str(people.elsewhere.pk)], hidden_from=everybody)
     assert answer.status_code == 422
     assert "Nobody at Harbour Kitchen (fictional) would be left" in answer.content.decode()

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_http_methods
 from banyan.base.actions import Denied
 from banyan.base.clock import now
 from banyan.people.queries.coalition import get_coalition
+from banyan.people.queries.team import list_readers
 from banyan.people.queries.viewers import DeskRequest
 from banyan.people.rules.permissions import REPORT_ENTER
 from banyan.reports.actions.submissions import NobodyLeftError, NotTakingReportsError, Reader, submit_report
 from banyan.reports.forms.desk_entry import EntryForms, HowForm
 from banyan.reports.queries.calendars import get_calendar
 from banyan.reports.queries.duties import today_of
-from banyan.reports.queries.keys import find_report_of, list_possible_readers
+from banyan.reports.queries.keys import find_report_of
 from banyan.reports.queries.receipts import list_promises
 from banyan.vault.receipts import format_receipt, new_receipt
 
@@ -47,7 +48,7 @@ def enter(request: DeskRequest) -> HttpResponse:
     is_paper = "paper" in request.GET
     how = HowForm(
         data,
-        colleagues=list_possible_readers(organisation=organisation),
+        colleagues=list_readers(organisation),
         initial={
             "receipt": new_receipt("digits" if request.GET.get("code") == "digits" else "letters"),
             "written_in": viewer.member.locale,
