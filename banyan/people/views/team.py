@@ -45,7 +45,6 @@ def team(request: DeskRequest) -> HttpResponse:
         "team": list_team(viewer=viewer),
         "invitations": list_invitations(viewer=viewer, now=now()) if may_invite else [],
         "may_invite": may_invite,
-        "may_keep": viewer.may(TEAM_REMOVE) or viewer.may(TEAM_ROLES),
         "may_admit": viewer.may(TEAM_ADMIT) and key is not None and viewer.holds(key),
         "organisation": organisation,
         "has_key": key is not None,
