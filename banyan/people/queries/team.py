@@ -87,8 +87,8 @@ def list_readers(organisation: Organisation) -> list[Member]:
     """The members who can open reports to this organisation now: admitted, active, in a role that reads.
 
     Public, so that a person can say who shouldn't see their report; `public_name` is what may be shown, and whoever has
-    none isn't shown. Their public keys are proven, so a report can be sealed to some of them alone. Somebody whom nobody
-    has admitted yet isn't among them, or a report for named readers would open to them first.
+    none isn't shown. Their public keys are proven, so a report can be sealed to some of them alone. Somebody whom
+    nobody has admitted yet isn't among them, or a report for named readers would open to them first.
     """
     key = find_current_key(organisation)
     if key is None:
