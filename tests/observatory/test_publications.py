@@ -53,7 +53,7 @@ def people(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Pe
 
 
 def propose(viewer: Viewer) -> Publication:
-    drawn = queries.draw_for_public(viewer=viewer, question=QUESTION, today=NOW.date().isoformat())
+    drawn = queries.draw_for_public(viewer=viewer, question=QUESTION, today=NOW.date())
     return propose_publication(by=viewer, drawn=drawn, now=NOW)
 
 

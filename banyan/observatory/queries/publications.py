@@ -1,6 +1,7 @@
 """Publications: what anyone may read, and what waits for a second person."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -63,7 +64,7 @@ class ForPublic:
     table: dict[str, Any] | None
 
 
-def draw_for_public(*, viewer: Viewer, question: Question, today: str) -> ForPublic:
+def draw_for_public(*, viewer: Viewer, question: Question, today: date) -> ForPublic:
     """Draw a picture beside everything published before. It takes the child process seconds to minutes.
 
     Raises QuestionRefused with a sentence when it can't be published.
@@ -71,17 +72,10 @@ def draw_for_public(*, viewer: Viewer, question: Question, today: str) -> ForPub
     viewer.must(PICTURE_PROPOSE)
     tables = Publication.objects.filter(state=State.PUBLISHED, table__isnull=False).order_by("decided_at", "pk")
     asked = {
-        "question": {
-            "place": question.place,
-            "community": question.community,
-            "since": question.since,
-            "until": question.until,
-            "by": question.by,
-            "as_public": True,
-        },
+        "question": asdict(replace(question, as_public=True)),
         "earlier": list(tables.values_list("table", flat=True)),
         "languages": [code for code, _name in settings.LANGUAGES],
-        "today": today,
+        "today": today.isoformat(),
     }
     answer: dict[str, Any] = get_kitchen().ask("public", asked, limit=LIMIT_SECONDS)
     if "refused" in answer:

@@ -36,7 +36,7 @@ def propose(request: DeskRequest) -> HttpResponse:
         return render(request, "observatory/desk/picture.html", {"form": form}, status=422)
     try:
         asked, began = form.question(as_public=True), now()
-        drawn = draw_for_public(viewer=request.viewer, question=asked, today=began.date().isoformat())
+        drawn = draw_for_public(viewer=request.viewer, question=asked, today=began.date())
         made = propose_publication(by=request.viewer, drawn=drawn, now=began)
     except QuestionRefused as refusal:
         form.add_error("place", str(refusal))
