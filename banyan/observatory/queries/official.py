@@ -43,7 +43,7 @@ class Official:
             self._row(question, OFFICIAL, name, self.evidence.series.count(year, month))
             for name, year, month in periods_of(question.since, question.until, question.by)
         ]
-        return found + [row for row in map(self._without, found, [question] * len(found)) if row is not None]
+        return found + [less for row in found if (less := self._without(row, question)) is not None]
 
     def _without(self, row: Row, question: Question) -> Row | None:
         """The row less its period's largest group of records, where that carries much of it."""
