@@ -3,6 +3,9 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+# Passwords, the key in the organisation's safe, receipts: each may be several words, and whoever passes could read it.
+NEVER_SHOWN = frozenset({"password", "old", "again", "code", "secret", "receipt"})
+
 
 def ask_to_sign_in(request: HttpRequest, address: str) -> HttpResponse:
     """Lead to the sign-in page at this address. Whoever was writing gets their words first: nothing stored them."""
@@ -13,8 +16,8 @@ def ask_to_sign_in(request: HttpRequest, address: str) -> HttpResponse:
 
 
 def _written(request: HttpRequest) -> list[str]:
-    """Free text that came from a form of ours; never what may be a password."""
+    """Free text that came from a form of ours; never a password or a code."""
     if request.method != "POST" or not getattr(request, "csrf_processing_done", False):
         return []
     fields = [(name, one.strip()) for name, given in request.POST.lists() for one in given]
-    return [text for name, text in fields if "password" not in name and len(text.split()) > 1]
+    return [text for name, text in fields if name not in NEVER_SHOWN and len(text.split()) > 1]

@@ -31,6 +31,7 @@ from tests.factories import NOW, PASSWORD, TOTP_SECRET, Personas, make_personas,
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
 LOGIN, CODE, TEAM = "/desk/account/login/", "/desk/account/code/", "/desk/team/"
+NEW_PASSWORD = "/desk/account/password/"
 
 
 @pytest.fixture
@@ -242,6 +243,16 @@ def test_codes_cannot_be_guessed_from_many_places_at_once(people: Personas, clie
     assert "Too many tries" in answer.content.decode()
 
 
+def test_attack_whoever_finds_an_open_desk_cannot_guess_its_password_there(people: Personas, client: Client) -> None:
+    sign_in(client, people.mei)
+    new = "six grey herons at noon"
+    for _ in range(10):
+        client.post(NEW_PASSWORD, {"old": "a guess", "password": new, "again": new})
+    answer = client.post(NEW_PASSWORD, {"old": PASSWORD, "password": new, "again": new})
+    assert "Too many tries" in answer.content.decode()
+    assert Member.objects.get(pk=people.mei.pk).check_password(PASSWORD)
+
+
 # --- Sessions ---------------------------------------------------------------------------------------------------------
 
 
@@ -273,6 +284,24 @@ def test_words_written_while_the_session_ended_stay_on_the_page_and_nowhere_else
     assert "Come at three, please." in page
     assert "not for showing" not in page
     assert f"{LOGIN}?next={TEAM.replace('/', '%2F')}" in page
+
+
+@pytest.mark.parametrize(
+    ("address", "typed"),
+    [
+        (NEW_PASSWORD, {"old": "my present words", "password": "my newer words", "again": "my newer words"}),
+        ("/desk/key/recover/", {"code": "AAAAA BBBBB CCCCC DDDDD EEEEE FFFFF GGGGG HHHHH"}),
+        ("/desk/reports/new/", {"receipt": "AAA BBB CCC DDD EEE FFF GGG"}),
+    ],
+)
+def test_attack_whoever_passes_a_closed_desk_reads_no_password_and_no_code(
+    people: Personas, client: Client, clock: time_machine.Traveller, address: str, typed: dict[str, str]
+) -> None:
+    sign_in(client, people.mei)
+    client.get(TEAM)
+    clock.move_to(NOW + timedelta(minutes=31))
+    page = client.post(address, typed).content.decode()
+    assert not [one for one in typed.values() if one in page]
 
 
 @pytest.mark.parametrize("stood", ["", "https://elsewhere.example/desk/team/", "http://testserver/en/"])
