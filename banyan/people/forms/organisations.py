@@ -32,6 +32,7 @@ class ProfileForm(forms.Form):
         label=_("What you can help with"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
+        choices=lambda: [(one.code, _now(one.staff_label or one.label)) for one in OFFERS],
     )
     languages = forms.MultipleChoiceField(
         label=_("Languages you can serve people in"),
@@ -49,13 +50,6 @@ class ProfileForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offers = [(one.code, _now(one.staff_label or one.label)) for one in OFFERS]
-        self.fields["offers"] = forms.MultipleChoiceField(
-            label=_("What you can help with"),
-            required=False,
-            widget=forms.CheckboxSelectMultiple,
-            choices=offers,
-        )
         for number, day in WEEKDAYS.items():
             self.fields[f"opens_{number}"] = forms.TimeField(
                 label=format_lazy(_("{day}: open from"), day=day), required=False, widget=_CLOCK

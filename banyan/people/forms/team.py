@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from banyan.base.languages import PEOPLE_LANGUAGES, list_languages_of_the_world
+from banyan.base.languages import DESK_LOCALE_CODES, PEOPLE_LANGUAGES, get_locale, list_languages_of_the_world
 from banyan.people.queries.roles import describe_roles
 from banyan.people.rules.permissions import Role
 from banyan.vault.errors import MalformedRecoveryCode
@@ -18,7 +18,6 @@ class InviteForm(forms.Form):
     """Whom to invite, and to what."""
 
     name = forms.CharField(label=_("Their name"), max_length=120)
-    roles = forms.MultipleChoiceField(label=_("What they will do"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, in_organisation: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,17 +58,15 @@ class DetailsForm(forms.Form):
         max_length=60,
         required=False,
     )
-    locale = forms.ChoiceField(label=_("The desk's language"))
+    locale = forms.ChoiceField(
+        label=_("The desk's language"), choices=[(code, get_locale(code).autonym) for code in DESK_LOCALE_CODES]
+    )
     email = forms.EmailField(
         label=_("E-mail"),
         help_text=_("Only for a message that says “something is waiting”, nothing else."),
         required=False,
     )
     wants_mail = forms.BooleanField(label=_("Send me that message"), required=False)
-
-    def __init__(self, *args: Any, locales: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["locale"] = forms.ChoiceField(label=_("The desk's language"), choices=locales)
 
 
 class RecoveryCodeForm(forms.Form):

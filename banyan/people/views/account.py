@@ -13,7 +13,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from banyan.base.clock import now
-from banyan.base.languages import DESK_LOCALE_CODES, get_locale
 from banyan.people.actions.members import Details, Serves, edit_details, end_sessions, set_languages
 from banyan.people.actions.passwords import WrongPassword, change_password
 from banyan.people.forms.passwords import ChangePasswordForm
@@ -21,8 +20,6 @@ from banyan.people.forms.team import DetailsForm, LanguageForm
 from banyan.people.queries.second_factors import list_factors
 from banyan.people.queries.team import get_member
 from banyan.people.queries.viewers import DeskRequest
-
-LOCALES = [(code, get_locale(code).autonym) for code in DESK_LOCALE_CODES]
 
 
 def opens_before_second_factor(view: Any) -> Any:
@@ -53,7 +50,7 @@ def own_account(request: DeskRequest) -> HttpResponse:
     """Name, language and mail; the ways to the rest."""
     member = request.user
     initial = {name: getattr(member, name) for name in ("name", "public_name", "locale", "email", "wants_mail")}
-    form = DetailsForm(request.POST or None, initial=initial, locales=LOCALES)
+    form = DetailsForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         edit_details(by=request.viewer, details=Details(**form.cleaned_data), now=now())
         messages.success(request, _("Saved."))
