@@ -45,7 +45,7 @@ def protect(
     statements  whatever else is printed: percentages (`Share`), sentences and interval ends (`Relation.known`).
                 What `derived.py` computes from the result needs no mention: it adds nothing to the shown figures.
 
-    Deterministic; raises nothing for a valid Table. Source: measures.md, publishing rule.
+    Deterministic; raises nothing for a valid Table. Source: docs/adr/0005-disclosure-control.md.
     """
     return decide(table, earlier=earlier, partners=partners, statements=statements).outcome
 

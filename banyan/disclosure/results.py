@@ -12,7 +12,7 @@ from typing import Literal
 from banyan.disclosure.tables import Cell, Relation, Statement
 
 SMALLEST_SHOWN = 10
-"""Counts of fewer people are never shown (measures.md, publishing rule)."""
+"""Counts of fewer people are never shown (docs/adr/0005-disclosure-control.md)."""
 BASE = 5
 """Shown counts are rounded to the nearest multiple of this."""
 REACH = BASE // 2

@@ -23,7 +23,7 @@ MEASURES: Final[Mapping[str, Unit]] = {
     "official_incidents": "count",
     # The same without the largest run of near-consecutive records; present only where there is one.
     "official_incidents_without_largest_cluster": "count",
-    # Reports to partner organisations by ring (harm-vocabulary.md). `low` counts answers "yes" at the largest
+    # Reports to partner organisations by ring (banyan.harms.rules.rings). `low` counts answers "yes" at the largest
     # partner, `high` every answer but "no" summed over partners; `n` is given only where the two are equal.
     "community_all_harm": "range",
     "community_hate_acts": "range",
