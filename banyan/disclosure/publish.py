@@ -43,7 +43,7 @@ def protect(
     earlier     every publication before this one, oldest first; those on other measures cost nothing.
     partners    organisations that may read it and know their own part; all contributors unless given.
     statements  whatever else is printed: percentages (`Share`), sentences and interval ends (`Relation.known`).
-                What `derived.py` computes from the result needs no mention: it adds nothing to the shown figures.
+                What is worked out from the shown figures alone needs no mention: it adds nothing to them.
 
     Deterministic; raises nothing for a valid Table. Source: docs/adr/0005-disclosure-control.md.
     """
