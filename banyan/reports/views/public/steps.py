@@ -40,7 +40,7 @@ def step(request: HttpRequest, code: str) -> HttpResponse:
         return _keep(request, draft, code)
     if draft.is_new and code != "start":
         return HttpResponseRedirect(reverse("tell:step", args=["start"]))
-    is_own = draft.typed.get(code) or draft.answers.get(code) or draft.files or code == "readers"
+    is_own = draft.typed.get(code) or draft.answers.get(code) or draft.files
     return _show(request, draft, code, _form(draft, code) if is_own else None)
 
 
@@ -178,6 +178,7 @@ def _show(
         "for_whom": draft.answers.get("who", {}).get("for_whom", ""),
         "is_minor": draft.answers.get("who", {}).get("age_band") in MINOR_CODES,
         "alphabet": draft.content.get("alphabet"),
+        "offered": tuple(offered_to(draft)) if code == "readers" else (),
     }
     templates = (f"reports/public/{code}.html", "reports/public/step.html")
     if form is None:
