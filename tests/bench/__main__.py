@@ -134,7 +134,7 @@ def main(wanted: list[str]) -> int:
         f"{platform.machine()}, {os.cpu_count()} cores shared with the driver, Python {platform.python_version()}, "
         f"{'PostgreSQL' if 'BANYAN_DATABASE_URL' in os.environ else 'SQLite, synchronous=FULL'}; "
         "a journey is every page, 1 kB of text, a dozen answers, send and receipt, "
-        "counted only if the receipt then opens it."
+        "counted only if the receipt opens it afterwards."
     )
     return 0
 
