@@ -8,8 +8,10 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest
 
+from banyan.base import throttle
 from banyan.base.audit import Person
 from banyan.base.cleaning import Reason, Refused, clean
+from banyan.base.clock import now
 from banyan.reports.actions.attachments import Given, TooManyFiles, drop_files, keep_file
 from banyan.reports.actions.submissions import NewFile
 from banyan.reports.forms.files import FileForm
@@ -18,6 +20,9 @@ from banyan.reports.views.public.drafts import OpenDraft
 
 # Making a copy takes seconds and a thread. However many files are sent at once, some threads stay free for reports.
 MOST_AT_ONCE = 2
+# A file may stand for 40 MB that wait for hours. Without this, one network could fill the disk and so silence others;
+# whoever it slows down still sends their words.
+FILES = throttle.Limit("file", size=30, seconds_a_token=60)
 _gate = threading.BoundedSemaphore(MOST_AT_ONCE)
 
 
@@ -34,8 +39,11 @@ def new_files(waiting: Iterable[Mapping[str, Any]]) -> list[NewFile]:
     ]
 
 
-def read_file(form: FileForm) -> Given | None:
+def read_file(request: HttpRequest, form: FileForm) -> Given | None:
     """The copy for reading of what was chosen; None, with the reason on the form, when there can't be one."""
+    if not throttle.take(FILES, client=throttle.client_of(request), now=now()):
+        form.refuse(Reason.BUSY)
+        return None
     upload = form.cleaned_data["file"]
     data = upload.read()
     if not _gate.acquire(blocking=False):
@@ -61,7 +69,7 @@ def change_files(request: HttpRequest, draft: OpenDraft) -> FileForm | None:
     form = FileForm(request.POST, request.FILES)
     if len(draft.files) >= settings.BANYAN_MAX_FILES:
         form.add_error("file", str(TooManyFiles.says))
-    given = read_file(form) if form.is_valid() else None
+    given = read_file(request, form) if form.is_valid() else None
     if given is None:
         return form
     draft.files.append(keep_file(by=Person(), given=given, now=draft.now))

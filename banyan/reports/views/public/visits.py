@@ -89,7 +89,7 @@ def add_file(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _to("tell:back")
     visit, told = found
     form = FileForm(request.POST or None, request.FILES or None)
-    given = read_file(form) if request.method == "POST" and form.is_valid() else None
+    given = read_file(request, form) if request.method == "POST" and form.is_valid() else None
     if given is not None:
         try:
             attach_file(by=Person(), visit=visit, told=told, given=given, now=moment)
