@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connections
 
 from banyan.vault.errors import CannotOpen
@@ -37,6 +38,15 @@ class DraftKey:
 
     def as_cookie(self) -> str:
         return base64.urlsafe_b64encode(self.key).rstrip(b"=").decode()
+
+
+def cookie_name(name: str) -> str:
+    """What a cookie that holds such a key is called.
+
+    Behind TLS browsers let nobody but this very host set one of this prefix: another site under the same domain could
+    otherwise put a draft of its own into somebody's browser, and read what they write into it.
+    """
+    return f"__Host-{name}" if settings.SESSION_COOKIE_SECURE else name
 
 
 def new_draft_key() -> DraftKey:

@@ -15,7 +15,7 @@ from banyan.people.queries.coalition import get_coalition
 from banyan.reports.actions.attachments import drop_files
 from banyan.reports.actions.drafts import drop_draft
 from banyan.reports.queries.attachments import stored_of
-from banyan.reports.queries.drafts import DraftKey, draft_key_of, get_draft
+from banyan.reports.queries.drafts import DraftKey, cookie_name, draft_key_of, get_draft
 
 COOKIES = ("draft", "back")
 
@@ -27,7 +27,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     with _whatever_happens():
         response["Location"] = get_coalition().leave_to
     response.status_code = 303
-    for cookie in COOKIES:
+    for cookie in map(cookie_name, COOKIES):
         with _whatever_happens():
             _end(draft_key_of(request.COOKIES.get(cookie, "")))
         response.delete_cookie(cookie, path="/", samesite="Strict")

@@ -5,13 +5,15 @@ import secrets
 from datetime import timedelta
 
 import pytest
-from django.test import Client
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, override_settings
 
 from banyan.base.clock import now
-from banyan.reports.models import Draft, Report
-from banyan.reports.queries.drafts import draft_key_of
+from banyan.reports.models import Draft, Report, SealedFile
+from banyan.reports.queries.drafts import draft_key_of, get_draft
 from tests.factories import Personas
 from tests.reports.public.person import WORDS, Person
+from tests.reports.public.test_files import photo
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
 SCRIPT = "<script>alert('Fictional')</script>"
@@ -136,6 +138,42 @@ def test_attack_wearing_out_one_limit_silences_nobody_else(people: Personas) -> 
     other = Person(address="198.51.100.10")
     assert other.come_back(other.tell(people.house)).status_code == 303
     assert Report.objects.count() == 9
+
+
+def test_attack_files_of_one_network_fill_no_disk_and_silence_nobody(people: Personas) -> None:
+    """Each of ever new drafts may hold 200 MB for hours. Words and the files of others still arrive."""
+    troll = [Person(address="198.51.100.9") for _ in range(35)]
+    answers = []
+    for one in troll:
+        one.answer("start")
+        answers.append(one.press("tell/words/", go="add", words=WORDS, file=SimpleUploadedFile("f.jpg", photo())))
+    assert [answer.status_code for answer in answers] == [303] * 30 + [422] * 5
+    assert "try again in a minute" in answers[-1].content.decode()
+    assert SealedFile.objects.count() == 30
+    troll[-1].tell(people.house)
+    other = Person(address="198.51.100.10")
+    other.answer("start")
+    added = other.press("tell/words/", go="add", words=WORDS, file=SimpleUploadedFile("f.jpg", photo()))
+    assert added.status_code == 303
+
+
+@override_settings(SESSION_COOKIE_SECURE=True)
+def test_attack_a_draft_planted_by_a_neighbouring_site_is_not_written_into(people: Personas) -> None:
+    """Any site under the same domain, or a network without TLS, can set a cookie of this name; not one of __Host-."""
+    thief, fatima = Person(), Person()
+    thief.answer("start")
+    planted = thief.browser.cookies["__Host-draft"]
+    assert (planted["secure"], planted["path"], planted["domain"]) == (True, "/", "")
+    fatima.browser.cookies["draft"] = planted.value
+    fatima.fill_in(people.house)
+    assert fatima.browser.cookies["__Host-draft"].value != planted.value
+    assert WORDS not in str(get_draft(key=draft_key_of(planted.value), now=now()))
+    code = fatima.tell(people.house)
+    fatima.come_back(code)
+    assert fatima.browser.cookies["__Host-back"]["secure"]
+    left = fatima.browser.get("/leave/")
+    assert [left.cookies[name]["max-age"] for name in ("__Host-draft", "__Host-back")] == [0, 0]
+    assert not Draft.objects.using("drafts").exclude(name=draft_key_of(planted.value).name).exists()  # type: ignore[union-attr]
 
 
 def test_attack_a_draft_that_never_ends_ends(people: Personas) -> None:

@@ -262,7 +262,7 @@ def test_an_answer_that_no_longer_applies_is_left_behind(people: Personas) -> No
 
 @override_settings(SESSION_COOKIE_SECURE=True)
 def test_cookies_hold_a_key_only_and_are_strict(people: Personas) -> None:
-    cookie = Person().answer("start").cookies["draft"]
+    cookie = Person().answer("start").cookies["__Host-draft"]
     assert cookie["httponly"]
     assert cookie["secure"]
     assert cookie["samesite"] == "Strict"
