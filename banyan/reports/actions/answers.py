@@ -35,5 +35,5 @@ def write_answer(*, by: Viewer, report: Report, text: str, promised_on: date | N
     found.first_attempt_at = found.first_attempt_at or now
     found.promised_on = promised_on
     found.save(update_fields=["first_attempt_at", "promised_on"])
-    audit.record(by=by, action="reports.message.answer", now=now, chain=by.chain, subject=found.pk)
+    audit.record(by=by, action="reports.message.answer", now=now, chain=found.chain, subject=found.pk)
     return message

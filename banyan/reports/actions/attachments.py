@@ -84,7 +84,7 @@ def attach_file(*, by: Person, visit: Visit, told: Told, given: Given, now: date
         details=seal_json(known_of(details), told.data_key, sealed_for),
         added_at=to_hour(now),
     )
-    audit.record(by=by, action="reports.attachment.add", now=now, chain=report.organisation_id, subject=report.pk)
+    audit.record(by=by, action="reports.attachment.add", now=now, chain=report.chain, subject=report.pk)
     return attachment
 
 

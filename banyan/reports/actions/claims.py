@@ -49,7 +49,7 @@ def claim_report(*, by: Viewer, report: Report, now: datetime) -> Report:
         raise TakenAlready(str(current.claimed_by))
     if not changed:
         return current  # A double click.
-    audit.record(by=by, action="reports.report.claim", now=now, chain=by.chain, subject=report.pk)
+    audit.record(by=by, action="reports.report.claim", now=now, chain=report.chain, subject=report.pk)
     return current
 
 
@@ -63,7 +63,7 @@ def let_go(*, by: Viewer, report: Report, now: datetime) -> Report:
     found.state, found.claimed_by, found.claimed_at, found.promised_on = State.WAITING, None, None, None
     found.backup_asked_at = found.duty_told_at = None
     found.save(update_fields=["state", "claimed_by", "claimed_at", "promised_on", "backup_asked_at", "duty_told_at"])
-    audit.record(by=by, action="reports.report.let_go", now=now, chain=by.chain, subject=report.pk)
+    audit.record(by=by, action="reports.report.let_go", now=now, chain=report.chain, subject=report.pk)
     return found
 
 
@@ -83,7 +83,7 @@ def hand_report(*, by: Viewer, report: Report, to: Member, now: datetime) -> Rep
     found.state, found.claimed_by, found.claimed_at = State.CLAIMED, taker, now
     found.save(update_fields=["state", "claimed_by", "claimed_at"])
     details = {"to": str(taker.pk)}
-    audit.record(by=by, action="reports.report.hand", now=now, chain=by.chain, subject=report.pk, details=details)
+    audit.record(by=by, action="reports.report.hand", now=now, chain=report.chain, subject=report.pk, details=details)
     return found
 
 

@@ -20,7 +20,7 @@ def close_report(*, by: Viewer, report: Report, reason: CloseReason, now: dateti
     found.state, found.closed_at, found.closed_reason, found.promised_on = State.CLOSED, now, reason, None
     found.save(update_fields=["state", "closed_at", "closed_reason", "promised_on"])
     details = {"reason": reason.value}
-    audit.record(by=by, action="reports.report.close", now=now, chain=by.chain, subject=found.pk, details=details)
+    audit.record(by=by, action="reports.report.close", now=now, chain=found.chain, subject=found.pk, details=details)
     return found
 
 
@@ -35,5 +35,5 @@ def reopen_report(*, by: Viewer, report: Report, now: datetime) -> Report:
     found.state, found.closed_at, found.closed_reason = State.CLAIMED, None, ""
     found.claimed_by, found.claimed_at = by.member, now
     found.save(update_fields=["state", "closed_at", "closed_reason", "claimed_by", "claimed_at"])
-    audit.record(by=by, action="reports.report.reopen", now=now, chain=by.chain, subject=found.pk)
+    audit.record(by=by, action="reports.report.reopen", now=now, chain=found.chain, subject=found.pk)
     return found

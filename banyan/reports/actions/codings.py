@@ -35,5 +35,5 @@ def correct_coding(*, by: Viewer, report: Report, corrected: Corrected, why: str
         report=found, version=old.version + 1, coded_by=by.member, coded_at=now, why=why, **given
     )
     details: dict[str, str | int] = {"version": coding.version, "why": why}
-    audit.record(by=by, action="reports.coding.correct", now=now, chain=by.chain, subject=found.pk, details=details)
+    audit.record(by=by, action="reports.coding.correct", now=now, chain=found.chain, subject=found.pk, details=details)
     return coding

@@ -52,5 +52,5 @@ def log_contact(
     found.promised_on = promised_on
     found.save(update_fields=["first_attempt_at", "first_reached_at", "promised_on"])
     details = {"outcome": outcome, "how": how}
-    audit.record(by=by, action="reports.contact.log", now=now, chain=by.chain, subject=found.pk, details=details)
+    audit.record(by=by, action="reports.contact.log", now=now, chain=found.chain, subject=found.pk, details=details)
     return contact

@@ -53,7 +53,8 @@ def escalate_waiting(*, by: Operator, now: datetime) -> Escalated:
         Report.objects.filter(pk__in=[one.pk for one in new]).update(duty_told_at=now)
         Report.objects.filter(pk__in=[one.pk for one in late]).update(duty_told_at=now, backup_asked_at=now)
         details = {"told": len(new), "asked": len(late)}
-        audit.record(by=by, action="reports.report.escalate", now=now, chain=organisation.pk, details=details)
+        chain = min((*new, *late), key=lambda one: one.is_restricted).chain
+        audit.record(by=by, action="reports.report.escalate", now=now, chain=chain, details=details)
         told, asked = told + len(new), asked + len(late)
     return Escalated(told, asked, tell_something_waits(members=everybody.values()))
 

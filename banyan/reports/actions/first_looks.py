@@ -32,5 +32,5 @@ def record_first_look(
         note=seal_text(note, data_key, note_binding(look_id, found.organisation_id)) if note else None,
     )
     # Whether there was danger is for the report's readers, so the trail says only that somebody looked.
-    audit.record(by=by, action="reports.first_look.record", now=now, chain=by.chain, subject=found.pk)
+    audit.record(by=by, action="reports.first_look.record", now=now, chain=found.chain, subject=found.pk)
     return look

@@ -46,11 +46,11 @@ def open_report(*, by: Viewer, report: Report, now: datetime) -> OpenReport:
     try:
         opened = unseal_report(viewer=by, report=report)
     except CannotOpen:
-        raise NotAdmitted(REPORT_OPEN.code, chain=by.chain, subject=report.pk) from None
+        raise NotAdmitted(REPORT_OPEN.code, chain=report.chain, subject=report.pk) from None
     if report.claimed_by_id in {None, by.member.pk}:
         unread = Message.objects.filter(report=report, report__organisation=by.organisation_id)
         unread.filter(written_by=None, is_read=False).update(is_read=True)
-    audit.record(by=by, action="reports.report.open", now=now, chain=by.chain, subject=report.pk)
+    audit.record(by=by, action="reports.report.open", now=now, chain=report.chain, subject=report.pk)
     return opened
 
 
@@ -65,11 +65,11 @@ def open_file(*, by: Viewer, report: Report, file: UUID, which: Which, now: date
         data_key = open_data_key(report=report, viewer=by)
         details, content = open_attachment(data_key=data_key, attachment=attachment, which=which)
     except CannotOpen:
-        raise NotAdmitted(REPORT_OPEN.code, chain=by.chain, subject=report.pk) from None
+        raise NotAdmitted(REPORT_OPEN.code, chain=report.chain, subject=report.pk) from None
     noted: dict[str, str | int] = {"file": str(file), "which": which}
     if which == "original":
         noted["sha256"] = str(details.get("sha256_original", ""))
-    audit.record(by=by, action="reports.attachment.open", now=now, chain=by.chain, subject=report.pk, details=noted)
+    audit.record(by=by, action="reports.attachment.open", now=now, chain=report.chain, subject=report.pk, details=noted)
     if which == "original":
         name = str(details.get("original_name", ""))
         return OpenFile(safe_name(name, extension=_extension(name)), "application/octet-stream", None, content)

@@ -105,7 +105,7 @@ def submit_report(
             by=by,
             action="reports.report.submit",
             now=now,
-            chain=reader.organisation.pk,
+            chain=report.chain,
             subject=report.pk,
             details={"content": hashlib.sha256(bytes(report.content or b"")).hexdigest()},
         )

@@ -33,7 +33,7 @@ def post_message(*, by: Person, visit: Visit, told: Told, text: str, now: dateti
         body=seal_text(text, told.data_key, message_binding(message_id, report.organisation_id)),
         written_at=to_hour(now),
     )
-    audit.record(by=by, action="reports.message.post", now=now, chain=report.organisation_id, subject=report.pk)
+    audit.record(by=by, action="reports.message.post", now=now, chain=report.chain, subject=report.pk)
     return message
 
 
@@ -67,7 +67,7 @@ def withdraw_report(*, by: Person, visit: Visit, told: Told, now: datetime) -> R
     report.key_for_person = None
     report.receipt = None
     report.save(update_fields=["state", "content", "key_for_person", "receipt"])
-    audit.record(by=by, action="reports.report.withdraw", now=now, chain=report.organisation_id, subject=report.pk)
+    audit.record(by=by, action="reports.report.withdraw", now=now, chain=report.chain, subject=report.pk)
     if not visit.receipt.reports.exists():
         visit.receipt.delete()
     return report

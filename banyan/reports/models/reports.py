@@ -1,7 +1,7 @@
 """A report as one organisation holds it, who may open it, and the receipt that leads the person back."""
 
 from typing import ClassVar
-from uuid import uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.db import models
 
@@ -130,6 +130,15 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"R-{self.pk.hex[:6].upper()}"
+
+    @property
+    def chain(self) -> str:
+        """The audit chain of what is done with it: its organisation's, which its administrator reads.
+
+        One that was kept from somebody there has another, which no page shows: they may be the administrator.
+        """
+        organisation: UUID = self.organisation_id
+        return str(uuid5(organisation, "kept from a colleague") if self.is_restricted else organisation)
 
 
 class ReadKey(models.Model):

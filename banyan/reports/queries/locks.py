@@ -45,7 +45,7 @@ def lock_told(*, visit: Visit, told: Told) -> Report:
     """The report that a receipt leads to, locked. Raises Denied where it leads to none, or it was taken back."""
     report = Report.objects.select_for_update().get(pk=told.report.pk)
     if report.receipt_id != visit.receipt.pk:
-        raise Denied("receipt", chain=report.organisation_id, subject=report.pk)
+        raise Denied("receipt", chain=report.chain, subject=report.pk)
     return report
 
 

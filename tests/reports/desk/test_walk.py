@@ -4,14 +4,17 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from banyan.base import audit
 from banyan.base.audit import Person
 from banyan.base.models import AuditLine
-from banyan.people.models import Member
-from banyan.reports.actions.visits import withdraw_report
+from banyan.people.models import Member, RoleGrant
+from banyan.people.rules.permissions import Role
+from banyan.reports.actions.escalations import escalate_waiting
+from banyan.reports.actions.visits import post_message, withdraw_report
 from banyan.reports.models import Message, Report
 from banyan.reports.queries.receipts import list_told, open_visit
 from banyan.vault.receipts import new_receipt
-from tests.factories import NOW, Personas
+from tests.factories import NOW, OPERATOR, Personas
 from tests.reports.desk.telling import CANARY, at_desk, tell
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +139,35 @@ def test_a_report_kept_from_mei_is_not_there_for_her(people: Personas) -> None:
     assert mei.post(reverse("reports:claim", args=[kept.pk])).status_code == 404
     assert str(kept) in page(dana, "my_day")
     assert CANARY in page(dana, "report", kept.pk)
+
+
+def test_attack_an_administrator_finds_no_trail_of_a_report_kept_from_them(people: Personas) -> None:
+    RoleGrant.objects.create(member=people.mei, role=Role.ADMINISTRATOR, granted_at=NOW)
+    code = new_receipt("letters")
+    kept = tell(people.house, hidden_from=frozenset({people.mei.pk}), receipt_code=code)
+    escalate_waiting(by=OPERATOR, now=NOW)
+    dana = at_desk(people.dana)
+    page(dana, "report", kept.pk)
+    for name, given in (
+        ("claim", {}),
+        ("answer", {"text": "Fictional"}),
+        ("contact", {"outcome": "reached", "how": "phone"}),
+        ("first_look", {"conflict": "not_checked"}),
+        ("close", {"reason": "helped"}),
+        ("reopen", {}),
+        ("let_go", {}),
+    ):
+        assert dana.post(reverse(f"reports:{name}", args=[kept.pk]), given).status_code == 302, name
+    visit = open_visit(receipt_code=code)
+    assert visit is not None
+    told = list_told(visit=visit)[0]
+    post_message(by=Person(), visit=visit, told=told, text="Fictional", now=NOW)
+    withdraw_report(by=Person(), visit=visit, told=told, now=NOW)
+    assert not AuditLine.objects.filter(chain=people.house.pk, action__startswith="reports.").exists()
+    assert AuditLine.objects.filter(chain=kept.chain, subject=str(kept.pk)).count() >= 10
+    assert str(kept.pk) not in at_desk(people.mei).get(reverse("people:trail")).content.decode()
+    assert not list(audit.verify())
+    assert tell(people.house).chain == str(people.house.pk)
 
 
 def test_a_report_kept_from_mei_is_never_handed_to_her(people: Personas) -> None:
