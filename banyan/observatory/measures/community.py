@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from banyan.observatory.measures import words
-from banyan.observatory.measures.joint import FigureRow, Range, by_organisation
-from banyan.observatory.measures.rings import RegionCount, joint_regions, withhold
+from banyan.observatory.measures.joint import FigureRow, Range
+from banyan.observatory.measures.rings import RegionCount, partner_regions, withhold
 from banyan.observatory.measures.told import Told, count_effort, count_told_answers
 from banyan.observatory.rules.picture import EVERYONE, Finding, Question, Row
 
@@ -42,8 +42,7 @@ def count_community(
     """What each period says, for those in which a partner took reports. In others nobody reported: not zero."""
     found = []
     for period in periods:
-        partners = len(by_organisation(rings, period))
-        regions = withhold(joint_regions(rings, period), partners=partners)
+        regions = withhold(partner_regions(rings, period))
         answers = count_told_answers(told, period)
         done = dict(count_effort(effort, period))
         if regions or done:

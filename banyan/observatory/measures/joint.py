@@ -46,8 +46,3 @@ def bounds(each: Iterable[Range]) -> Range:
     """The joint range: one person may have told several partners, so at least the largest and at most the sum."""
     ranges = tuple(each)
     return Range(max((r.low for r in ranges), default=0), sum(r.high for r in ranges))
-
-
-def total(rows: Iterable[FigureRow], period: str, cell: str) -> int:
-    """The sum of one cell over partners. For answers, not people: one person may have answered at several."""
-    return sum(row.count for row in rows if row.period == period and row.cell == cell)

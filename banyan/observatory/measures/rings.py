@@ -6,7 +6,7 @@ is the shared vocabulary's; here it is only counted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -60,12 +60,18 @@ def read_cell(cell: str) -> Rings:
     return Rings(hate_act, hate_crime, violence, _CELLS.get((hate_act, violence), Cell.UNDETERMINED))
 
 
-def joint_regions(rows: Iterable[FigureRow], period: str) -> Mapping[str, Range]:
-    """Every region's joint range in one period, before any withholding. Empty when no partner has a row of it."""
+Regions = Mapping[str, Range]
+
+
+def partner_regions(rows: Iterable[FigureRow], period: str) -> tuple[Regions, ...]:
+    """Every region's range in one period, partner by partner: never to be shown as it is."""
     partners = by_organisation(rows, period)
-    if not partners:
-        return {}
-    return {region: bounds(_range(cells, region) for cells in partners.values()) for region in REGIONS}
+    return tuple({region: _range(cells, region) for region in REGIONS} for cells in partners.values())
+
+
+def joint_regions(each: Sequence[Regions]) -> Regions:
+    """Every region's joint range, before any withholding. Empty when no partner has any."""
+    return {region: bounds(one[region] for one in each) for region in REGIONS} if each else {}
 
 
 def _range(cells: Mapping[str, int], region: str) -> Range:
@@ -87,32 +93,72 @@ def standing_of(rings: Rings, region: str) -> Standing:
     return Standing.YES if both == {Standing.YES} else Standing.UNDETERMINED
 
 
-def withhold(joint: Mapping[str, Range], *, partners: int = 2) -> tuple[RegionCount, ...]:
+def withhold(each: Sequence[Regions]) -> tuple[RegionCount, ...]:
     """What the desk may show of a period: never fewer than `SMALLEST_SHOWN` people, nor a way to work them out.
 
     Regions are groups within groups, so a small one could be found by subtracting. They are taken in order of weight,
-    and one that would let a small group be worked out is left out. Which of those is itself small isn't told.
+    and one that would let a small group be worked out is left out, also by a partner that takes away its own people.
+    Which of those is itself small isn't told.
     """
-    whole = joint.get(Region.ALL_HARM.value)
-    if whole is None:
+    joint = joint_regions(each)
+    if not joint:
         return ()
-    if whole.high < SMALLEST_SHOWN:
+    if joint[Region.ALL_HARM.value].high < SMALLEST_SHOWN:
         return tuple(RegionCount(region, None, SMALL) for region in joint)
-    # Loads numpy, which a picture of official counts alone does without.
-    from banyan.observatory.measures.subtracting import largest_safe
-
-    highs = {region: (_mask(region, is_sure=False), found.high) for region, found in joint.items()}
-    lows = {region: (_mask(region, is_sure=True), found.low) for region, found in joint.items()}
-    shown = largest_safe(highs, WEIGHT)
-    # With one partner the lower ends are plain sums too, and the two kinds of ends may be laid over one another.
-    beside = {f"high {region}": highs[region] for region in shown} if partners == 1 else {}
-    safe = largest_safe({**lows, **beside}, [*beside, *(region for region in WEIGHT if region in shown)])
+    shown = _safe_highs(joint, each)
+    exact = _safe_lows(joint, each, shown)
     return tuple(
-        RegionCount(region, Range(found.low if region in safe else 0, found.high))
+        RegionCount(region, Range(found.low if region in exact else 0, found.high))
         if region in shown
         else RegionCount(region, None, PROTECTED)
         for region, found in joint.items()
     )
+
+
+def _safe_highs(joint: Regions, each: Sequence[Regions]) -> Sequence[str]:
+    """The regions whose upper end may be shown, in order of weight."""
+    # Loads numpy, which a picture of official counts alone does without.
+    from banyan.observatory.measures.subtracting import largest_safe
+
+    shown: Sequence[str] = largest_safe(_highs(joint), WEIGHT)
+    for one in each:
+        shown = largest_safe(_highs(joint, without=[one]), shown)
+    return shown
+
+
+def _safe_lows(joint: Regions, each: Sequence[Regions], shown: Sequence[str]) -> Sequence[str]:
+    """Those of the shown regions whose lower end may be shown too.
+
+    It is the largest partner's count. So a reader can take that partner away, and another partner itself as well.
+    """
+    from banyan.observatory.measures.subtracting import largest_safe
+
+    lows = {region: (_mask(region, is_sure=True), found.low) for region, found in joint.items()}
+    # With one partner the lower ends are plain sums too, and the two kinds of ends may be laid over one another.
+    beside = {f"high {region}": _highs(joint)[region] for region in shown} if len(each) == 1 else {}
+    safe = largest_safe({**lows, **beside}, [*beside, *shown])
+    exact: Sequence[str] = [region for region in shown if region in safe and not _tells_of_few(region, joint, each)]
+    largest = [one for one in each if any(0 < found.low == joint[region].low for region, found in one.items())]
+    for top in largest:
+        for gone in ([top], *([top, one] for one in each if one is not top)):
+            exact = largest_safe(_highs(joint, without=gone), exact)
+    return exact
+
+
+def _tells_of_few(region: str, joint: Regions, each: Sequence[Regions]) -> bool:
+    """Whether what lies between a region's ends is a few people, for a reader or for one of the smaller partners."""
+    found = joint[region]
+    between = found.high - found.low
+    smaller = (one[region].high for one in each if one[region].low < found.low)
+    return any(0 < few < SMALLEST_SHOWN for few in (between, *(between - own for own in smaller)))
+
+
+def _highs(joint: Regions, *, without: Sequence[Regions] = ()) -> dict[str, tuple[int, int]]:
+    """The upper ends as groups of small cells, once these partners' people are taken away."""
+    return {
+        region: (_mask(region, is_sure=False), found.high - sum(one[region].high for one in without))
+        for region, found in joint.items()
+    }
 
 
 def _mask(region: str, *, is_sure: bool) -> int:

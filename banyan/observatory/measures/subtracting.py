@@ -22,14 +22,16 @@ Groups: TypeAlias = Mapping[str, tuple[int, int]]
 """By name, the cells of a group as bits, and how many people it counts."""
 
 
-def largest_safe(groups: Groups, order: Iterable[str]) -> frozenset[str]:
+def largest_safe(groups: Groups, order: Iterable[str]) -> list[str]:
     """Those of the groups that may be shown together, taken in this order while nothing small can be worked out."""
     everything = _guarded(frozenset(cells for cells, _count in groups.values()))
-    safe: list[str] = []
-    for name in order:
+    wanted, safe = list(order), list[str]()
+    if not wanted or _is_safe([groups[one] for one in wanted], everything):
+        return wanted
+    for name in wanted:
         if _is_safe([groups[one] for one in (*safe, name)], everything):
             safe.append(name)
-    return frozenset(safe)
+    return safe
 
 
 def _is_safe(shown: list[tuple[int, int]], guarded: Matrix) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from banyan.harms.rules.codes import codes_of
 from banyan.harms.rules.told import TOLD
 from banyan.observatory.measures.comparison import wilson
-from banyan.observatory.measures.joint import SMALLEST_SHOWN, FigureRow, total
+from banyan.observatory.measures.joint import SMALLEST_SHOWN, FigureRow, by_organisation
 from banyan.observatory.measures.rings import PROTECTED
 
 POLICE, ANSWERED, UNANSWERED = "police", "answered", "unanswered"
@@ -45,9 +45,11 @@ class Told:
 
 def count_told_answers(rows: Iterable[FigureRow], period: str) -> Told:
     """Whom people told in a period, over all partners, with small counts withheld."""
-    kept = tuple(row for row in rows if row.period == period)
-    counts = {cell: total(kept, period, cell) for cell in CELLS}
+    each = by_organisation(rows, period).values()
+    counts = {cell: sum(one.get(cell, 0) for one in each) for cell in CELLS}
     withheld = _withheld(counts)
+    for one in each:  # A partner can take its own people away.
+        withheld |= _withheld({cell: n - one.get(cell, 0) for cell, n in counts.items()})
     shown = {cell: n for cell, n in counts.items() if cell not in withheld}
     return Told(shown, withheld, *shares_of(shown))
 
@@ -86,13 +88,14 @@ def count_effort(rows: Iterable[FigureRow], period: str) -> Mapping[str, int]:
     Organisations and languages are no people, so they are shown however few. Languages are those of all partners, not
     their sum: the largest is given, since partners' lists may overlap.
     """
-    kept = tuple(row for row in rows if row.period == period)
+    each = by_organisation(rows, period).values()
     found: dict[str, int] = {}
     for cell in EFFORT:
-        counts = [row.count for row in kept if row.cell == cell]
+        counts = [one[cell] for one in each if cell in one]
         n = max(counts, default=0) if cell == "languages_open" else sum(counts)
+        left = {n, *(n - one for one in counts)}  # A partner can take its own people away.
         is_of_people = cell.startswith("reports_")
-        if counts and not (is_of_people and 0 < n < SMALLEST_SHOWN):
+        if counts and not (is_of_people and any(0 < few < SMALLEST_SHOWN for few in left)):
             found[cell] = n
     reports = [cell for cell in found if cell.startswith("reports_")]
     if len(reports) == 1:  # The other was small; with the total beside it, this one would give it away.
