@@ -10,20 +10,6 @@ from django.utils.safestring import SafeString, mark_safe
 
 from banyan.base.widgets import DatePieces, MonthField, MonthPieces, Radios, Ticks
 
-CHART = mark_safe(
-    '<svg viewBox="0 0 460 150" direction="ltr" role="img" aria-labelledby="g-t g-d">'
-    '<title id="g-t">Who else was told</title><desc id="g-d">Nobody else 46 percent, a friend 31, the police 16.</desc>'
-    '<g fill="currentColor" font-size="17">'
-    '<text x="0" y="30">Nobody else</text><text x="0" y="75">A friend</text><text x="0" y="120">The police</text>'
-    '<text x="390" y="30">46 %</text><text x="308" y="75">31 %</text><text x="227" y="120">16 %</text></g>'
-    '<g fill="#1e5a44"><rect x="130" y="12" width="250" height="26"/><rect x="130" y="57" width="168" height="26"'
-    '/></g><rect fill="#a1452d" x="130" y="102" width="87" height="26" rx="4"/></svg>'
-)
-FIGURES = mark_safe(
-    "<table><thead><tr><th scope='col'>Told</th><th scope='col' class='n'>Share</th></tr></thead><tbody><tr>"
-    "<th scope='row'>Nobody else</th><td class='n'>46 %</td></tr></tbody></table>"
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Sample:
@@ -283,28 +269,6 @@ SAMPLES: tuple[Sample, ...] = (
     Sample("pager", {"page": 2, "pages": 9, "previous": "#", "next": "#", "total": "212 reports"}),
     Sample("notice", {"kind": "success", "text": "The contact is noted.", "undo": "#"}),
     Sample("notice", {"kind": "error", "text": "That could not be saved: the report was closed a moment ago."}),
-    Sample(
-        "finding",
-        {
-            "text": "In these invented numbers, nearly half of the people told nobody else.",
-            "sure": "fairly; 265 people answered.",
-            "caveats": ["People who tell no one at all are not here."],
-            "href": "#",
-            "more": "See the numbers",
-        },
-    ),
-    Sample(
-        "figure",
-        {
-            "id": "told",
-            "title": "Who else did they tell?",
-            "svg": CHART,
-            "description": "Shares of everyone who answered.",
-            "notes": "Invented numbers, n = 265, rounded to 5.",
-            "table": FIGURES,
-            "links": [("SVG", "#"), ("CSV", "#")],
-        },
-    ),
     Sample(
         "confirm",
         {
