@@ -18,7 +18,10 @@ class CodeForm(forms.Form):
             label=pgettext("receipt", "Your receipt code"),
             help_text=pgettext("receipt", "Spaces and small letters do not matter. You can paste it."),
             max_length=120,
-            widget=forms.TextInput({"autocapitalize": "characters", "spellcheck": "false", "inputmode": "text"}),
+            # Left to right also in Arabic, as it stands on the receipt: its groups would change places otherwise.
+            widget=forms.TextInput(
+                {"autocapitalize": "characters", "spellcheck": "false", "inputmode": "text", "dir": "ltr"}
+            ),
         )
 
     def clean_code(self) -> str:

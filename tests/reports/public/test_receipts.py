@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from banyan.base import audit
@@ -109,6 +110,12 @@ def test_attack_guessing_costs_the_same_work_and_teaches_nothing(people: Persona
     assert asked[0] == asked[1] == asked[2]
     pages = [Person().come_back(new_receipt("letters")).content.decode() for _ in range(2)]
     assert re.sub(r'value="[^"]*"', "", pages[0]) == re.sub(r'value="[^"]*"', "", pages[1])
+
+
+def test_the_code_is_typed_left_to_right_in_every_language_as_it_stands_on_the_receipt() -> None:
+    control = re.search(r'<input[^>]*name="code"[^>]*>', Client().get("/en/back/").content.decode())
+    assert control is not None
+    assert 'dir="ltr"' in control[0]
 
 
 def test_a_mistyped_code_is_told_apart_from_an_unknown_one(people: Personas) -> None:
