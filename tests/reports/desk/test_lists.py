@@ -10,9 +10,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import gettext, override
 
 from banyan.base.models import AuditLine
 from banyan.people.actions.members import Serves, set_languages
+from banyan.people.models import Member
 from banyan.reports.actions.answers import write_answer
 from banyan.reports.actions.claims import claim_report
 from banyan.reports.actions.closures import close_report
@@ -166,6 +168,15 @@ def test_what_is_asked_of_reports_is_bound_to_one_organisation(people: Personas,
     asked = [query["sql"] for query in captured.captured_queries if '"reports_' in query["sql"]]
     assert asked or name in {"enter", "search"}
     assert [sql for sql in asked if people.house.pk.hex not in sql.replace("-", "")] == []
+
+
+def test_the_export_speaks_the_reader_s_language(people: Personas, report: Report) -> None:
+    Member.objects.filter(pk=people.dana.pk).update(locale="zh-hant")
+    response: Any = at_desk(people.dana).post(reverse("reports:export"), {"state": ""})
+    lines = b"".join(response.streaming_content).decode()
+    with override("zh-hant"):
+        assert gettext("Received on") in lines
+        assert gettext("Received on") != "Received on"
 
 
 def test_the_export_is_coded_safe_for_spreadsheets_and_noted(people: Personas, report: Report) -> None:

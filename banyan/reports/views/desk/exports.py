@@ -25,7 +25,8 @@ def export(request: DeskRequest) -> HttpResponseBase:
         languages=list_filter_languages(viewer=viewer),
     )
     if request.method == "POST":
-        lines = export_reports(by=viewer, filters=form.filters, now=now())
+        # Made now: what is made while it is sent would be in the server's language, not the reader's.
+        lines = list(export_reports(by=viewer, filters=form.filters, now=now()))
         response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="reports.csv"'
         return response
