@@ -4,8 +4,8 @@ import asyncio
 from pathlib import Path
 
 from tests.bench.journeys import Tally, journey
-from tests.bench.server import PREPARE, started
-from tests.faults.real import run
+from tests.bench.server import PREPARE
+from tests.faults.real import run, serving
 
 SLOW = 120  # Many times the threads that answer.
 PATIENCE = 30  # Seconds for one journey on a busy machine; without a mend it never ends.
@@ -34,6 +34,6 @@ async def _report_among_slow_posts(port: int) -> Tally:
 
 def test_attack_slow_posts_hold_up_nobody(tmp_path: Path) -> None:
     run(tmp_path, PREPARE)
-    with started(tmp_path, workers=1) as server:
+    with serving(tmp_path) as server:
         tally = asyncio.run(_report_among_slow_posts(server.port))
     assert tally.whole == 1, tally.failed
