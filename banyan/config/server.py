@@ -23,7 +23,7 @@ from banyan.config.wsgi import application as django
 THREADS = 4
 SMALL = 64 * 1024  # Bytes.
 SWITCH_SECONDS = 0.001  # How long a busy thread may keep the others waiting; Python's own 5 ms delays every answer.
-REQUEST_TIMEOUT, UNAVAILABLE = 408, 503
+REQUEST_TIMEOUT = 408
 Answer = tuple[int, list[tuple[str, str]], bytes]
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
