@@ -91,7 +91,7 @@ def browsing(pages: dict[str, str], size: tuple[int, int], *, script: bool = Tru
         elif path in pages:
             route.fulfill(body=pages[path], content_type="text/html; charset=utf-8")
         else:
-            route.fulfill(body="", status=204)
+            route.fulfill(body="<title>Elsewhere at the desk</title>", content_type="text/html; charset=utf-8")
 
     elsewhere: list[str] = []
     with sync_playwright() as playwright:
@@ -146,12 +146,12 @@ def test_the_keyboard_walks_the_list_opens_a_report_and_searches(people: Persona
         assert page.evaluate(focused) == first != second
         assert first.startswith("R-")
         address = page.evaluate("document.activeElement.getAttribute('href')")
-        with page.expect_request(lambda request: urlsplit(request.url).path == address):
+        with page.expect_navigation(url=f"{SITE}{address}"):
             page.keyboard.press("Enter")
         page.goto(SITE + reverse("reports:my_day"))
         page.keyboard.press("/")
         page.keyboard.type("orchid")
-        with page.expect_request(lambda request: request.method == "POST") as sent:
+        with page.expect_request(lambda request: request.method == "POST") as sent, page.expect_navigation():
             page.keyboard.press("Enter")
         assert urlsplit(sent.value.url).path == reverse("reports:search")
         assert "orchid" not in sent.value.url
@@ -165,7 +165,7 @@ def test_without_script_a_contact_is_noted_in_two_taps(people: Personas) -> None
         page = context.new_page()
         page.goto(SITE + path)
         page.get_by_label("I tried").check()
-        with page.expect_request(lambda request: request.method == "POST") as sent:
+        with page.expect_request(lambda request: request.method == "POST") as sent, page.expect_navigation():
             page.locator("form#contact").get_by_role("button", name="Note it").click()
         assert urlsplit(sent.value.url).path == f"{path}contact/"
         assert "outcome=attempted" in (sent.value.post_data or "")

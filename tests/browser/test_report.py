@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from tests.served import serve
 
@@ -55,8 +55,14 @@ def scripted(chromium: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
+def follow(page: Page, what: Locator) -> None:
+    """Click and wait for the page that follows: a click alone may come back before the next page has begun."""
+    with page.expect_navigation():
+        what.click()
+
+
 def go_on(page: Page) -> None:
-    page.locator("form#step button[name=go][value=next]").last.click()
+    follow(page, page.locator("form#step button[name=go][value=next]").last)
 
 
 def walk(page: Page, address: str, language: str = "en", *, until: str = "check") -> None:
@@ -76,7 +82,7 @@ def walk(page: Page, address: str, language: str = "en", *, until: str = "check"
 
 def send(page: Page) -> str:
     """Send it from the check page; gives the receipt code."""
-    page.locator("form#step button.button").click()
+    follow(page, page.locator("form#step button.button"))
     assert page.url.endswith("/tell/kept/")
     return page.locator(".receipt output").inner_text()
 
@@ -93,10 +99,10 @@ def test_a_whole_report_and_the_way_back_without_javascript(phone: BrowserContex
     code = send(page)
     page.goto(f"{address}/{language}/back/")
     page.locator("input[name=code]").fill(f"  {code.lower()} ")
-    page.locator("main form button.button").first.click()
+    follow(page, page.locator("main form button.button").first)
     assert page.url.endswith("/back/all/")
     page.locator("textarea[name=text]").fill("One more thing.")
-    page.locator("section form button.button").first.click()
+    follow(page, page.locator("section form button.button").first)
     assert "One more thing." in page.locator("main").inner_text()
 
 
@@ -107,7 +113,7 @@ def test_a_voice_or_a_photo_can_be_added_without_javascript(phone: BrowserContex
     page.locator("input[type=file]").set_input_files(
         {"name": "not-a-photo.jpg", "mimeType": "image/jpeg", "buffer": b"only text"}
     )
-    page.locator("button[value=add]").click()
+    follow(page, page.locator("button[value=add]"))
     assert "We cannot" in page.locator(".errors").inner_text()
     assert page.locator("textarea[name=words]").input_value() == WORDS
 
@@ -116,7 +122,7 @@ def test_back_loses_nothing(phone: BrowserContext, address: str) -> None:
     page = phone.new_page()
     walk(page, address)
     for step in reversed(STEPS):
-        page.locator(".back").first.click()
+        follow(page, page.locator(".back").first)
         assert page.url == f"{address}/en/tell/{step}/"
         if step == "words":
             assert page.locator("textarea[name=words]").input_value() == WORDS
@@ -167,8 +173,8 @@ def test_by_keyboard_alone(scripted: BrowserContext, address: str) -> None:
             break
     page.keyboard.press("Space")
     assert page.locator("input[name=wants]").first.is_checked()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/tell/who/")
+    with page.expect_navigation(url="**/tell/who/"):
+        page.keyboard.press("Enter")
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hant", "ar"])
@@ -180,7 +186,6 @@ def test_every_page_holds_up_under_axe_and_on_the_smallest_phone(
     wrong: list[str] = []
 
     def look(where: str) -> None:
-        page.wait_for_load_state("load")  # A click returns before the style sheet is there.
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         wrong.extend(f"{where}: {found}" for found in violations(page))
         if wide > 0:
@@ -204,7 +209,7 @@ def test_every_page_holds_up_under_axe_and_on_the_smallest_phone(
     look("kept")
     page.goto(f"{address}/{language}/back/")
     page.locator("input[name=code]").fill(code)
-    page.locator("main form button.button").first.click()
+    follow(page, page.locator("main form button.button").first)
     look("reports")
     for link in ("take-back", "file"):
         page.goto(f"{address}/{language}/back/all/")

@@ -28,7 +28,8 @@ def give_password(page: Page, address: str) -> None:
     page.goto(f"{address}/desk/account/login/")
     page.get_by_label("Your sign-in name").fill("mei")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign in").click()
 
 
 def plug_in_a_key(context: BrowserContext, page: Page) -> None:
@@ -54,7 +55,8 @@ def test_a_passkey_signs_in_where_no_inline_script_may_run(live_server: Any) -> 
         page.get_by_role("button", name="Add a passkey").click()
         page.get_by_role("heading", name="Backup codes").wait_for()
 
-        page.get_by_role("button", name="Sign out").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Sign out").click()
         give_password(page, live_server.url)
         page.wait_for_url("**/desk/account/code/")
         page.get_by_role("button", name="Use a passkey").click()
