@@ -1,21 +1,19 @@
 """What makes a function an action: one transaction, and a trace of every denial."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 from datetime import datetime
 from functools import wraps
-from threading import RLock
 from typing import ClassVar, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
 from django.utils.functional import Promise
 
 from banyan.base import audit
 from banyan.base.audit import Actor
 from banyan.base.models import AuditLine
+from banyan.base.turns import writing
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -91,17 +89,9 @@ def record_denial(code: str, denial: Denied, *, by: object, now: object) -> None
     )
 
 
-# SQLite lets one write at a time and makes the others ask again and again; threads of one process can queue instead.
-_turn = RLock()
-
-
-def _our_turn() -> AbstractContextManager[object]:
-    return _turn if connection.vendor == "sqlite" else nullcontext()
-
-
 def _run_inside(gathered: list[tuple[str, Denied]], code: str, verb: Callable[[], R]) -> R:
     try:
-        with _our_turn(), transaction.atomic():
+        with writing():
             return verb()
     except Denied as denial:
         if all(known is not denial for _, known in gathered):

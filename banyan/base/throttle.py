@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import connections
 from django.http import HttpRequest
 
 from banyan.base.briefly import Memory
 from banyan.base.models import Bucket, BucketKey
+from banyan.base.turns import writing
 
 STORE = "drafts"
 # Written out: every sending and every code that is typed asks them, and Django builds a statement anew each time.
@@ -67,7 +68,7 @@ def take(limit: Limit, *, client: str, now: datetime, extra: str = "") -> bool:
     client_name = f"{limit.purpose}:{name}"[:80]
     store = connections[STORE]
     lock = " FOR UPDATE" if store.features.has_select_for_update else ""
-    with transaction.atomic(using=STORE), store.cursor() as cursor:
+    with writing(STORE), store.cursor() as cursor:
         cursor.execute(OPEN, [client_name, store.ops.adapt_datefield_value(day), float(limit.size), moment])
         left, filled_at = cursor.execute(READ + lock, [client_name]).fetchone()
         # A clock that jumped back fills nothing, and never drains.

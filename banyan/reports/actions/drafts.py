@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connections
 
+from banyan.base.turns import writing
 from banyan.reports.models import Draft
 from banyan.reports.queries.drafts import STORE, DraftKey, new_draft_key
 from banyan.vault.sealing import seal_json
@@ -30,7 +31,7 @@ def save_draft(*, key: DraftKey, content: dict[str, Any], now: datetime, life: t
     """Seal the whole draft anew."""
     sealed = seal_json(content, key.key, key.binding)
     until = connections[STORE].ops.adapt_datetimefield_value(now + life)
-    with connections[STORE].cursor() as cursor:
+    with writing(STORE), connections[STORE].cursor() as cursor:
         cursor.execute(KEEP, [key.name, sealed, until])
 
 
