@@ -22,6 +22,7 @@ import json
 import os
 import select
 import socket
+import stat
 import struct
 import subprocess
 import sys
@@ -134,10 +135,12 @@ class Kitchen:
 
     def _connect(self) -> socket.socket:
         """A connection to the running process, or to a new one."""
+        self.address.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if self.address.parent != self.directory.resolve():
+            _must_be_ours(self.address.parent)
         connection = _dial(self.address)
         if connection is not None:
             return connection
-        self.address.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with self.address.with_suffix(".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             # Another process may have started it while this one waited for the lock.
@@ -240,6 +243,13 @@ def _fall_silent() -> None:
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
     os.close(nowhere)
+
+
+def _must_be_ours(folder: Path) -> None:
+    """A temporary directory is everybody's: whoever made this folder first could listen to what is asked in it."""
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
+        raise ClosedError(f"Somebody else can open {folder}. Remove it, or choose a data directory of a shorter path.")
 
 
 def _dial(path: Path) -> socket.socket | None:

@@ -199,3 +199,16 @@ def test_asking_loads_nothing_heavy() -> None:
     ).stdout
 
     assert said == "[]\n"
+
+
+def test_a_temporary_folder_that_others_can_open_is_not_asked_in(tmp_path: Path) -> None:
+    """Whoever made it first could sit there and answer, or write down what is asked."""
+    stove = make(tmp_path / ("long" * 30) / "data")
+    stove.address.parent.mkdir(mode=0o777)
+    stove.address.parent.chmod(0o777)
+
+    try:
+        with pytest.raises(ClosedError, match="Somebody else"):
+            stove.ask("echo", {})
+    finally:
+        stove.address.parent.rmdir()
