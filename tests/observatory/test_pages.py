@@ -93,3 +93,4 @@ def test_the_desk_shows_the_same_page_with_its_filters(monkeypatch: pytest.Monke
     assert page.count('<figure class="story"') == 3
     assert 'name="since"' in page
     assert "Propose it for publication" in page
+    assert "<title>Picture</title>" in page

@@ -30,11 +30,17 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001 - Django names it
-    return render(request, "base/error.html", {"code": 403}, status=403)
+    return _cannot(request, 403)
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001 - Django names it
-    return render(request, "base/error.html", {"code": 404}, status=404)
+    return _cannot(request, 404)
+
+
+def _cannot(request: HttpRequest, code: int) -> HttpResponse:
+    """Whoever is signed in stays at the desk; its way on is not the public door."""
+    template = "site/desk/error.html" if getattr(request, "viewer", None) else "base/error.html"
+    return render(request, template, {"code": code}, status=code)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
