@@ -47,17 +47,21 @@ class Bodies:
     _coming: dict[asyncio.Timeout, None] = field(default_factory=dict)
 
     @asynccontextmanager
-    async def arrived(self, protocol: HTTPProtocol, length: int) -> AsyncIterator[bytes]:
-        """Give the whole body, and forget it at the end. Raises TooSlow."""
+    async def arrived(self, protocol: HTTPProtocol, length: int) -> AsyncIterator[BytesIO]:
+        """Give the whole body, held once, and forget it at the end. Raises TooSlow."""
         if length <= SMALL:
-            yield await self._read_small(protocol)
+            yield BytesIO(await self._read_small(protocol))
             return
-        body = bytearray()
+        body, size = BytesIO(), 0
         try:
-            await self._read(protocol, length, body)
-            yield bytes(body)
+            try:
+                await self._read(protocol, length, body)
+            finally:
+                size = body.tell()
+            body.seek(0)
+            yield body
         finally:
-            self.held -= len(body)
+            self.held -= size
 
     async def _read_small(self, protocol: HTTPProtocol) -> bytes:
         """Nearly every body. It isn't worth counting: granian's own buffer is as large."""
@@ -67,7 +71,7 @@ class Bodies:
         except TimeoutError as error:
             raise TooSlow from error
 
-    async def _read(self, protocol: HTTPProtocol, length: int, body: bytearray) -> None:
+    async def _read(self, protocol: HTTPProtocol, length: int, body: BytesIO) -> None:
         time = asyncio.get_running_loop().time
         end = time() + self.least_seconds + length / self.least_speed
         try:
@@ -75,7 +79,7 @@ class Bodies:
                 self._coming[patience] = None
                 try:
                     async for chunk in protocol:
-                        body += chunk
+                        body.write(chunk)
                         self.held += len(chunk)
                         self._make_room()
                         if patience not in self._coming:
@@ -109,7 +113,7 @@ class Application:
         """Read the body, answer in a thread."""
         length = _length_of(scope)
         if not 0 < length <= settings.BANYAN_MAX_BODY_BYTES:  # Django refuses a longer one by what it says of itself.
-            protocol.response_bytes(*await self._answer(scope, b""))
+            protocol.response_bytes(*await self._answer(scope, BytesIO()))
             return
         try:
             async with self._bodies.arrived(protocol, length) as body:
@@ -118,7 +122,7 @@ class Application:
             answer = (REQUEST_TIMEOUT, [("connection", "close")], b"")
         protocol.response_bytes(*answer)
 
-    async def _answer(self, scope: Scope, body: bytes) -> Answer:
+    async def _answer(self, scope: Scope, body: BytesIO) -> Answer:
         environ = environ_of(scope, body)
         return await asyncio.get_running_loop().run_in_executor(self._threads, run, self._wsgi, environ)
 
@@ -139,7 +143,7 @@ def run(wsgi: WSGI, environ: dict[str, Any]) -> Answer:
     return (*started[-1], content)
 
 
-def environ_of(scope: Scope, body: bytes) -> dict[str, Any]:
+def environ_of(scope: Scope, body: BytesIO) -> dict[str, Any]:
     """The request as WSGI wants it. A header with an underscore could pass for another one, so it is left out."""
     host, _, port = scope.server.rpartition(":")
     environ = {
@@ -153,7 +157,7 @@ def environ_of(scope: Scope, body: bytes) -> dict[str, Any]:
         "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": scope.scheme,
-        "wsgi.input": BytesIO(body),
+        "wsgi.input": body,
         "wsgi.errors": sys.stderr,
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
