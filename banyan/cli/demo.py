@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import sys
 from pathlib import Path
 
@@ -42,7 +43,13 @@ def up() -> None:
         roles = ", ".join(role.value.replace("_", " ") for role in one.roles)
         click.echo(f"  {one.username:<7} {roles}")
     click.echo(f"Password of all of them: {PASSWORD}")
-    click.echo("Second factor: python -m banyan.cli demo code USERNAME   (with the same BANYAN_DATA)")
+    click.echo(f"Second factor, in another terminal: {_code_command()} USERNAME")
+
+
+def _code_command() -> str:
+    """What can be pasted, from anywhere on this machine."""
+    data = Path(os.environ.get("BANYAN_DATA", "data")).resolve()
+    return shlex.join(["env", f"BANYAN_DATA={data}", sys.executable, "-m", "banyan.cli", "demo", "code"])
 
 
 @demo.command()

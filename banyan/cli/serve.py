@@ -1,6 +1,7 @@
 """`banyan serve`: both doors, or one, in one small server."""
 
 import os
+import socket
 
 import click
 
@@ -18,6 +19,7 @@ from banyan.cli import start_django
 def serve(host: str, port: int, workers: int, door: str) -> None:
     """Serve Banyan. Put a proxy that speaks TLS in front; docs/operators.md shows one."""
     os.environ["BANYAN_DOOR"] = door
+    _must_be_free(host, port)
     start_django()
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
@@ -41,3 +43,16 @@ def serve(host: str, port: int, workers: int, door: str) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=10,
     ).serve()
+
+
+def _must_be_free(host: str, port: int) -> None:
+    """Several processes share the port, so the system would let another server share it too: a demonstration, say."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(
+                f"Port {port} can't be used: {error.strerror}. Choose another by --port."
+            ) from None

@@ -2,13 +2,17 @@
 
 import json
 import os
+import socket
 import sqlite3
 import stat
 import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
+
+from banyan.cli.serve import _must_be_free
 
 
 def banyan(data: Path, *words: str, secrets: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -230,3 +234,16 @@ def test_the_real_file_reads_as_published(founded: Path) -> None:
     assert not found["demonstration"]
     again = banyan(founded, "import", "sf-hate-crimes", str(file))
     assert "Nothing new" in again.stdout
+
+
+def test_a_port_that_another_server_has_is_not_shared_with_it() -> None:
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+
+        with pytest.raises(click.ClickException, match="Choose another by --port"):
+            _must_be_free("127.0.0.1", port)
+
+    _must_be_free("127.0.0.1", port)

@@ -21,10 +21,11 @@ from banyan.observatory.actions.publications import (
     decline_publication,
     propose_publication,
 )
+from banyan.observatory.charts.kitchen import TookTooLongError
 from banyan.observatory.models import Publication
 from banyan.observatory.queries import kitchen as child
 from banyan.observatory.queries import publications as queries
-from banyan.observatory.rules.picture import Question
+from banyan.observatory.rules.picture import Question, QuestionRefused
 from banyan.people.queries.viewers import Viewer
 from banyan.reports import figures
 from banyan.reports.figures import FigureRow
@@ -162,3 +163,16 @@ def test_years_out_of_order_lose_nothing_that_was_asked(people: Personas) -> Non
     page = analyst.post("/desk/publications/propose/", asked)
     assert page.status_code == 422
     assert 'value="2019"' in page.content.decode()
+
+
+def test_a_check_that_takes_too_long_is_refused_in_a_sentence(
+    people: Personas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class SlowKitchen:
+        def ask(self, *_asked: Any, **_limits: Any) -> None:
+            raise TookTooLongError
+
+    monkeypatch.setattr(queries, "get_kitchen", SlowKitchen)
+
+    with pytest.raises(QuestionRefused, match="fewer years"):
+        queries.draw_for_public(viewer=viewer_of(people.nour), question=QUESTION, today=NOW.date())

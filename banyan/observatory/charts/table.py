@@ -60,19 +60,20 @@ def table_of(picture: Picture, figure: str, language: str) -> Table:
 def csv_of(picture: Picture, figure: str | None = None, *, language: str = "en") -> str:
     """The rows of one figure, or of the whole picture, as CSV with stable codes; safe to open in a spreadsheet.
 
-    Every line of a demonstration picture says so, because lines travel without their file.
+    Every line from a made-up source says so, because lines travel without their file; a real one beside it doesn't.
     """
     kept: Sequence[Row] = picture.rows
     if figure is not None:
         wanted = reading.figure_of(picture, figure, language)
         kept = [row for row in picture.rows if row.measure in wanted.measures and _is_of(row, wanted.source)]
+    made_up = {note.name for note in picture.sources if note.demonstration}
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
     writer.writerow(_CSV_HEAD)
     for row in kept:
         numbers = ("", "", "") if row.suppressed else tuple("" if v is None else v for v in (row.n, row.low, row.high))
         words = (row.place, row.community, row.source, row.measure, row.period)
-        mark = "demonstration" if picture.demonstration else ""
+        mark = "demonstration" if row.source in made_up else ""
         last = (row.suppressed or "", row.vintage or "", mark)
         writer.writerow([*map(safe, words), *numbers, *map(safe, last)])
     return written.getvalue()

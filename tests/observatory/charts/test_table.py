@@ -48,7 +48,15 @@ def test_every_line_of_a_demonstration_says_so() -> None:
 
     assert len(lines) == len(rows())
     assert {line["demonstration"] for line in lines} == {"demonstration"}
-    assert {line["demonstration"] for line in csv.DictReader(io.StringIO(csv_of(picture(demonstration=False))))} == {""}
+
+
+def test_a_real_source_beside_a_made_up_one_is_not_called_made_up() -> None:
+    shown = picture()
+    real = tuple(replace(source, demonstration=source.name == "community") for source in shown.sources)
+    lines = list(csv.DictReader(io.StringIO(csv_of(replace(shown, sources=real)))))
+
+    assert {line["demonstration"] for line in lines if line["source"] == "demo-police"} == {""}
+    assert {line["demonstration"] for line in lines if line["source"] == "community"} == {"demonstration"}
 
 
 def test_csv_holds_codes_numbers_and_reasons() -> None:
