@@ -52,7 +52,7 @@ class Bodies:
         if length <= SMALL:
             yield BytesIO(await self._read_small(protocol))
             return
-        body, size = BytesIO(), 0
+        body = BytesIO()
         try:
             try:
                 await self._read(protocol, length, body)

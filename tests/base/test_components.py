@@ -322,3 +322,18 @@ def test_a_step_is_light_on_the_wire() -> None:
         Context({"form": SampleForm(), "back": True, "page": 2, "pages": 8})
     )
     assert len(gzip.compress(html.encode(), 6)) <= 4000
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "English and 廣東話"), ("zh-hant", "English和廣東話"), ("es", "English y 廣東話")]
+)
+def test_languages_are_listed_as_the_page_writes_lists_and_each_says_what_it_is(language: str, words: str) -> None:
+    with translation.override(language):
+        html = Template("{{ names|listed }}").render(Context({"names": [("en", "English"), ("yue", "廣東話")]}))
+
+    assert re.sub(r"<[^>]+>", "", html) == words
+    assert '<span lang="yue">廣東話</span>' in html
+
+
+def test_a_languages_own_name_is_escaped_in_a_list() -> None:
+    assert "<b>" not in Template("{{ names|listed }}").render(Context({"names": [("en", "<b>")]}))

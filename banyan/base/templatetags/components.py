@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from babel.lists import format_list
 from django import forms, template
 from django.conf import settings
 from django.forms.boundfield import BoundField
@@ -12,7 +13,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, to_locale
 
 from banyan.base.briefly import Memory
 from banyan.base.languages import get_locale
@@ -73,6 +74,13 @@ def grouped(code: str, size: int = 4) -> list[str]:
     if len(cut) > 1 and len(cut[-1]) == 1:  # One symbol alone looks as if something were missing.
         cut[-2:] = [cut[-2] + cut[-1]]
     return cut
+
+
+@register.filter
+def listed(languages: Iterable[tuple[str, str]]) -> SafeString:
+    """Tags and own names of languages as one list, written as the page's language writes lists."""
+    spans = [format_html('<span lang="{}">{}</span>', tag, name) for tag, name in languages]
+    return mark_safe(format_list(spans, locale=to_locale(get_language() or "en")))  # noqa: S308 - made of spans
 
 
 @register.inclusion_tag("components/progress.html")

@@ -6,6 +6,7 @@ from functools import cache
 
 from django.conf import settings
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from banyan.observatory.charts.kitchen import Kitchen
 from banyan.observatory.charts.reading import picture_from_json
@@ -14,6 +15,15 @@ from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import PICTURE_READ
 
 CHILD = "banyan.observatory.queries.kitchen"
+
+
+class TooManyNumbers(QuestionRefused):
+    """Nobody can tell in time whether the answer could be published without singling somebody out."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This picture has more numbers than can be checked for safety. Ask for fewer years, or by year.")
+        )
 
 
 @cache

@@ -13,8 +13,9 @@ from banyan.disclosure.results import Published
 from banyan.disclosure.tables import Table, TooLarge
 from banyan.observatory.measures.community import SOURCE, Counts
 from banyan.observatory.measures.public import read_published, table_of
+from banyan.observatory.queries.asking import TooManyNumbers
 from banyan.observatory.queries.community import Reported, get_reported
-from banyan.observatory.rules.picture import Finding, Question, QuestionRefused
+from banyan.observatory.rules.picture import Finding, Question
 from banyan.people.queries.viewers import Viewer
 
 
@@ -36,7 +37,7 @@ def protect_community(viewer: Viewer | Operator, question: Question, *, earlier:
     """What the public may see of partners' reports. `earlier` holds every publication before, oldest first.
 
     Years share no person's report, so each is a table of its own: seven small programs are solved in a fraction of
-    one large one's time. Raises `QuestionRefused` when a year makes more numbers than can be checked.
+    one large one's time. Raises `TooManyNumbers` when a year makes more numbers than can be checked.
     """
     found = get_reported(viewer, question)
     if not found.rings and not found.effort:
@@ -61,9 +62,7 @@ def _tables(question: Question, found: Reported) -> Iterator[Table]:
         try:
             table = table_of(question, periods, rings=found.rings, told=found.told, effort=found.effort)
         except TooLarge:
-            raise QuestionRefused(
-                _("This picture has more numbers than can be checked for safety. Ask for fewer years, or by year.")
-            ) from None
+            raise TooManyNumbers from None
         if table.counts:
             yield table
 

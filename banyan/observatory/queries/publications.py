@@ -7,12 +7,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404
-from django.utils.translation import gettext as _
 
 from banyan.observatory.charts.kitchen import TookTooLongError
 from banyan.observatory.charts.reading import picture_from_json
 from banyan.observatory.models import Publication
-from banyan.observatory.queries.asking import get_kitchen
+from banyan.observatory.queries.asking import TooManyNumbers, get_kitchen
 from banyan.observatory.rules.picture import Picture, Question, QuestionRefused
 from banyan.observatory.rules.publications import State
 from banyan.people.queries.viewers import Viewer
@@ -82,9 +81,7 @@ def draw_for_public(*, viewer: Viewer, question: Question, today: date) -> ForPu
     try:
         answer: dict[str, Any] = get_kitchen().ask("public", asked, limit=LIMIT_SECONDS)
     except TookTooLongError:
-        raise QuestionRefused(
-            _("This picture has more numbers than can be checked for safety. Ask for fewer years, or by year.")
-        ) from None
+        raise TooManyNumbers from None
     if "refused" in answer:
         raise QuestionRefused(answer["refused"])
     return ForPublic(answer["question"], answer["pictures"], answer["table"])

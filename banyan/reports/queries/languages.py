@@ -3,12 +3,6 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from babel.lists import format_list
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language as get_page_language
-from django.utils.translation import to_locale
-
 from banyan.base.languages import Match, get_language, get_locale, match_languages
 from banyan.people.models import Member, MemberLanguage
 from banyan.reports.models import Report
@@ -27,12 +21,6 @@ class Serves:
     def names(self) -> list[tuple[str, str]]:
         """Tag and own name of each language they talk in."""
         return [(tag, one.autonym) for tag in sorted(self.talks) if (one := get_language(tag))]
-
-    @property
-    def listed(self) -> SafeString:
-        """The same as one list, written as the page's language writes lists."""
-        spans = [format_html('<span lang="{}">{}</span>', tag, name) for tag, name in self.names]
-        return mark_safe(format_list(spans, locale=to_locale(get_page_language() or "en")))  # noqa: S308 - made of spans
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,6 @@ class Said:
     who: str
     text: str = field(repr=False)
     at: datetime
-    is_read: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +194,6 @@ def _messages(report: Report, data_key: bytes, viewer: Viewer) -> tuple[Said, ..
             who=row.written_by.name if row.written_by else "",
             text=unless_damaged(unseal_text, row.body, data_key, message_binding(row.pk, report.organisation_id)) or "",
             at=row.written_at,
-            is_read=row.is_read,
         )
         for row in rows
     )
