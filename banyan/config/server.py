@@ -20,7 +20,9 @@ from granian.rsgi import Scope
 
 from banyan.config.wsgi import application as django
 
-THREADS = 4
+THREADS = 4  # In each lane.
+HELD_UP_SECONDS = 0.02  # Most answers take a few milliseconds. A longer one waits for a disk, a key or a child.
+LANES = TELLING, PICTURE, DESK = "telling", "picture", "desk"
 SMALL = 64 * 1024  # Bytes.
 SWITCH_SECONDS = 0.001  # How long a busy thread may keep the others waiting; Python's own 5 ms delays every answer.
 REQUEST_TIMEOUT = 408
@@ -102,12 +104,13 @@ class Bodies:
 class Application:
     """Django behind granian's RSGI: https://github.com/emmett-framework/granian/blob/master/docs/spec/RSGI.md."""
 
-    def __init__(self, wsgi: WSGI, bodies: Bodies) -> None:
-        self._wsgi, self._bodies = wsgi, bodies
+    def __init__(self, wsgi: WSGI, bodies: Bodies, held_up_seconds: float = HELD_UP_SECONDS) -> None:
+        self._wsgi, self._bodies, self._held_up_seconds = wsgi, bodies, held_up_seconds
 
     def __rsgi_init__(self, _loop: asyncio.AbstractEventLoop) -> None:
         sys.setswitchinterval(SWITCH_SECONDS)
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="answer")
+        self._threads = {lane: ThreadPoolExecutor(THREADS, thread_name_prefix=lane) for lane in LANES}
+        self._turn = asyncio.Semaphore()
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Read the body, answer in a thread."""
@@ -123,8 +126,24 @@ class Application:
         protocol.response_bytes(*answer)
 
     async def _answer(self, scope: Scope, body: BytesIO) -> Answer:
-        environ = environ_of(scope, body)
-        return await asyncio.get_running_loop().run_in_executor(self._threads, run, self._wsgi, environ)
+        """Answer one after another; only what is held up is overtaken.
+
+        Python runs one thread at a time. Threads that compete for it take it from whoever is writing a record, at each
+        statement, while everybody else who wants to write waits for that record: fewer at once get more done.
+        """
+        environ, threads = environ_of(scope, body), self._threads[lane_of(scope.path)]
+        async with self._turn:
+            answer = asyncio.get_running_loop().run_in_executor(threads, run, self._wsgi, environ)
+            await asyncio.wait({answer}, timeout=self._held_up_seconds)
+        return await answer
+
+
+def lane_of(path: str) -> str:
+    """Whose threads answer. A flood of sign-ins or of drawings to make holds up nobody who is telling something."""
+    door, _, rest = path.removeprefix("/").partition("/")
+    if door == "desk":
+        return DESK
+    return PICTURE if rest.startswith("picture/") else TELLING
 
 
 def run(wsgi: WSGI, environ: dict[str, Any]) -> Answer:

@@ -1,6 +1,7 @@
 """Bodies arrive before they take a thread, give way when they are too many, and never come in under a false header."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Iterable
 from io import BytesIO
 from types import SimpleNamespace
@@ -8,7 +9,19 @@ from typing import Any
 
 import pytest
 
-from banyan.config.server import SMALL, THREADS, Bodies, TooSlow, environ_of, run
+from banyan.config.server import (
+    DESK,
+    PICTURE,
+    SMALL,
+    TELLING,
+    THREADS,
+    Application,
+    Bodies,
+    TooSlow,
+    environ_of,
+    lane_of,
+    run,
+)
 from banyan.reports.views.public.files import MOST_AT_ONCE
 
 LARGE = SMALL + 1
@@ -123,6 +136,70 @@ def test_the_answer_is_gathered_whole_and_closed() -> None:
 
     assert run(wsgi, {}) == (303, [("location", "/en/")], b"ab")
     assert closed == [True]
+
+
+def answer(application: Application, *paths: str) -> list[int]:
+    """The statuses of requests that all arrive at once."""
+    answered: list[int] = []
+
+    async def ask() -> None:
+        application.__rsgi_init__(asyncio.get_running_loop())
+        protocol: Any = SimpleNamespace(response_bytes=lambda status, _headers, _content: answered.append(status))
+        await asyncio.gather(*(application.__rsgi__(scope(path=path), protocol) for path in paths))
+
+    asyncio.run(asyncio.wait_for(ask(), 30))
+    return answered
+
+
+def test_answers_are_made_one_after_another() -> None:
+    inside, most = 0, 0
+
+    def wsgi(_environ: Any, start: Any) -> list[bytes]:
+        nonlocal inside, most
+        inside += 1
+        most = max(most, inside)
+        threading.Event().wait(0.001)  # Lets any other thread in.
+        inside -= 1
+        start("200 OK", [])
+        return []
+
+    assert answer(Application(wsgi, Bodies(), held_up_seconds=30), *["/"] * 2 * THREADS) == [200] * 2 * THREADS
+    assert most == 1
+
+
+def test_whoever_is_held_up_is_overtaken() -> None:
+    may_go_on = threading.Event()
+
+    def wsgi(environ: Any, start: Any) -> list[bytes]:
+        if environ["PATH_INFO"] == "/held-up/":
+            assert may_go_on.wait(20)
+        may_go_on.set()
+        start("200 OK", [])
+        return []
+
+    assert answer(Application(wsgi, Bodies(), held_up_seconds=0.001), "/held-up/", "/") == [200, 200]
+
+
+@pytest.mark.parametrize("slow", ["/desk/account/login/", "/en/picture/1/pdf/"])
+def test_attack_however_many_sign_in_or_ask_for_a_drawing_whoever_tells_something_is_answered(slow: str) -> None:
+    told = threading.Event()
+
+    def wsgi(environ: Any, start: Any) -> list[bytes]:
+        if environ["PATH_INFO"] == slow:
+            assert told.wait(20)
+        told.set()
+        start("200 OK", [])
+        return []
+
+    application = Application(wsgi, Bodies(), held_up_seconds=0.001)
+    assert answer(application, *[slow] * 3 * THREADS, "/en/tell/words/") == [200] * (3 * THREADS + 1)
+
+
+def test_every_address_has_a_lane() -> None:
+    lanes = {
+        path: lane_of(path) for path in ("/", "/en/", "/desk", "/desk/x/", "/ar/picture/", "/en/tell/picture/", "//")
+    }
+    assert list(lanes.values()) == [TELLING, TELLING, DESK, DESK, PICTURE, TELLING, TELLING]
 
 
 def test_files_being_copied_leave_threads_for_those_who_write() -> None:
