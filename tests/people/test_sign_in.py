@@ -4,6 +4,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from django.test import Client
 from django.urls import reverse
 
 from banyan.base.models import AuditLine
-from banyan.config.passwords import SteadyArgon2
+from banyan.config.passwords import SIGN_INS_AT_ONCE, SteadyArgon2, _sign_ins
 from banyan.people.actions.invitations import reset_member
 from banyan.people.actions.keys import turn_key
 from banyan.people.actions.members import end_sessions, remove_member
@@ -82,6 +83,16 @@ def test_mei_signs_in_and_holds_her_key(people: Personas, client: Client) -> Non
         f"member:{people.mei.pk}",
         str(people.house.pk),
     )
+
+
+def test_attack_a_flood_of_sign_ins_is_told_to_wait_and_takes_no_thread(people: Personas, client: Client) -> None:
+    with_app(people.mei)
+    with ExitStack() as flood:
+        for _ in range(SIGN_INS_AT_ONCE):
+            flood.enter_context(_sign_ins)
+        for name in ("mei", "nobody"):
+            assert "Others are signing in" in give_password(client, name).content.decode()
+    assert give_password(client)["Location"] == CODE
 
 
 def test_capital_letters_and_spaces_in_the_name_are_forgiven(people: Personas, client: Client) -> None:

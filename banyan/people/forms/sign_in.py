@@ -37,6 +37,7 @@ CODE_ANYWHERE_LIMIT = Limit("code-anywhere", size=40, seconds_a_token=120)
 USED_CODE_LIMIT = Limit("code-used", size=1, seconds_a_token=120)
 
 TOO_MANY = _("Too many tries. Wait a few minutes, then try again.")
+OTHERS_FIRST = _("Others are signing in at this moment. Wait a few seconds, then try again.")
 
 
 class LoginForm(AllauthLoginForm):  # type: ignore[misc]  # allauth ships no types
