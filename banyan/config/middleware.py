@@ -161,7 +161,8 @@ class Desk:
             return self.get_response(request)
         desk = cast("DeskRequest", request)
         desk.viewer = get_viewer(member=desk.user, key_pair=key_pair)
-        turn_due_key(by=desk.viewer, now=now())
+        if desk.user.organisation is not None and desk.user.organisation.key_turn_due:
+            turn_due_key(by=desk.viewer, now=now())  # An action takes the records' lock, which reading a page must not.
         with translation.override(desk.user.locale):
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)

@@ -23,6 +23,7 @@ from banyan.base.briefly import forget_everything
 from banyan.people.models import Coalition
 from banyan.reports.models import Attachment, Draft, Message, Receipt, Report
 from tests.factories import Personas
+from tests.reports.desk.telling import at_desk, tell
 from tests.reports.public.conftest import people as people  # noqa: PLC0414 - a fixture, asked for by its name
 from tests.reports.public.person import WORDS, Person
 from tests.reports.public.test_files import upload
@@ -262,6 +263,31 @@ def test_the_desk_says_so_and_shows_no_password_again(people: Personas) -> None:
     page = assert_calm(answer)
     assert "a fictional password" not in page
     assert "<form" not in page
+
+
+def test_the_desk_is_read_while_somebody_else_holds_the_lock(people: Personas) -> None:
+    report = tell(people.house)
+    mei = at_desk(people.mei)
+    mei.get(reverse("reports:my_day"))  # Once a minute her session notes that she is there.
+    with locked("default"):
+        page = mei.get(reverse("reports:my_day"))
+    assert page.status_code == 200
+    assert str(report) in page.content.decode()
+
+
+def test_what_an_advocate_wrote_stays_on_the_page_and_is_sent_by_pressing_again(people: Personas) -> None:
+    report = tell(people.house)
+    mei = at_desk(people.mei)
+    mei.raise_request_exception = False
+    assert mei.post(reverse("reports:claim", args=[report.pk])).status_code == 302
+    with locked("default"):
+        answer = mei.post(reverse("reports:answer", args=[report.pk]), {"text": WORDS})
+    page = assert_calm(answer)
+    assert "A report is never sent twice" not in page
+    given = {name: unescape(value) for name, value in HIDDEN.findall(page)}
+    assert given["text"] == WORDS
+    mei.post(reverse("reports:answer", args=[report.pk]), given)
+    assert Message.objects.count() == 1
 
 
 def test_attack_another_sites_words_are_never_put_under_our_button(people: Personas) -> None:

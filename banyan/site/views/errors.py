@@ -64,12 +64,12 @@ def _will_pass(error: BaseException | None) -> bool:
 def _busy(request: HttpRequest) -> HttpResponse:
     """What was typed stays on the page, in the form that sends it again; a file has to be chosen once more.
 
-    Not at the desk, where it may be a password; and only what came from a page of ours, or another site could put its
-    own words under the button.
+    Not where it may be a password; and only what came from a page of ours, or another site could put its own words
+    under the button.
     """
     context: dict[str, Any] = {"request": request, "at_desk": request.path_info.startswith(DESK)}
     is_ours = getattr(request, "csrf_processing_done", False)
-    if request.method == "POST" and is_ours and not context["at_desk"]:
+    if request.method == "POST" and is_ours and not _may_be_a_password(request):
         lists = request.POST.lists()
         context["typed"] = [(name, one) for name, given in lists if name not in NOT_WORDS for one in given]
         context["has_files"] = bool(request.FILES)
@@ -77,6 +77,12 @@ def _busy(request: HttpRequest) -> HttpResponse:
         context["may_resend"] = True
     context["was_sent"] = request.method == "POST"
     return HttpResponse(_alone("site/busy.html", context), status=503, headers={"Retry-After": IN_A_MOMENT})
+
+
+def _may_be_a_password(request: HttpRequest) -> bool:
+    """At the desk, unless the page is one of the reports', where words are written and passwords never."""
+    match = request.resolver_match
+    return request.path_info.startswith(DESK) and (match is None or match.namespace != "reports")
 
 
 def _alone(template: str, context: dict[str, Any]) -> str:
