@@ -3,6 +3,7 @@
 import importlib
 import os
 import sys
+from pathlib import Path
 
 import click
 
@@ -62,3 +63,26 @@ def start_django() -> None:
     except ImproperlyConfigured as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(1)
+
+
+def start_with_records() -> None:
+    """As `start_django`, where `banyan setup` has been. In a place that was mistyped nothing is made."""
+    start_django()
+    from django.conf import settings
+    from django.db import OperationalError, connection
+
+    from banyan.people.models import Coalition
+
+    file = Path(settings.DATABASES["default"]["NAME"])
+    if connection.vendor == "sqlite" and not file.exists():
+        raise click.ClickException(
+            f"There are no records in {file.parent}. Is BANYAN_DATA right? `banyan setup` begins."
+        )
+    try:
+        is_there = Coalition._meta.db_table in connection.introspection.table_names()  # noqa: SLF001 - documented
+    except OperationalError as error:
+        raise click.ClickException(f"The records can't be reached: {str(error).strip()}") from None
+    finally:
+        connection.close()  # The server's processes open their own.
+    if not is_there:
+        raise click.ClickException("The database has no records of Banyan yet. `banyan setup` begins.")

@@ -15,11 +15,15 @@ from typing import Any
 
 import click
 
-from banyan.cli import start_django
+from banyan.cli import start_django, start_with_records
 
 RECORDS = "records"
 MANIFEST = "manifest.json"
 OBSERVATORY = "observatory"
+BROKEN = (
+    "Restored, but the audit trail doesn't hold: either the secrets in {} aren't those that belong to this backup, or "
+    "somebody changed the records. `banyan audit verify` names the lines; if it names all of them, it is the secrets."
+)
 
 
 class CannotRestoreError(click.ClickException):
@@ -34,16 +38,25 @@ def backup(target: Path, *, as_json: bool) -> None:
 
     It holds no secrets: keep those elsewhere, or a stolen backup can be searched by receipt. It holds no drafts.
     """
-    start_django()
+    start_with_records()
     from django.conf import settings
 
     if target.exists():
         raise click.ClickException(f"{target} is there already; give a new name.")
-    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        manifest = _write(target, settings.DATABASES["default"], settings.BANYAN_DATA / OBSERVATORY)
+    except OSError as error:
+        raise click.ClickException(f"{target} can't be written: {error.strerror}.") from None
+    click.echo(json.dumps({"file": str(target), **manifest}) if as_json else f"Wrote {target}.")
+
+
+def _write(target: Path, database: dict[str, Any], observatory: Path) -> dict[str, Any]:
+    """Write the whole file under its name at once, or nothing. Raises OSError."""
     # The copy is made beside the target, so that it is as safe from other users as the backup itself.
     with tempfile.TemporaryDirectory(dir=target.parent) as directory:
         records = Path(directory) / RECORDS
-        engine = _dump(settings.DATABASES["default"], records)
+        engine = _dump(database, records)
         manifest = {"format": 1, "engine": engine, "sha256": _digest(records), "bytes": records.stat().st_size}
         partial = Path(directory) / "backup.tar"
         with tarfile.open(partial, "w") as archive:
@@ -52,13 +65,13 @@ def backup(target: Path, *, as_json: bool) -> None:
             entry.size = len(head)
             archive.addfile(entry, io.BytesIO(head))
             archive.add(records, RECORDS)
-            if (settings.BANYAN_DATA / OBSERVATORY).exists():
-                archive.add(settings.BANYAN_DATA / OBSERVATORY, OBSERVATORY)
+            if observatory.exists():
+                archive.add(observatory, OBSERVATORY)
         partial.chmod(0o600)
         _flush(partial)
         partial.replace(target)
         _flush(target.parent)
-    click.echo(json.dumps({"file": str(target), **manifest}) if as_json else f"Wrote {target}.")
+    return manifest
 
 
 @click.command()
@@ -74,17 +87,19 @@ def restore(source: Path, *, as_json: bool) -> None:
 
     with tempfile.TemporaryDirectory(dir=source.parent) as directory:
         manifest = _unpack(source, Path(directory))
+        observatory, place = Path(directory) / OBSERVATORY, settings.BANYAN_DATA / OBSERVATORY
+        if observatory.exists() and place.exists():
+            raise CannotRestoreError(f"{place} is there already. Restore into an empty data directory.")
         _load(settings.DATABASES["default"], Path(directory) / RECORDS, manifest)
-        observatory = Path(directory) / OBSERVATORY
         if observatory.exists():
-            shutil.copytree(observatory, settings.BANYAN_DATA / OBSERVATORY)
+            shutil.copytree(observatory, place)
     from banyan.base import audit
 
     broken = list(audit.verify())
     if as_json:
         click.echo(json.dumps({"restored": str(source), "broken_lines": len(broken)}))
     else:
-        click.echo("Restored. Every audit chain holds." if not broken else "Restored, but an audit chain is broken.")
+        click.echo(BROKEN.format(settings.BANYAN_SECRETS) if broken else "Restored. Every audit chain holds.")
     sys.exit(1 if broken else 0)
 
 

@@ -4,7 +4,7 @@ import json
 
 import click
 
-from banyan.cli import start_django
+from banyan.cli import start_with_records
 
 READS_NOTHING = (
     "Whoever accepts it keeps the team and reads nothing. To read reports they need their organisation's printed"
@@ -28,7 +28,7 @@ def invite(name: str | None, person: str, *, steward: bool, yes: bool, as_json: 
     """
     if steward == bool(name):
         raise click.UsageError("Say either --organisation NAME or --steward.")
-    start_django()
+    start_with_records()
     from banyan.base.audit import Operator
     from banyan.base.clock import now
     from banyan.people.actions.invitations import invite_member

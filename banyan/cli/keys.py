@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from banyan.cli import start_django
+from banyan.cli import start_with_records
 
 
 @click.group()
@@ -20,7 +20,7 @@ def list_(*, as_json: bool) -> None:
 
     Exit 1 if an organisation's newest key hangs on one member and has no recovery code: losing them loses its reports.
     """
-    start_django()
+    start_with_records()
     from django.db.models import Count
 
     from banyan.people.models import OrganisationKey

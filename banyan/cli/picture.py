@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from banyan.cli import start_django
+from banyan.cli import start_with_records
 
 if TYPE_CHECKING:
     from banyan.observatory.rules.picture import Picture
@@ -48,7 +48,7 @@ def picture(
     output: Path | None,
 ) -> None:
     """Draw the picture of a place, as text, JSON (docs/picture-json.md), SVG or PDF."""
-    start_django()
+    start_with_records()
     from django.conf import settings
     from django.utils.translation import override
 

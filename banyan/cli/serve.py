@@ -6,7 +6,7 @@ import socket
 import click
 
 from banyan import APPLICATION
-from banyan.cli import start_django
+from banyan.cli import start_with_records
 
 
 @click.command()
@@ -20,7 +20,7 @@ def serve(host: str, port: int, workers: int, door: str) -> None:
     """Serve Banyan. Put a proxy that speaks TLS in front; docs/operators.md shows one."""
     os.environ["BANYAN_DOOR"] = door
     _must_be_free(host, port)
-    start_django()
+    start_with_records()
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
     from granian.http import HTTP1Settings

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from banyan.cli import start_django
+from banyan.cli import start_with_records
 
 
 @click.command("import")
@@ -18,7 +18,7 @@ def import_(source: str, path: Path, *, as_json: bool) -> None:
     What can't be read is kept aside with its line and reason. A file that was read before changes nothing. A file that
     is wrong, cut short or something else is refused whole, in a sentence.
     """
-    start_django()
+    start_with_records()
     from django.conf import settings
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn

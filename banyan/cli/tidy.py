@@ -4,14 +4,14 @@ import json
 
 import click
 
-from banyan.cli import start_django
+from banyan.cli import start_with_records
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def tidy(*, as_json: bool) -> None:
     """Clear away what has expired: drafts, visits, files never sent, sessions. Run it hourly."""
-    start_django()
+    start_with_records()
     from django.contrib.sessions.models import Session
 
     from banyan.base.clock import now

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from banyan.cli import start_django
+from banyan.cli import start_with_records
 
 if TYPE_CHECKING:
     from banyan.base.audit import Head
@@ -29,7 +29,7 @@ def heads(target: Path, *, as_json: bool) -> None:
     Whoever may write to the database could cut off a chain's last lines and leave no mark. `banyan audit verify
     --heads FILE` finds that later, if the file was where they couldn't change it. The file holds no names and no words.
     """
-    start_django()
+    start_with_records()
     from banyan.base.audit import list_heads
     from banyan.base.clock import now
 
@@ -60,7 +60,7 @@ def verify(noted: Path | None, *, as_json: bool) -> None:
 
     A chain that was cut back together with its head holds by itself: only --heads finds that.
     """
-    start_django()
+    start_with_records()
     from banyan.base import audit as trail
     from banyan.base.models import AuditChain
 

@@ -4,7 +4,7 @@ import json
 
 import click
 
-from banyan.cli import start_django
+from banyan.cli import start_with_records
 
 
 @click.command()
@@ -14,7 +14,7 @@ def waiting(*, as_json: bool) -> None:
 
     The mails say nothing else, go only to members who asked for them, and each report is mailed about at most twice.
     """
-    start_django()
+    start_with_records()
     from banyan.base.audit import Operator
     from banyan.base.clock import now
     from banyan.reports.actions.escalations import escalate_waiting

@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -15,10 +16,10 @@ import pytest
 from banyan.cli.serve import _must_be_free
 
 
-def banyan(data: Path, *words: str, secrets: Path | None = None) -> subprocess.CompletedProcess[str]:
+def banyan(data: Path, *words: str, secrets: Path | None = None, **more: str) -> subprocess.CompletedProcess[str]:
     """Call a command as from a shell."""
     keep = {name: value for name, value in os.environ.items() if not name.startswith(("BANYAN", "DJANGO"))}
-    environment = {**keep, "BANYAN_DATA": str(data), "BANYAN_SECRETS": str(secrets or data / "secrets")}
+    environment = {**keep, "BANYAN_DATA": str(data), "BANYAN_SECRETS": str(secrets or data / "secrets"), **more}
     command = [sys.executable, "-m", "banyan.cli", *words]
     return subprocess.run(
         command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
@@ -196,6 +197,83 @@ def test_restoring_over_records_is_refused(founded: Path, tmp_path: Path) -> Non
     done = banyan(founded, "restore", str(target))
     assert done.returncode == 1
     assert "there already" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["backup", "nothing.banyan"], ["audit", "verify", "--json"], ["keys", "list", "--json"], ["serve"],
+    ],
+)  # fmt: skip
+def test_where_nothing_was_set_up_a_command_says_so_and_makes_nothing(
+    founded: Path, tmp_path: Path, words: list[str]
+) -> None:
+    """Somebody who mistypes the data directory in a nightly backup must not learn it on the day they need one."""
+    done = banyan(tmp_path / "mistyped", *words, secrets=founded / "secrets")
+    assert done.returncode == 1
+    assert "There are no records in" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "mistyped" / "banyan.sqlite3").exists()
+    assert not Path("nothing.banyan").exists()
+
+
+def test_a_backup_that_cannot_be_written_is_said_in_a_sentence(founded: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    done = banyan(founded, "backup", str(tmp_path / "file" / "whole.banyan"))
+    assert done.returncode == 1
+    assert "can't be written" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif("BANYAN_DATABASE_URL" not in os.environ, reason="Runs with ./dev test --postgres.")
+def test_a_backup_of_postgresql_comes_back_whole(tmp_path: Path) -> None:
+    server = os.environ["BANYAN_DATABASE_URL"].rpartition("/")[0]
+    stores = [f"banyan_{name}_{tmp_path.parent.parent.name.replace('-', '_')}" for name in ("told", "back", "drafts")]
+    import psycopg
+
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        for name in stores:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
+            connection.execute(f'CREATE DATABASE "{name}"')
+    told, back, drafts = (f"{server}/{name}" for name in stores)
+    data, target = tmp_path / "told", tmp_path / "whole.banyan"
+    there: Any = {"BANYAN_DATABASE_URL": told, "BANYAN_DRAFTS_URL": drafts}
+    empty = banyan(data, "backup", str(target), secrets=tmp_path / "secrets", **there)
+    assert empty.returncode == 1
+    assert "banyan setup" in empty.stderr
+    assert banyan(data, "setup", "--name", "Lantern Coalition (fictional)", **there).returncode == 0
+    assert banyan(data, "backup", str(target), **there).returncode == 0
+    done = banyan(tmp_path / "back", "restore", str(target), secrets=data / "secrets", BANYAN_DATABASE_URL=back)
+    assert done.returncode == 0, done.stderr
+    with psycopg.connect(back) as connection:
+        assert connection.execute("SELECT name FROM people_coalition").fetchall() == [
+            ("Lantern Coalition (fictional)",)
+        ]
+    over = banyan(tmp_path / "back", "restore", str(target), secrets=data / "secrets", BANYAN_DATABASE_URL=back)
+    assert over.returncode == 1
+
+
+def test_restoring_beside_official_files_is_refused_before_anything_is_restored(founded: Path, tmp_path: Path) -> None:
+    data, target, place = tmp_path / "with-files", tmp_path / "files.banyan", tmp_path / "place"
+    assert banyan(data, "setup", "--name", "Lantern Coalition (fictional)").returncode == 0
+    (data / "observatory").mkdir(exist_ok=True)
+    assert banyan(data, "backup", str(target)).returncode == 0
+    (place / "observatory").mkdir(parents=True)
+    done = banyan(place, "restore", str(target), secrets=data / "secrets")
+    assert done.returncode == 1
+    assert "empty data directory" in done.stderr
+    assert not (place / "banyan.sqlite3").exists()
+    (place / "observatory").rmdir()
+    assert banyan(place, "restore", str(target), secrets=data / "secrets").returncode == 0
+
+
+def test_restoring_with_other_secrets_says_that_it_may_be_they(founded: Path, tmp_path: Path) -> None:
+    target, other = tmp_path / "whole.banyan", tmp_path / "other"
+    banyan(founded, "backup", str(target))
+    banyan(other, "setup", "--name", "Another Coalition (fictional)")
+    done = banyan(tmp_path / "restored", "restore", str(target), secrets=other / "secrets")
+    assert done.returncode == 1
+    assert "aren't those that belong to this backup" in done.stdout
 
 
 def test_tidy_and_keys_say_what_they_found(founded: Path) -> None:
