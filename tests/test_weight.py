@@ -44,7 +44,7 @@ ANSWERS = {
     "what": [("kinds", "threats"), ("kinds", "verbal_harassment")],
     "readers": [],
     "words": [],
-    "when": [("occasion", "month"), ("month_year", "2025"), ("month_month", "03"), ("places", "street")],
+    "when": [("date_year", "2025"), ("date_month", "03"), ("places", "street")],
     "why": [("bias", "yes"), ("bases", "asian"), ("told", "nobody")],
     "contact": [("channels", "receipt"), ("is_safe_now", "yes"), ("speaks", "en")],
 }

@@ -25,17 +25,20 @@ def render_alike(
     context: Mapping[str, Hashable] = NOTHING,
     *,
     more: Callable[[], Mapping[str, Any]] = dict,
+    way_back: str = "",
 ) -> HttpResponse:
     """Like Django's `render`, for a page on which nothing is anybody's own.
 
     `more` is asked when the page is drawn, for what follows from the context alone, such as a form without answers.
+    `way_back` leads to what the reader is writing elsewhere, or is empty: the one thing here that differs.
     Raises TypeError for a context that holds anything but fixed values (tuples, not lists; never a form), and
     RuntimeError where somebody is signed in.
     """
     if hasattr(request, "viewer"):
         raise RuntimeError(templates)
-    key = (templates, get_language(), request.path, tuple(sorted(context.items())))
-    page = _pages.get(key, lambda: render_to_string(templates, {**context, **more(), "csrf_token": MARK}, request))
+    key = (templates, get_language(), request.path, way_back, tuple(sorted(context.items())))
+    own = {"way_back": way_back, "csrf_token": MARK}
+    page = _pages.get(key, lambda: render_to_string(templates, {**context, **more(), **own}, request))
     return HttpResponse(page.replace(MARK, form_token(request)) if MARK in page else page)
 
 

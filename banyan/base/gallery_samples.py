@@ -118,6 +118,8 @@ SAMPLES: tuple[Sample, ...] = (
     Sample("mark"),
     Sample("leave"),
     Sample("demo"),
+    Sample("top"),
+    Sample("ways"),
     Sample("languages", {"open": True}, "Every language at once, for a first page."),
     Sample("languages", {"form": "gallery"}, "Folded, inside a form."),
     Sample(
@@ -158,6 +160,16 @@ SAMPLES: tuple[Sample, ...] = (
             "label": "Choose as many as you like",
             "groups": [{"heading": "Today", "options": _options("checkbox")}],
         },
+    ),
+    Sample(
+        "group",
+        {
+            "id": "folded",
+            "label": "Choose as many as you like",
+            "folded": True,
+            "groups": [{"heading": "Later", "options": _options("checkbox")}],
+        },
+        "Folded, for a long list.",
     ),
     Sample(
         "group",

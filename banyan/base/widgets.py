@@ -19,7 +19,7 @@ ORDERS = {
 
 
 class Pictured(forms.widgets.ChoiceWidget):
-    """Gives each option the hint and the pictogram that belong to its value."""
+    """Gives each option the hint and the pictogram that belong to its value. Long lists may be `folded`."""
 
     def __init__(
         self,
@@ -28,8 +28,10 @@ class Pictured(forms.widgets.ChoiceWidget):
         *,
         hints: Mapping[str, Words] | None = None,
         pictures: Mapping[str, str] | None = None,
+        folded: bool = False,
     ) -> None:
         super().__init__(attrs, choices)
+        self.folded = folded
         self.hints = dict(hints or {})
         self.pictures = dict(pictures or {})
 
@@ -102,13 +104,29 @@ class MonthPieces(DatePieces):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
-        months = [("", "—"), *((f"{number:02d}", name) for number, name in MONTHS.items())]
-        self.widgets = [self.widgets[0], forms.Select(choices=months)]
+        self.widgets = [self.widgets[0], forms.Select(choices=_months())]
 
     def decompress(self, value: Any) -> list[Any]:
         """A date, or its ISO text, as year and month."""
         parts = super().decompress(value)
         return [parts[0], str(parts[1]).zfill(2) if parts[1] else ""]
+
+
+class KnownPieces(DatePieces):
+    """A day of which any piece may be left out. Gives "2025-03-14", "2025-03-" or "2025--"; goes with a CharField."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.widgets = [self.widgets[0], forms.Select(choices=_months()), self.widgets[2]]
+
+    def decompress(self, value: Any) -> list[Any]:
+        """Its text as year, month and day, each as it was typed."""
+        year, month, day = super().decompress(value)
+        return [year, str(month).zfill(2) if month else "", day]
+
+
+def _months() -> list[tuple[str, Words]]:
+    return [("", "—"), *((f"{number:02d}", name) for number, name in MONTHS.items())]
 
 
 class MonthField(forms.RegexField):

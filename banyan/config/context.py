@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from banyan.base.alike import form_token
 from banyan.config.navigation import list_ways, search_address
 from banyan.people.queries.coalition import get_coalition
+from banyan.reports.queries.writing import way_back
 from banyan.site.queries.languages import is_drafted
 
 DESK = "/desk/"
@@ -22,6 +23,7 @@ def door(request: HttpRequest) -> dict[str, Any]:
     shorter = {} if at_desk else {"csrf_token": SimpleLazyObject(lambda: form_token(request))}
     return {
         **shorter,
+        "way_back": "" if at_desk else SimpleLazyObject(lambda: way_back(request)),
         "coalition": coalition,
         "demonstration": coalition.is_demonstration,
         "drafted": viewer is None and is_drafted(get_language() or "en"),

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from banyan.vault.envelope import KEY_SIZE, Sealed, join_parts, lock, unlock
 from banyan.vault.errors import CannotOpen, MalformedReceipt
-from banyan.vault.symbols import check_digits, check_letters, in_groups, read_symbols, write_symbols
+from banyan.vault.symbols import check_digits, check_letters, count_symbols, in_groups, read_symbols, write_symbols
 
 # 20 symbols of 5 bits are 100 bits. 25 digits are 83 bits and stay above the 80 that make a fast derivation safe,
 # which 24 digits and a check (79.7 bits) would not: hence the 26th.
@@ -58,6 +58,17 @@ def parse_receipt(text: str) -> str:
     if not right:
         raise MalformedReceipt
     return write_symbols(values)
+
+
+def miscounted(text: str) -> tuple[int, int] | None:
+    """How many symbols somebody typed and how many a code has, when these differ. Says nothing about any receipt.
+
+    Digits alone are taken for a code of digits, unless they are few enough to be the other.
+    """
+    typed, values = count_symbols(text), read_symbols(text) or []
+    is_digits = typed > _LETTERS + 1 and len(values) == typed and max(values) <= 9  # noqa: PLR2004 - the last digit.
+    right = (_DIGITS if is_digits else _LETTERS) + 1
+    return None if typed == right else (typed, right)
 
 
 def derive(code: str, pepper: bytes) -> ReceiptKeys:

@@ -40,14 +40,21 @@ def read_symbols(text: str) -> list[int] | None:
     if len(text) > _MOST_TYPED:
         return None
     values = []
-    for char in unicodedata.normalize("NFKC", text):
-        if unicodedata.category(char)[0] in _PASSED_OVER:
-            continue
+    for char in _meant(text):
         value = _VALUES.get(char.upper(), unicodedata.decimal(char, None))
         if value is None:
             return None
         values.append(value)
     return values
+
+
+def count_symbols(text: str) -> int:
+    """How many symbols somebody typed, whether or not each of them can be meant."""
+    return len(_meant(text[:_MOST_TYPED]))
+
+
+def _meant(text: str) -> list[str]:
+    return [char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char)[0] not in _PASSED_OVER]
 
 
 def write_symbols(values: Sequence[int]) -> str:

@@ -93,8 +93,8 @@ def come_back(port: int, code: str, *, text: str = "") -> tuple[Web, Page]:
     landed(web.post("/en/back/", {"code": code[:-2]}), 422)
     landed(web.post("/en/back/", {"code": code}))
     page = landed(web.get("/en/back/all/"), 200)
-    for address in re.findall(r'action="(/en/back/[^/]+/write/)"', page.text) if text else ():
-        landed(web.post(address, {"text": text}))
+    for report in re.findall(r'formaction="/en/back/([^/]+)/write/"', page.text) if text else ():
+        landed(web.post(f"/en/back/{report}/write/", {f"{report}-text": text}))
     page = landed(web.get("/en/back/all/"), 200)
     return web, page
 

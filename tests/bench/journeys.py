@@ -20,7 +20,7 @@ ANSWERS: tuple[tuple[str, list[tuple[str, str]]], ...] = (
     ("what", [("kinds", "verbal_harassment"), ("kinds", "stalking")]),
     ("readers", []),
     ("words", [("words", WORDS)]),
-    ("when", [("occasion", "month"), ("month_year", "2025"), ("month_month", "03"), ("places", "street")]),
+    ("when", [("date_year", "2025"), ("date_month", "03"), ("places", "street")]),
     ("why", [("bias", "yes"), ("bases", "asian"), ("told", "nobody"), ("doers", "stranger")]),
     ("contact", [("is_safe_now", "yes"), ("channels", "receipt"), ("speaks", "en")]),
 )

@@ -75,7 +75,7 @@ def walk(page: Page, address: str, language: str = "en", *, until: str = "check"
         if step == "words":
             page.locator("textarea[name=words]").fill(WORDS)
         elif step not in {"when", "contact"}:
-            page.locator("form#step input[type=checkbox], form#step input[type=radio]").first.check()
+            page.locator("form#step input[type=checkbox]:visible, form#step input[type=radio]:visible").first.check()
         go_on(page)
     assert page.url.endswith("/tell/check/"), page.locator("main").inner_text()
 
@@ -101,8 +101,8 @@ def test_a_whole_report_and_the_way_back_without_javascript(phone: BrowserContex
     page.locator("input[name=code]").fill(f"  {code.lower()} ")
     follow(page, page.locator("main form button.button").first)
     assert page.url.endswith("/back/all/")
-    page.locator("textarea[name=text]").fill("One more thing.")
-    follow(page, page.locator("section form button.button").first)
+    page.locator("textarea[name$=-text]").fill("One more thing.")
+    follow(page, page.locator("section button.button").first)
     assert "One more thing." in page.locator("main").inner_text()
 
 
@@ -131,6 +131,86 @@ def test_back_loses_nothing(phone: BrowserContext, address: str) -> None:
     assert page.locator("input[name=wants]").first.is_checked()
 
 
+TYPED = {
+    "words": ("textarea[name=words]", "Half a sentence, not sent"),
+    "when": ("input[name=where]", "Near the fountain"),
+    "why": ("input[name=loss]", "About forty"),
+    "contact": ("input[name=code_name]", "Lily"),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_way_off_a_page_keeps_what_was_typed_and_leads_back_without_javascript(
+    phone: BrowserContext, address: str, language: str
+) -> None:
+    """By the page's own way back, and by the browser's."""
+    page = phone.new_page()
+    walk(page, address, language)
+    for step, (control, words) in TYPED.items():
+        here = f"{address}/{language}/tell/{step}/"
+        for place in ("home", "help", "safety", "protection"):
+            page.goto(here)
+            page.locator(control).fill(f"{words} {place}")
+            follow(page, page.locator(f"button[name=go][value={place}]"))
+            assert not page.url.startswith(f"{address}/{language}/tell/")
+            follow(page, page.locator("main a.button").first)
+            assert page.url == here
+            assert page.locator(control).input_value() == f"{words} {place}"
+            page.locator(control).fill(f"{words}, again {place}")
+            follow(page, page.locator(f"button[name=go][value={place}]"))
+            page.go_back()
+            assert page.url == here
+            assert page.locator(control).input_value() == f"{words}, again {place}"
+        follow(page, page.locator("button[name=language]"))
+        follow(page, page.locator("nav.languages a[lang=es]"))
+        assert page.locator(control).input_value() == f"{words}, again protection"
+
+
+def test_a_message_that_is_not_sent_outlasts_every_way_off_the_page_without_javascript(
+    phone: BrowserContext, address: str
+) -> None:
+    page = phone.new_page()
+    walk(page, address)
+    code = send(page)
+    page.goto(f"{address}/en/back/")
+    page.locator("input[name=code]").fill(code)
+    follow(page, page.locator("main form button.button").first)
+    words = page.locator("textarea")
+    for way in ("home", "help", "safety", "protection", "add_file", "withdraw", "read"):
+        words.fill(f"Half a message, {way}")
+        found = "button[formaction*=read]" if way == "read" else f"button[name=go][value^={way}]"
+        follow(page, page.locator(found))
+        if way == "read":
+            assert WORDS in page.locator("main").inner_text()
+        follow(page, page.locator("main a[href$='/back/all/']").first)
+        assert words.input_value() == f"Half a message, {way}"
+    follow(page, page.locator("button[name=language]"))
+    follow(page, page.locator("nav.languages a[lang=es]"))
+    assert words.input_value() == "Half a message, read"
+    follow(page, page.locator("section button.button"))
+    assert page.locator("main [role=status]").is_visible()
+
+
+def test_folded_answers_open_by_keyboard_and_stay_open_where_something_is_chosen(
+    scripted: BrowserContext, address: str
+) -> None:
+    page = scripted.new_page()
+    walk(page, address, until="why")
+    height = page.evaluate("document.documentElement.scrollHeight")
+    assert height < 4.2 * 740, height
+    fold = page.locator("details.fold", has=page.locator("input[name=bases][value=asian]"))
+    assert not fold.locator("input").first.is_visible()
+    fold.locator("summary").focus()
+    page.keyboard.press("Enter")
+    fold.locator("input[value=asian]").focus()
+    page.keyboard.press("Space")
+    follow(page, page.locator("button[name=go][value=help]"))
+    follow(page, page.locator("main a.button").first)
+    assert fold.locator("input[value=asian]").is_checked()
+    assert fold.locator("input[value=asian]").is_visible()
+    assert page.locator("details.fold[open]").count() == 1
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_after_leaving_back_shows_nothing_that_was_saved(
     phone: BrowserContext, scripted: BrowserContext, address: str, script: bool
@@ -141,6 +221,8 @@ def test_after_leaving_back_shows_nothing_that_was_saved(
     page = context.new_page()
     walk(page, address)
     assert WORDS in page.locator("main").inner_text()
+    page.goto(f"{address}/en/tell/words/")
+    page.locator("textarea[name=words]").fill(f"{WORDS} Not sent.")
     page.locator("#leave").click()
     page.wait_for_url("https://**")
     assert not [one for one in context.cookies() if one["name"] in {"draft", "back"}]
@@ -211,9 +293,14 @@ def test_every_page_holds_up_under_axe_and_on_the_smallest_phone(
     page.locator("input[name=code]").fill(code)
     follow(page, page.locator("main form button.button").first)
     look("reports")
-    for link in ("take-back", "file"):
+    page.locator("textarea").first.fill("One more thing.")
+    follow(page, page.locator("section button.button").first)
+    look("a message was sent")
+    follow(page, page.locator("button[formaction*=read]"))
+    look("read")
+    for link in ("withdraw", "add_file"):
         page.goto(f"{address}/{language}/back/all/")
-        page.goto(f"{address}{page.locator(f'a[href*={link}]').first.get_attribute('href')}")
+        follow(page, page.locator(f"button[value^={link}]").first)
         look(link)
     assert wrong == []
 

@@ -24,7 +24,7 @@ def told(people: Personas) -> tuple[Person, Client, Report]:
     fatima.come_back(fatima.receipt())
     report = Report.objects.get()
     for text in ("Fictional message one.", "Fictional message two."):
-        fatima.press(f"back/{report.pk}/write/", text=text)
+        fatima.write(report.pk, text)
     mei = sign_in(Client(HTTP_HOST="localhost"), people.mei)
     mei.post(f"/desk/reports/{report.pk}/answer/", {"text": "Fictional answer."})
     for note in ("Fictional note one.", "Fictional note two."):
@@ -80,5 +80,5 @@ def test_somebody_can_still_write_after_a_damaged_message(told: tuple[Person, Cl
     fatima, _mei, report = told
     last = Message.objects.order_by("-number")[0]
     Message.objects.filter(pk=last.pk).update(body=spoil(last.body), written_by=None)
-    assert fatima.press(f"back/{report.pk}/write/", text="Fictional message three.").status_code == 303
+    assert fatima.write(report.pk, "Fictional message three.").status_code == 303
     assert "Fictional message three." in fatima.see("back/all/")

@@ -61,7 +61,7 @@ def test_a_clock_that_jumps_back_and_forth_stops_no_report_and_no_visit(people: 
     pk = Report.objects.get().pk
     for number, minutes in enumerate((0, -600_000, -599_990, -900_000)):
         jump(timedelta(minutes=minutes))
-        assert fatima.press(f"back/{pk}/write/", text=f"{MORE} {number}").status_code == 303
+        assert fatima.write(pk, f"{MORE} {number}").status_code == 303
     page = fatima.see("back/all/")
     shown = [int(one) for one in re.findall(rf"{re.escape(MORE)} (\d)", page)]
     assert shown == [0, 1, 2, 3], "in the order they were written, whatever the clock said"
@@ -118,17 +118,17 @@ def test_a_visit_that_ended_while_somebody_wrote_keeps_the_message_until_the_cod
     fatima.come_back(code)
     pk = Report.objects.get().pk
     end_what_expires()
-    late = fatima.press(f"back/{pk}/write/", text=MORE)
+    late = fatima.write(pk, MORE)
     page = late.content.decode()
     assert late.status_code == 422
     assert "quarter of an hour" in page
     assert MORE in page
-    mistyped = fatima.press("back/", code=code[:-1], text=MORE, about=str(pk))
+    mistyped = fatima.press("back/", code=code[:-1], **{f"{pk}-text": MORE})
     assert MORE in mistyped.content.decode()
-    assert fatima.press("back/", code=code, text=MORE, about=str(pk)).status_code == 303
+    assert fatima.press("back/", code=code, **{f"{pk}-text": MORE}).status_code == 303
     assert not Message.objects.exists(), "nothing is sent before the person presses Send"
     assert re.search(rf"<textarea[^>]*>{MORE}</textarea>", fatima.see("back/all/"))
-    assert fatima.press(f"back/{pk}/write/", text=MORE).status_code == 303
+    assert fatima.write(pk, MORE).status_code == 303
     assert Message.objects.count() == 1
     assert not re.search(r"<textarea[^>]*>Fictional", fatima.see("back/all/"))
 
@@ -137,7 +137,7 @@ def test_a_visit_that_ended_while_somebody_wrote_keeps_the_message_until_the_cod
 def test_a_message_that_is_not_valid_is_shown_again_to_mend(people: Personas) -> None:
     fatima = Person()
     fatima.come_back(fatima.tell(people.house))
-    answer = fatima.press(f"back/{Report.objects.get().pk}/write/", text="x" * 20_001)
+    answer = fatima.write(Report.objects.get().pk, "x" * 20_001)
     assert answer.status_code == 422
     assert "x" * 20_001 in answer.content.decode()
 
@@ -161,7 +161,7 @@ def test_a_message_sent_twice_in_a_row_is_one_and_saying_it_again_later_is_two(p
     fatima.come_back(fatima.tell(people.house))
     pk = Report.objects.get().pk
     for text in (MORE, MORE, "Fictional. Something else.", MORE):
-        fatima.press(f"back/{pk}/write/", text=text)
+        fatima.write(pk, text)
     assert Message.objects.count() == 3
 
 
@@ -197,9 +197,10 @@ def test_pressing_four_times_at_the_same_moment_makes_one_report_and_one_message
                 code = await receipt_of(browser)
                 expect(await browser.post("/en/back/", [("code", code)]), SEE_OTHER)
                 page = expect(await browser.get("/en/back/all/"), 200)
-                found = re.search(rb'action="(/en/back/[^/]+/write/)"', page.body)
+                found = re.search(r'formaction="/en/back/([^/]+)/write/"', page.body.decode())
                 assert found
-                for answer in await at_once(browser, found[1].decode(), [("text", MORE)]):
+                pk = found[1]
+                for answer in await at_once(browser, f"/en/back/{pk}/write/", [(f"{pk}-text", MORE)]):
                     expect(answer, SEE_OTHER)
                 page = expect(await browser.get("/en/back/all/"), 200)
                 assert page.body.count(MORE.encode()) == 1

@@ -175,7 +175,7 @@ def test_a_message_in_a_visit_arrives_once_by_pressing_again(people: Personas, f
     fatima = patient()
     fatima.come_back(fatima.tell(people.house))
     with fault(alias):
-        page = assert_calm(fatima.press(f"back/{Report.objects.get().pk}/write/", text=ANOTHER * 80))
+        page = assert_calm(fatima.write(Report.objects.get().pk, ANOTHER * 80))
     assert not Message.objects.exists()
     assert press_again(fatima, page).status_code == 303
     assert Message.objects.count() == 1

@@ -52,14 +52,36 @@ def test_somebody_in_danger_finds_lines_that_can_be_called_and_texted(people: Pe
     assert "415-647-7273" in text
 
 
-def test_what_nobody_checked_says_so_and_from_where_it_is(people: Personas) -> None:
+def test_what_nobody_checked_says_so_once_with_its_day(people: Personas) -> None:
     load_listings(by=OPERATOR, place="san_francisco", now=NOW)
-    assert "The coalition has not checked this yet. It stands so at thehotline.org." in page()
-    hotline = HelpListing.objects.get(name="National Domestic Violence Hotline")
-    check_listing(by=viewer_of(people.dana), listing=hotline, on=date(2026, 3, 2), now=NOW)
     text = page()
-    assert "Last checked on March 2, 2026" in text
-    assert "thehotline.org." not in text
+    assert text.count("These numbers were collected from public websites on Nov. 23, 2026.") == 1
+    assert text.count("The coalition has not called them itself yet.") == 1
+    assert "has not checked" not in text
+
+
+def test_an_entry_that_differs_from_the_rest_says_so(people: Personas) -> None:
+    load_listings(by=OPERATOR, place="san_francisco", now=NOW)
+    dana = viewer_of(people.dana)
+    hotline = HelpListing.objects.get(name="National Domestic Violence Hotline")
+    check_listing(by=dana, listing=hotline, on=date(2026, 3, 2), now=NOW)
+    edit_listing(by=dana, listing=None, details=DETAILS, now=NOW)
+    text = page()
+    assert text.count("Last checked on March 2, 2026") == 1
+    assert text.count("Where a later day is shown, the coalition has checked it itself.") == 1
+    assert text.count("The coalition has not checked this yet.") == 1, "what staff wrote stands at no website"
+    for listing in HelpListing.objects.exclude(name__in=["711", "211"]):
+        check_listing(by=dana, listing=listing, on=date(2026, 3, 2), now=NOW)
+    text = page()
+    assert "were collected" not in text
+    assert text.count("The coalition has not checked this yet. It stands so at fcc.gov.") == 1
+
+
+def test_what_staff_changed_no_longer_names_the_source_it_came_from(people: Personas) -> None:
+    load_listings(by=OPERATOR, place="san_francisco", now=NOW)
+    line = HelpListing.objects.get(name="711")
+    changed = edit_listing(by=viewer_of(people.dana), listing=line, details=DETAILS, now=NOW)
+    assert changed.source == ""
 
 
 def test_another_place_does_not_show_this_citys_lines(people: Personas) -> None:

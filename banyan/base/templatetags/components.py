@@ -156,7 +156,9 @@ def field(bound: BoundField, hint: str = "", autocomplete: str = "", *, heading:
     if isinstance(widget, forms.CheckboxInput):
         return render_to_string("base/forms/single.html", {**inputs, "option": _single(bound, inputs)})
     if isinstance(widget, forms.RadioSelect):
-        return render_to_string("components/group.html", {**inputs, "groups": _groups(bound)})
+        return render_to_string(
+            "components/group.html", {**inputs, "groups": _groups(bound), "folded": getattr(widget, "folded", False)}
+        )
     inputs["control"] = bound.as_widget(attrs=_attributes(bound, inputs, autocomplete))
     name = "fieldset" if widget.use_fieldset else "field"
     return render_to_string(f"components/{name}.html", inputs)
@@ -226,6 +228,8 @@ def _groups(bound: BoundField) -> Sequence[dict[str, Any]]:
             groups[-1]["options"] += options
         else:
             groups.append({"heading": heading or "", "options": list(options)})
+    for group in groups:
+        group["is_chosen"] = any(option["selected"] for option in group["options"])
     return groups
 
 

@@ -55,7 +55,7 @@ def edit_listing(*, by: By, listing: HelpListing | None, details: Details, now: 
     wanted = {**asdict(details), "languages": list(details.languages)}
     shown = {name: value for name, value in wanted.items() if name != "is_shown"}
     if listing is None or any(getattr(kept, name) != value for name, value in shown.items()):
-        kept.checked_on, kept.checked_by = None, None
+        kept.checked_on, kept.checked_by, kept.source = None, None, ""  # Its source didn't say this.
     for name, value in wanted.items():
         setattr(kept, name, value)
     kept.save()

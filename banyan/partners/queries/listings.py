@@ -1,6 +1,6 @@
 """Where to find help. Public: whoever is in need may read it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -19,6 +19,12 @@ from banyan.people.rules.permissions import HELP_EDIT
 def list_help(*, place: str) -> list[HelpListing]:
     """Everything shown for a place and for everywhere, in the coalition's order."""
     return list(HelpListing.objects.filter(is_shown=True, place__in=["", place]).order_by("group", "order", "name"))
+
+
+def list_collected(listings: Sequence[HelpListing]) -> frozenset[UUID]:
+    """Those that stand as they were collected at set-up, where these are most of a list: said once, above them all."""
+    collected = [one.pk for one in listings if one.source and one.checked_on is None]
+    return frozenset(collected) if 2 * len(collected) > len(listings) else frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,15 @@
 """Where a coalition's list of help begins: widely published lines, each as its own site gives it.
 
-Nobody of the coalition has checked them yet, and the page says so beside each until somebody has.
+Nobody of the coalition has checked them yet, and the page says so until somebody has.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from banyan.base.languages import mark
 
 SAN_FRANCISCO = "san_francisco"
+COLLECTED_ON = date(2026, 11, 23)  # When these were last taken from those sites: change it with them.
 DAY_AND_NIGHT = mark("Day and night")
 
 

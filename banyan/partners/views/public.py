@@ -6,7 +6,8 @@ from django.views.decorators.http import require_safe
 
 from banyan.base.clock import now
 from banyan.partners.models import HelpListing
-from banyan.partners.queries.listings import list_help, list_partners_for_help, names_of
+from banyan.partners.queries.listings import list_collected, list_help, list_partners_for_help, names_of
+from banyan.partners.rules.seeds import COLLECTED_ON
 from banyan.people.queries.coalition import get_coalition
 
 
@@ -14,12 +15,15 @@ from banyan.people.queries.coalition import get_coalition
 def listings(request: HttpRequest) -> HttpResponse:
     """Crisis lines, text and relay, help that isn't the police, and the coalition's own organisations."""
     found = list_help(place=get_coalition().place)
+    collected = list_collected(found)
     groups = [
-        (group.value, [(one, names_of(one.languages)) for one in found if one.group == group])
+        (group.value, [(one, names_of(one.languages), one.pk in collected) for one in found if one.group == group])
         for group in HelpListing.Group
     ]
     context = {
         "groups": [(code, rows) for code, rows in groups if rows],
+        "collected_on": COLLECTED_ON if collected else None,
+        "is_any_checked": any(one.checked_on for one in found),
         "partners": list_partners_for_help(on=now().date()),
     }
     return render(request, "partners/help.html", context)

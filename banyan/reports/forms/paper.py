@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
-from banyan.base.widgets import MonthPieces
+from banyan.base.widgets import DatePieces
 from banyan.reports.forms.readers import ReadersForm
 from banyan.reports.forms.steps import FORMS, StepForm, WhenForm
 from banyan.reports.rules.steps import STEPS
@@ -81,7 +81,7 @@ def _question(bound: BoundField) -> Question:
             says_how=bound.name in SAY_HOW,
             is_long=sum(len(boxes) for _, boxes in groups) > MANY_NAMES,
         )
-    if isinstance(field.widget, MonthPieces):
+    if isinstance(field.widget, DatePieces):
         pieces = field.widget.get_context(bound.name, None, None)["widget"]["subwidgets"]
         return Question(**words, pieces=tuple(str(piece["label"]) for piece in pieces))
     return Question(**words, lines=range(LINES.get(bound.name, 1)))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from banyan.base import cldr
 from banyan.base.languages import PEOPLE_LANGUAGES, Kind, get_locale, read_languages
 from banyan.base.languages import get_language as language
-from banyan.base.widgets import MonthPieces, Radios, Ticks
+from banyan.base.widgets import KnownPieces, Radios, Ticks
 from banyan.harms.queries import Choice, list_choice_groups, list_choices
 from banyan.harms.rules.codes import contradictions
 from banyan.harms.rules.neighbourhoods import get_place
@@ -24,10 +24,11 @@ LINE = 200
 class Tick(forms.MultipleChoiceField):
     """Choose as many as you like from one vocabulary."""
 
-    def __init__(self, vocabulary: str, label: str, *, without: Iterable[str] = (), **rest: Any) -> None:
+    def __init__(self, vocabulary: str, label: str, *, folded: bool = False, **rest: Any) -> None:
         self.vocabulary = vocabulary
-        shown = [choice for choice in list_choices(vocabulary) if choice.code not in set(without)]
-        super().__init__(label=label, required=False, choices=_pairs(shown), widget=_with_hints(Ticks, shown), **rest)
+        shown = list_choices(vocabulary)
+        widget = _with_hints(Ticks, shown, folded=folded)
+        super().__init__(label=label, required=False, choices=_pairs(shown), widget=widget, **rest)
 
     def clean(self, value: Any) -> list[str]:
         codes: list[str] = super().clean(value)
@@ -39,11 +40,12 @@ class Tick(forms.MultipleChoiceField):
 class GroupedTick(forms.MultipleChoiceField):
     """Choose as many as you like from a vocabulary that stands under plain headings."""
 
-    def __init__(self, vocabulary: str, label: str, **rest: Any) -> None:
+    def __init__(self, vocabulary: str, label: str, *, folded: bool = False, **rest: Any) -> None:
         groups = list_choice_groups(vocabulary)
         shown = [choice for group in groups for choice in group.choices]
         choices = [(group.heading, _pairs(group.choices)) for group in groups]
-        super().__init__(label=label, required=False, choices=choices, widget=_with_hints(Ticks, shown), **rest)
+        widget = _with_hints(Ticks, shown, folded=folded)
+        super().__init__(label=label, required=False, choices=choices, widget=widget, **rest)
 
 
 class Pick(forms.ChoiceField):
@@ -58,10 +60,12 @@ def _pairs(choices: Iterable[Choice]) -> list[tuple[str, str]]:
     return [(choice.code, choice.label) for choice in choices]
 
 
-def _with_hints(widget: type[Ticks | Radios], choices: Iterable[Choice]) -> Ticks | Radios:
+def _with_hints(widget: type[Ticks | Radios], choices: Iterable[Choice], *, folded: bool = False) -> Ticks | Radios:
     shown = list(choices)
     return widget(
-        hints={choice.code: choice.hint for choice in shown}, pictures={choice.code: choice.picture for choice in shown}
+        hints={choice.code: choice.hint for choice in shown},
+        pictures={choice.code: choice.picture for choice in shown},
+        folded=folded,
     )
 
 
@@ -138,12 +142,20 @@ class WhenForm(StepForm):
     def __init__(self, *args: Any, place: str = "", today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["occasion"] = Pick("occasions", _("When did it happen?"))
-        self.fields["month"] = forms.CharField(
-            label=_("Month and year, if you know them"), required=False, widget=MonthPieces()
+        self.fields["date"] = forms.CharField(
+            label=_("When did it happen?"),
+            help_text=_("Write what you know. A year alone is fine, or a month and a year."),
+            required=False,
+            widget=KnownPieces(),
         )
-        self.fields["when"] = forms.CharField(
-            label=_("The day and time, if you know them"), max_length=LINE, required=False
+        self.fields["time"] = forms.CharField(
+            label=_("The time of day, if you know it"), max_length=LINE, required=False
+        )
+        self.fields["occasion"] = forms.ChoiceField(
+            label=_("Does one of these fit better?"),
+            required=False,
+            choices=[(DATED, _("About the date above")), *_pairs(_open_occasions())],
+            widget=_with_hints(Radios, _open_occasions()),
         )
         self.fields["places"] = Tick("places", _("Where did it happen?"))
         found = get_place(place)
@@ -160,35 +172,81 @@ class WhenForm(StepForm):
             required=False,
         )
 
-    def clean_month(self) -> str:
-        """A month that has begun, as 2025-03."""
-        text: str = self.cleaned_data["month"]
-        if not text:
+    def clean_date(self) -> str:
+        """What is known of a day that has come: 2025-03-14, 2025-03 or 2025."""
+        year, month, day = [*self.cleaned_data["date"].split("-"), "", "", ""][:3]
+        if not (year or month or day):
             return ""
+        if not year:
+            raise forms.ValidationError(_("Please write the year too."))
+        if day and not month:
+            raise forms.ValidationError(_("Please choose the month too."))
         try:
-            first = date.fromisoformat(f"{text}-01")
+            first = date(int(year), int(month or 1), int(day or 1))
         except ValueError:
-            raise forms.ValidationError(_("Give both a month and a year, like March 2025.")) from None
+            raise forms.ValidationError(_("There is no such day. Please look at it again.")) from None
         if first > self.today:
-            raise forms.ValidationError(_("This month has not begun yet."))
+            raise forms.ValidationError(_("This day has not come yet."))
         if first.year < self.today.year - 110:
             raise forms.ValidationError(_("Please look at the year again."))
-        return text
+        return first.isoformat()[: len("2025-03-14") if day else len("2025-03") if month else len("2025")]
+
+    def clean(self) -> dict[str, Any]:
+        """What is known counts, whatever was picked; two answers that can't both be so are asked about."""
+        given: dict[str, Any] = super().clean() or {}
+        known, picked = given.get("date", ""), given.get("occasion", "")
+        if known and picked == "not_sure":
+            self.add_error(
+                "occasion",
+                _(
+                    "You wrote a date and also chose “I'm not sure”. "
+                    "If the date is about right, choose “About the date above”."
+                ),
+            )
+        if picked == DATED and not known and "date" not in self.errors:
+            self.add_error("date", _("You chose the date above, but none stands here. Please write what you know."))
+        precision = {0: "", len("2025"): "year", len("2025-03"): "month"}.get(len(known), "day")
+        given["occasion"] = picked if picked not in {"", DATED} else precision
+        given["month"] = known[: len("2025-03")] if len(known) > len("2025") else ""
+        # The month is counted. The very day, a year alone and the time are sealed with the words.
+        given["when"] = ", ".join(
+            part for part in (known if precision != "month" else "", given.get("time", "")) if part
+        )
+        return given
+
+
+DATED = "dated"  # Picked to say that the date above is meant; never stored.
+
+
+def _open_occasions() -> list[Choice]:
+    """The answers to when it happened that no date gives."""
+    return [choice for choice in list_choices("occasions") if choice.code in {"ongoing", "not_sure"}]
 
 
 class WhyForm(StepForm):
+    """Long lists are folded, and nothing is asked twice: a community that is named as the reason counts already."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["doers"] = Tick("doers", _("Who did it?"))
+        self.fields["doers"] = Tick("doers", _("Who did it?"), folded=True)
         self.fields["bias"] = Pick(
             "bias_answers",
             _("Do you think it happened because of who someone is, or is thought to be?"),
             without=["not_asked"],
             help_text=_("For example their race, faith, language, body, or whom they love. Not being sure is fine."),
         )
-        self.fields["bases"] = GroupedTick("bias_bases", _("If yes or perhaps: because of what?"))
+        self.fields["bases"] = GroupedTick("bias_bases", _("If yes or perhaps: because of what?"), folded=True)
+        self.fields["communities"] = Tick(
+            "communities",
+            _("Is the person part of any other community?"),
+            folded=True,
+            help_text=_("What you chose above counts already. You do not have to choose it again."),
+        )
         self.fields["told"] = Tick(
-            "told", _("Whom have you told before?"), help_text=_("You do not have to tell the police to get help.")
+            "told",
+            _("Whom have you told before?"),
+            folded=True,
+            help_text=_("You do not have to tell the police to get help."),
         )
         self.fields["crime"] = Pick(
             "crime_answers",
@@ -196,7 +254,6 @@ class WhyForm(StepForm):
             without=["not_asked"],
             help_text=_("You get the same help either way."),
         )
-        self.fields["communities"] = Tick("communities", _("Which communities is the person part of?"))
         self.fields["loss"] = forms.CharField(
             label=_("Did it cost money? About how much?"), max_length=LINE, required=False
         )

@@ -3,12 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from banyan.reports.rules.answers import MAX_WORDS
 from banyan.vault.errors import MalformedReceipt
-from banyan.vault.receipts import parse_receipt
+from banyan.vault.receipts import miscounted, parse_receipt
+
+TEXT = "-text"  # How the control of one report's message is named, after the report's key.
 
 
 class CodeForm(forms.Form):
@@ -29,9 +32,19 @@ class CodeForm(forms.Form):
         try:
             return parse_receipt(self.cleaned_data["code"])
         except MalformedReceipt:
-            raise forms.ValidationError(
-                pgettext("receipt", "One of the letters or numbers is not right. Please look at it again.")
-            ) from None
+            raise forms.ValidationError(_mend(self.cleaned_data["code"])) from None
+
+
+def _mend(typed: str) -> str:
+    """What is wrong with a code, from its shape alone."""
+    counted = miscounted(typed)
+    if counted is None:
+        return pgettext("receipt", "One of the letters or numbers is not right. Please look at it again.")
+    says = pgettext(
+        "receipt",
+        "A code has %(right)s letters and numbers in all. Here we count %(typed)s. Please look at it again.",
+    )
+    return says % {"typed": counted[0], "right": counted[1]}
 
 
 class MessageForm(forms.Form):
@@ -40,3 +53,8 @@ class MessageForm(forms.Form):
         self.fields["text"] = forms.CharField(
             label=_("Write to them"), max_length=MAX_WORDS, widget=forms.Textarea({"rows": 5})
         )
+
+
+def unsent_in(request: HttpRequest) -> dict[str, str]:
+    """What stands in the messages of a page, by the report that each is for."""
+    return {name.removesuffix(TEXT): str(text) for name, text in request.POST.items() if name.endswith(TEXT)}

@@ -53,6 +53,15 @@ class Told:
     files: tuple[dict[str, Any], ...] = field(repr=False)
     is_firm: bool = False  # Whether its promise rests on hours that are really kept.
 
+    @property
+    def reader_names(self) -> str:
+        return ", ".join(dict.fromkeys(reader.name for reader in self.readers))
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether somebody there has written, or tried to reach them another way."""
+        return self.report.first_attempt_at is not None or any(not one.is_mine for one in self.messages)
+
 
 @dataclass(frozen=True, slots=True)
 class Written:

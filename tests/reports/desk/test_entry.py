@@ -80,7 +80,7 @@ def test_every_question_may_be_left_out(people: Personas) -> None:
 
 def test_what_is_to_be_mended_loses_nothing(people: Personas) -> None:
     mei = at_desk(people.mei)
-    response = mei.post(reverse(ENTER), filled(mei, month_month="03"))
+    response = mei.post(reverse(ENTER), filled(mei, date_month="03"))
     assert response.status_code == 422
     assert CANARY in response.content.decode()
     assert not Report.objects.exists()

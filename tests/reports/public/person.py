@@ -14,7 +14,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "who": {"for_whom": "self", "age_band": "from_25_to_59"},
     "what": {"kinds": ["threats"]},
     "words": {"words": WORDS},
-    "when": {"occasion": "month", "month_year": "2025", "month_month": "03"},
+    "when": {"date_year": "2025", "date_month": "03"},
     "why": {"bias": "not_sure", "told": ["nobody"]},
     "contact": {"channels": ["receipt"], "speaks": ["en"]},
 }
@@ -70,6 +70,10 @@ class Person:
         self.fill_in(*organisations, hidden_from=hidden_from)
         assert self.send().status_code == 303
         return self.receipt()
+
+    def write(self, report: object, text: str) -> HttpResponse:
+        """Send a message in the thread of the report with this key."""
+        return self.press(f"back/{report}/write/", **{f"{report}-text": text})
 
     def come_back(self, code: str) -> HttpResponse:
         return self.press("back/", code=code)

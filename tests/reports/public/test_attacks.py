@@ -106,7 +106,7 @@ def test_attack_script_that_somebody_typed_is_never_run_on_their_pages(people: P
         assert SCRIPT not in fatima.see(path)
     fatima.send()
     fatima.come_back(fatima.receipt())
-    fatima.press(f"back/{Report.objects.get().pk}/write/", text=SCRIPT)
+    fatima.write(Report.objects.get().pk, SCRIPT)
     assert SCRIPT not in fatima.see("back/all/")
 
 

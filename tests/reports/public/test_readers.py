@@ -110,6 +110,7 @@ def test_when_all_it_was_locked_for_have_left_the_person_reads_so_and_what_they_
     page = fatima.see("back/all/")
     assert page.count("Nobody at Jade Lantern House (fictional) can open this report now") == 1
     assert "Nobody at Harbour" not in page
-    assert 'href="/en/tell/start/"' in page
+    assert 'value="again"' in page
+    assert fatima.press("back/aside/", go="again")["Location"] == "/en/tell/start/"
     assert "Dana (fictional)" not in page
     assert page.count("Who can read it, and since when") == 1

@@ -57,7 +57,7 @@ def test_nothing_is_asked_but_who_may_read_it(people: Personas) -> None:
 def test_going_back_loses_nothing_valid_or_not(people: Personas) -> None:
     fatima = Person()
     fatima.answer("start")
-    fatima.press("tell/when/", go="back", month_year="2999", month_month="01", where="Fictional Street")
+    fatima.press("tell/when/", go="back", date_year="2999", date_month="01", where="Fictional Street")
     assert 'value="Fictional Street"' in fatima.see("tell/when/")
     assert 'value="2999"' in fatima.see("tell/when/")
 

@@ -13,6 +13,7 @@ from banyan.base.languages import get_locale
 from banyan.people.queries.coalition import get_coalition
 from banyan.reports.forms.paper import list_parts
 from banyan.reports.queries.intake import list_choices
+from banyan.reports.queries.writing import way_back
 
 
 @require_safe
@@ -28,4 +29,4 @@ def paper(request: HttpRequest) -> HttpResponse:
         ]
         return {"parts": parts, "partners": list_choices(on=today, languages=spoken, wants=())}
 
-    return render_alike(request, "reports/public/paper.html", more=blank)
+    return render_alike(request, "reports/public/paper.html", more=blank, way_back=way_back(request))

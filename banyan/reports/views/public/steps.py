@@ -21,11 +21,12 @@ from banyan.reports.forms.readers import Offered, ReadersForm
 from banyan.reports.forms.steps import FORMS, StepForm, WhenForm
 from banyan.reports.queries.intake import list_choices
 from banyan.reports.rules.steps import BY_CODE, CHECK, PAGES, after, before
+from banyan.reports.views.public.aside import PLACES, button_of, see_other, to_place
 from banyan.reports.views.public.drafts import OpenDraft, open_draft
 from banyan.reports.views.public.files import change_files
 
-ASIDE = frozenset({"language", "choose", "back", "stay"})  # Ways off a page that ask nothing of what stands on it.
-LANGUAGE_CODES = frozenset(code for code, _name in settings.LANGUAGES)
+# Ways off a page that ask nothing of what stands on it.
+ASIDE = frozenset({"language", "choose", "back", "stay", *PLACES})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,20 +50,15 @@ def _keep(request: HttpRequest, draft: OpenDraft, code: str) -> HttpResponse:
     form = _form(draft, code, data=request.POST)
     expired = draft.is_new and code != "start"
     refused = change_files(request, draft) if code == "words" else None
-    if refused is not None:
+    go = button_of(request)
+    if refused is not None and go not in PLACES:
         return _show(request, draft, code, form, file_form=refused)
-    go = _button(request)
     if go == "skip" and code != "readers":
         draft.answers.pop(code, None)
         draft.typed.pop(code, None)
         return _to(draft, after(code, draft.answers))
     if go in ASIDE:
-        draft.typed[code] = form.typed()
-        draft.content["expired"] = expired and go == "stay"
-        if go == "choose":
-            return _see_other(draft, reverse("tell:languages", args=[code]))
-        aside = {"back": before(code, draft.answers) or "start", "stay": "start" if expired else code}
-        return _to(draft, aside.get(go, code), language=request.POST["language"] if go == "language" else "")
+        return _aside(request, draft, code, form, expired=expired)
     if not form.is_valid():
         return _show(request, draft, code, form)
     draft.answers[code] = {name: value for name, value in form.cleaned_data.items() if value}
@@ -74,23 +70,30 @@ def _keep(request: HttpRequest, draft: OpenDraft, code: str) -> HttpResponse:
     return _to(draft, "start" if expired else returning)
 
 
-def _button(request: HttpRequest) -> str:
-    """What was pressed: next, skip, back, stay (a file was added or taken away), language, or choose (one)."""
-    if "language" in request.POST:
-        return "language" if request.POST["language"] in LANGUAGE_CODES else "choose"
-    go = request.POST.get("go", "next")
-    return "stay" if go == "add" or "remove" in request.POST else go
+def _aside(request: HttpRequest, draft: OpenDraft, code: str, form: StepForm, *, expired: bool) -> HttpResponse:
+    """Go off the page with what stands in its controls, valid or not."""
+    go = button_of(request)
+    draft.typed[code] = form.typed()
+    if go in PLACES and draft.is_new and not any(draft.typed[code].values()):
+        return to_place(go)  # Nothing is begun for whoever hasn't written anything.
+    if go in PLACES:
+        return _leave(draft, code, to_place(go))
+    draft.content["expired"] = expired and go == "stay"
+    if go == "choose":
+        return _leave(draft, code, see_other(reverse("tell:languages", args=[code])))
+    aside = {"back": before(code, draft.answers) or "start", "stay": "start" if expired else code}
+    return _to(draft, aside.get(go, code), language=request.POST["language"] if go == "language" else "")
 
 
 def _to(draft: OpenDraft, code: str, *, language: str = "") -> HttpResponse:
     with override(language or get_language()):
         address = reverse("tell:check") if code == CHECK else reverse("tell:step", args=[code])
-    return _see_other(draft, address)
+    return _leave(draft, code, see_other(address))
 
 
-def _see_other(draft: OpenDraft, address: str) -> HttpResponse:
-    response = HttpResponseRedirect(address)
-    response.status_code = 303
+def _leave(draft: OpenDraft, code: str, response: HttpResponse) -> HttpResponse:
+    """Seal the draft; `code` is the page that the way back leads to."""
+    draft.content["at"] = code
     draft.save(response)
     return response
 

@@ -1,13 +1,16 @@
 """Coming back with a receipt."""
 
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from banyan.base import throttle
 from banyan.base.alike import render_alike
@@ -17,9 +20,12 @@ from banyan.reports.actions.attachments import TooManyFiles, attach_file
 from banyan.reports.actions.drafts import drop_draft, save_draft, start_draft
 from banyan.reports.actions.visits import post_message, withdraw_report
 from banyan.reports.forms.files import FileForm
-from banyan.reports.forms.visits import CodeForm, MessageForm
-from banyan.reports.queries.drafts import get_draft
+from banyan.reports.forms.visits import TEXT, CodeForm, MessageForm, unsent_in
+from banyan.reports.queries.drafts import DraftKey, get_draft
+from banyan.reports.queries.reading import list_said
 from banyan.reports.queries.receipts import Told, Visit, list_told, open_visit
+from banyan.reports.queries.writing import way_back
+from banyan.reports.views.public.aside import PLACES, button_of, see_other, to_place
 from banyan.reports.views.public.cookies import VISIT, forget_key, give_key, key_in
 from banyan.reports.views.public.files import read_file
 
@@ -35,7 +41,9 @@ def back(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         if _visit(request, moment) is not None:
             return HttpResponseRedirect(reverse("tell:reports"))
-        return render_alike(request, "reports/public/back.html", more=lambda: {"form": CodeForm()})
+        return render_alike(
+            request, "reports/public/back.html", more=lambda: {"form": CodeForm()}, way_back=way_back(request)
+        )
     form = CodeForm(request.POST)
     if form.is_valid():
         if not throttle.take(ENTRIES, client=throttle.client_of(request), now=moment):
@@ -43,11 +51,12 @@ def back(request: HttpRequest) -> HttpResponse:
         elif open_visit(receipt_code=form.cleaned_data["code"]) is None:
             form.add_error("code", pgettext("receipt", "No report opens with this code. It may have been taken back."))
         else:
-            response = _to("tell:reports")
-            content = {"code": form.cleaned_data["code"], **_unsent(request)}
+            content = {"code": form.cleaned_data["code"], "unsent": unsent_in(request)}
+            response = see_other(reverse("tell:reports"))
             give_key(response, VISIT, start_draft(content=content, now=moment, life=LIFE))
             return response
-    return render(request, "reports/public/back.html", {"form": form, **_unsent(request)}, status=422)
+    context = {"form": form, "unsent": _as_fields(unsent_in(request))}
+    return render(request, "reports/public/back.html", context, status=422)
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -57,9 +66,10 @@ def reports(request: HttpRequest) -> HttpResponse:
     visit = _visit(request, moment)
     if visit is None:
         return HttpResponseRedirect(reverse("tell:back"))
-    kept = get_draft(key=key_in(request, VISIT), now=moment) or {}
-    context = {"told": list_told(visit=visit), "open": kept.get("about"), "typed": kept.get("text"), "now": moment}
-    return render(request, "reports/public/reports.html", context)
+    sent = visit.content.pop("sent", None)
+    if sent:  # Said once.
+        visit.keep(moment)
+    return _show(request, visit, moment, sent=sent)
 
 
 @require_POST
@@ -68,16 +78,55 @@ def write(request: HttpRequest, pk: UUID) -> HttpResponse:
     moment = now()
     found = _told(request, pk, moment)
     if found is None:
-        return _ended(request, {"text": request.POST.get("text", ""), "about": str(pk)})
+        return _ended(request)
     visit, told = found
-    form = MessageForm(request.POST)
+    visit.hold(request, moment)
+    form = MessageForm(request.POST, prefix=str(pk))
     if not form.is_valid():
-        context = {"told": list_told(visit=visit), "form": form, "open": str(pk), "now": moment}
-        context["typed"] = form["text"].value()
-        return render(request, "reports/public/reports.html", context, status=422)
-    post_message(by=Person(), visit=visit, told=told, text=form.cleaned_data["text"], now=moment)
-    _forget_unsent(request, moment)
-    return _to("tell:reports")
+        return _show(request, visit, moment, form=form, status=422)
+    post_message(by=Person(), visit=visit.opened, told=told, text=form.cleaned_data["text"], now=moment)
+    visit.content["unsent"].pop(str(pk), None)
+    visit.content["sent"] = str(pk)
+    visit.keep(moment)
+    return see_other(reverse("tell:reports"))
+
+
+@require_POST
+def aside(request: HttpRequest) -> HttpResponse:
+    """Keep what stands in the messages, and go where the button leads."""
+    moment = now()
+    visit = _visit(request, moment)
+    if visit is None:
+        return _ended(request)
+    visit.hold(request, moment)
+    go, _colon, pk = button_of(request).partition(":")
+    if go in PLACES:
+        return to_place(go)
+    if go == "again":
+        return see_other(reverse("tell:step", args=["start"]))
+    if go == "choose":
+        return see_other(reverse("tell:visit_languages"))
+    if go in ("add_file", "withdraw") and any(str(one.report.pk) == pk for one in list_told(visit=visit.opened)):
+        return see_other(reverse(f"tell:{go}", args=[pk]))
+    return see_other(reverse("tell:reports"))
+
+
+@require_safe
+def languages(request: HttpRequest) -> HttpResponse:
+    """Choose another language and go on with the same report."""
+    return render_alike(request, "reports/public/languages.html", {"language_path": reverse("tell:reports")})
+
+
+@require_POST
+def read(request: HttpRequest) -> HttpResponse:
+    """What the person wrote, only when they ask for it: somebody may look over their shoulder."""
+    moment = now()
+    visit = _visit(request, moment)
+    if visit is None:
+        return _ended(request)
+    visit.hold(request, moment)
+    context = {"rows": list_said(told=list_told(visit=visit.opened)), "language_path": reverse("tell:reports")}
+    return render(request, "reports/public/read.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,17 +135,17 @@ def add_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     moment = now()
     found = _told(request, pk, moment)
     if found is None:
-        return _to("tell:back")
+        return see_other(reverse("tell:back"))
     visit, told = found
     form = FileForm(request.POST or None, request.FILES or None)
     given = read_file(request, form) if request.method == "POST" and form.is_valid() else None
     if given is not None:
         try:
-            attach_file(by=Person(), visit=visit, told=told, given=given, now=moment)
+            attach_file(by=Person(), visit=visit.opened, told=told, given=given, now=moment)
         except TooManyFiles as full:
             form.add_error("file", str(full))
         else:
-            return _to("tell:reports")
+            return see_other(reverse("tell:reports"))
     status = 422 if request.method == "POST" else 200
     return render(request, "reports/public/add_file.html", {"told": told, "form": form}, status=status)
 
@@ -107,12 +156,12 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     moment = now()
     found = _told(request, pk, moment)
     if found is None:
-        return _to("tell:back")
+        return see_other(reverse("tell:back"))
     visit, told = found
     if request.method != "POST":
         return render(request, "reports/public/withdraw.html", {"told": told})
-    withdraw_report(by=Person(), visit=visit, told=told, now=moment)
-    others = len(list_told(visit=visit)) if visit.receipt.pk else 0
+    withdraw_report(by=Person(), visit=visit.opened, told=told, now=moment)
+    others = len(list_told(visit=visit.opened)) if visit.opened.receipt.pk else 0
     response = render(request, "reports/public/withdrawn.html", {"others": others})
     if not others:
         _end(request, response)
@@ -122,57 +171,80 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest) -> HttpResponse:
     """Close the visit."""
-    response = _to("home")
+    response = see_other(reverse("home"))
     _end(request, response)
     return response
 
 
-def _visit(request: HttpRequest, moment: datetime) -> Visit | None:
+@dataclass
+class OpenVisit:
+    """What the cookie opens: the receipt, and messages that are written and not sent."""
+
+    key: DraftKey
+    opened: Visit
+    content: dict[str, Any] = field(repr=False)
+
+    def hold(self, request: HttpRequest, moment: datetime) -> None:
+        """Keep what stands in the messages of the page that was sent."""
+        unsent = {**self.content.get("unsent", {}), **unsent_in(request)}
+        self.content["unsent"] = {pk: text for pk, text in unsent.items() if text}
+        self.keep(moment)
+
+    def keep(self, moment: datetime) -> None:
+        """Seal it again, for a quarter of an hour from now."""
+        save_draft(key=self.key, content=self.content, now=moment, life=LIFE)
+
+
+def _visit(request: HttpRequest, moment: datetime) -> OpenVisit | None:
     """The visit this cookie opens, kept open a quarter of an hour longer."""
     key = key_in(request, VISIT)
     content = get_draft(key=key, now=moment)
     if key is None or content is None or "code" not in content:
         return None
-    visit = open_visit(receipt_code=content["code"])
-    if visit is not None:
-        save_draft(key=key, content=content, now=moment, life=LIFE)
+    opened = open_visit(receipt_code=content["code"])
+    if opened is None:
+        return None
+    visit = OpenVisit(key, opened, content)
+    visit.keep(moment)
     return visit
 
 
-def _told(request: HttpRequest, pk: UUID, moment: datetime) -> tuple[Visit, Told] | None:
+def _told(request: HttpRequest, pk: UUID, moment: datetime) -> tuple[OpenVisit, Told] | None:
     """One report of this visit; None when the visit has ended."""
     visit = _visit(request, moment)
     if visit is None:
         return None
-    found = next((one for one in list_told(visit=visit) if one.report.pk == pk), None)
+    found = next((one for one in list_told(visit=visit.opened) if one.report.pk == pk), None)
     if found is None:
         raise Http404
     return visit, found
 
 
-def _ended(request: HttpRequest, unsent: dict[str, str]) -> HttpResponse:
+def _show(
+    request: HttpRequest,
+    visit: OpenVisit,
+    moment: datetime,
+    *,
+    sent: str | None = None,
+    form: MessageForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    unsent = visit.content.get("unsent", {})
+    told = [
+        (one, unsent.get(str(one.report.pk), ""), str(one.report.pk) == sent) for one in list_told(visit=visit.opened)
+    ]
+    context = {"told": told, "form": form, "now": moment, "today": localdate(moment)}
+    return render(request, "reports/public/reports.html", context, status=status)
+
+
+def _ended(request: HttpRequest) -> HttpResponse:
     """Ask for the code again and hold on to what was written meanwhile; it is only on this page."""
-    context = {"form": CodeForm(), "ended": True, **unsent}
+    context = {"form": CodeForm(), "ended": True, "unsent": _as_fields(unsent_in(request))}
     return render(request, "reports/public/back.html", context, status=422)
 
 
-def _unsent(request: HttpRequest) -> dict[str, str]:
-    """A message that came too late for its visit and waits for the code."""
-    names = ("text", "about")
-    return {name: request.POST[name] for name in names if request.POST.get(name)}
-
-
-def _forget_unsent(request: HttpRequest, moment: datetime) -> None:
-    key = key_in(request, VISIT)
-    content = get_draft(key=key, now=moment)
-    if key is not None and content is not None and "text" in content:
-        save_draft(key=key, content={"code": content["code"]}, now=moment, life=LIFE)
-
-
-def _to(name: str) -> HttpResponse:
-    response = HttpResponseRedirect(reverse(name))
-    response.status_code = 303
-    return response
+def _as_fields(unsent: dict[str, str]) -> list[tuple[str, str]]:
+    return [(f"{pk}{TEXT}", text) for pk, text in unsent.items() if text]
 
 
 def _end(request: HttpRequest, response: HttpResponse) -> None:

@@ -1,0 +1,34 @@
+"""What the reader of a public page is writing elsewhere on this site."""
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from banyan.base.clock import now
+from banyan.reports.queries.drafts import cookie_name, draft_key_of, get_draft
+from banyan.reports.rules.steps import CHECK, STEPS
+
+FIRST = STEPS[0].code
+
+
+def way_back(request: HttpRequest) -> str:
+    """Where a report that isn't sent yet goes on, or the report whose message isn't; empty when there is neither."""
+    try:
+        return _report(_kept(request, "draft")) or _message(_kept(request, "back"))
+    except NoReverseMatch:  # This process serves the desk only.
+        return ""
+
+
+def _report(draft: dict[str, object]) -> str:
+    if "receipt" not in draft or draft.get("sent"):
+        return ""
+    code = str(draft.get("at", FIRST))
+    return reverse("tell:check") if code == CHECK else reverse("tell:step", args=[code])
+
+
+def _message(visit: dict[str, object]) -> str:
+    return reverse("tell:reports") if visit.get("unsent") else ""
+
+
+def _kept(request: HttpRequest, cookie: str) -> dict[str, object]:
+    key = draft_key_of(request.COOKIES.get(cookie_name(cookie), ""))
+    return (get_draft(key=key, now=now()) if key else None) or {}
