@@ -153,7 +153,7 @@ class FilterForm(forms.Form):
             want=given.get("want", ""),
             month=_month(given.get("month", "")),
             claimed_by=UUID(given["claimed_by"]) if given.get("claimed_by") else None,
-            sort=given.get("sort") or "clock",
+            sort=given.get("sort") or "first",
         )
 
 

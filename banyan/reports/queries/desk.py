@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, DateTimeField, F, Max, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models import Case, Count, DateTimeField, F, Max, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast, Coalesce, Greatest
 
 from banyan.base.languages import get_locale
@@ -17,6 +17,7 @@ from banyan.reports.queries.duties import OnDuty, get_on_duty, today_of
 from banyan.reports.queries.keys import reports_in_sight
 from banyan.reports.queries.languages import Serves, get_serves
 from banyan.reports.queries.rows import Row, make_row
+from banyan.reports.queries.desk_safety import safety_rank, waiting_in_danger_first
 from banyan.reports.rules.clocks import Calendar
 from banyan.reports.rules.states import State
 from banyan.reports.rules.work import QUIET_AFTER_DAYS
@@ -64,7 +65,7 @@ class Filters:
     want: str = ""
     month: date | None = None
     claimed_by: UUID | None = None
-    sort: str = "clock"
+    sort: str = "first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ class Listed:
     filters: Filters = field(default_factory=Filters)
 
 
-SORTS: Mapping[str, tuple[str, ...]] = {
+SORTS: Mapping[str, tuple[Case | str, ...]] = {
+    "first": (waiting_in_danger_first(), "answer_by", "pk"),
     "clock": ("answer_by", "pk"),
     "-clock": ("-answer_by", "pk"),
     "received": ("received_at", "pk"),
@@ -113,7 +115,7 @@ def get_my_day(*, viewer: Viewer, now: datetime) -> MyDay:
     sight = _sight(viewer, now)
     today = today_of(sight.calendar, now)
     waiting = reports_in_sight(viewer=viewer).filter(state=State.WAITING)
-    first = sight.rows(waiting.order_by("answer_by", "pk").select_related("claimed_by")[:AT_MOST])
+    first = sight.rows(waiting.order_by(*SORTS["first"]).select_related("claimed_by")[:AT_MOST])
     mine = _mine(viewer)
     rows = sight.rows(mine)
     assert viewer.organisation_id is not None  # noqa: S101 - whoever may list belongs to one
@@ -142,7 +144,7 @@ def list_reports(*, viewer: Viewer, filters: Filters, page: int, now: datetime) 
     total = found.count()
     pages = max(1, -(-total // PAGE))
     page = min(max(1, page), pages)
-    order = SORTS.get(filters.sort, SORTS["clock"])
+    order = SORTS.get(filters.sort, SORTS["first"])
     rows = found.select_related("claimed_by").order_by(*order)[(page - 1) * PAGE : page * PAGE]
     return Listed(_sight(viewer, now).rows(rows), total, page, pages, filters)
 
@@ -196,9 +198,9 @@ def _sight(viewer: Viewer, now: datetime) -> _Sight:
     return _Sight(get_serves(member=viewer.member), get_calendar(organisation=organisation), now)
 
 
-def _first_things(row: Row) -> tuple[bool, int, datetime]:
-    """Whoever isn't safe comes first, then whom I can serve best, then the clock."""
-    return row.report.is_safe_now != "no", row.fit.rank, row.report.answer_by
+def _first_things(row: Row) -> tuple[int, int, datetime]:
+    """Whoever isn't safe comes first, then who isn't sure, then whom I can serve best, then the clock."""
+    return safety_rank(row.report), row.fit.rank, row.report.answer_by
 
 
 def _mine(viewer: Viewer) -> QuerySet[Report]:

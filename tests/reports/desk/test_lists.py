@@ -46,7 +46,7 @@ def test_whom_i_can_serve_best_comes_first_after_who_is_not_safe(people: Persona
     assert set(names(day.waiting)[2:4]) == {hoisan, reader}
     assert names(day.waiting)[4] == spanish
     page = at_desk(people.mei).get(reverse("reports:my_day")).content.decode()
-    for words in ("Not safe right now", "You speak it", "Near to yours", "Interpreter", "台山話"):
+    for words in ("Said they aren't safe", "You speak it", "Near to yours", "Interpreter", "台山話"):
         assert words in page
 
 

@@ -33,6 +33,7 @@ from banyan.reports.queries.keys import get_report
 from banyan.reports.queries.languages import get_serves
 from banyan.reports.queries.opening import get_coding, list_takers, list_withdrawn_facts
 from banyan.reports.queries.rows import make_row
+from banyan.reports.queries.desk_safety import get_safety
 from banyan.reports.rules.states import State
 
 
@@ -109,7 +110,12 @@ def first_look(request: DeskRequest, pk: UUID) -> HttpResponse:
             _("The first look is noted."),
         )
         return _back_to(pk)
-    context = {"report": found, "form": form, "protocol": get_protocol(viewer=request.viewer)}
+    context = {
+        "report": found,
+        "form": form,
+        "safety": get_safety(found),
+        "protocol": get_protocol(viewer=request.viewer),
+    }
     return render(request, "reports/desk/first_look.html", context, status=_status(form))
 
 
@@ -187,7 +193,7 @@ def _show(
         "contact": contact or ContactForm(today=today),
         "is_open": found.state in {State.WAITING, State.CLAIMED},
         "is_mine": found.claimed_by == viewer.member,
-        "protocol": get_protocol(viewer=viewer),
+        "safety": get_safety(found),
         "may_claim": viewer.may(REPORT_CLAIM),
         "may_answer": viewer.may(REPORT_ANSWER),
         "may_code": viewer.may(REPORT_CODE),
