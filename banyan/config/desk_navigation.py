@@ -36,7 +36,10 @@ def list_ways(request: HttpRequest, viewer: Viewer) -> list[Way]:
         (_("Account"), "people:account", None),
     ]
     shown = [(label, _address(name)) for label, name, needs in ways if needs is None or viewer.may(needs)]
-    own = max((address for _label, address in shown if request.path.startswith(address)), key=len, default="")
+    here = [address for _label, address in shown if request.path.startswith(address)]
+    own = max(here, key=len, default="")
+    if own != request.path and own == _address("reports:my_day"):
+        own = ""  # Every page of the desk stands below the day's address, and most aren't part of it.
     return [(label, address, address == own) for label, address in shown if address]
 
 

@@ -13,11 +13,12 @@ from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_LIST
 from banyan.reports.models import Contact, Message, Report
 from banyan.reports.queries.calendars import get_calendar
+from banyan.reports.queries.desk_last_readers import list_only_mine
+from banyan.reports.queries.desk_safety import safety_rank, waiting_in_danger_first
 from banyan.reports.queries.duties import OnDuty, get_on_duty, today_of
 from banyan.reports.queries.keys import reports_in_sight
 from banyan.reports.queries.languages import Serves, get_serves
 from banyan.reports.queries.rows import Row, make_row
-from banyan.reports.queries.desk_safety import safety_rank, waiting_in_danger_first
 from banyan.reports.rules.clocks import Calendar
 from banyan.reports.rules.states import State
 from banyan.reports.rules.work import QUIET_AFTER_DAYS
@@ -40,6 +41,7 @@ class MyDay:
     unread: tuple[Row, ...]
     promised: tuple[Row, ...]
     quiet: tuple["Quiet", ...]
+    only_mine: tuple[Report, ...]
     duty: OnDuty
     is_backup: bool
 
@@ -132,6 +134,7 @@ def get_my_day(*, viewer: Viewer, now: datetime) -> MyDay:
             sorted((row for row in rows if row.report.promised_on), key=lambda row: row.report.promised_on or today)
         ),
         quiet=_quiet(rows, now),
+        only_mine=tuple(list_only_mine(viewer=viewer)),
         duty=duty,
         is_backup=duty.backup == viewer.member,
     )
