@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from banyan.base.clock import now
 from banyan.observatory.queries.waiting import Waits, list_for_my_day
 from banyan.people.queries.viewers import Viewer
+from banyan.people.rules.permissions import HELP_EDIT, LANGUAGE_APPROVE, PARTNER_ADMIT, PICTURE_PROPOSE, PICTURE_READ
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,65 @@ class Laid:
     sentence: str
     address: str
     is_asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A way on for somebody whose day holds no reports."""
+
+    title: str
+    text: str
+    picture: str
+    address: str
+
+
+def list_choices(viewer: Viewer) -> list[Choice]:
+    """Where the work of somebody who reads no reports is."""
+    ways = [
+        (
+            PICTURE_READ,
+            Choice(
+                _("The picture"),
+                _("What officials counted and what people told the coalition, side by side."),
+                "eye",
+                reverse("observatory:picture"),
+            ),
+        ),
+        (
+            PICTURE_PROPOSE,
+            Choice(
+                _("Publications"),
+                _("What waits for a second person, and what was published."),
+                "papers",
+                reverse("observatory:publications"),
+            ),
+        ),
+        (
+            PARTNER_ADMIT,
+            Choice(
+                _("Partners"), _("Who belongs to the coalition, and since when."), "house", reverse("people:partners")
+            ),
+        ),
+        (
+            HELP_EDIT,
+            Choice(
+                _("Find help"),
+                _("The places that people are shown, and when each was checked."),
+                "phone",
+                reverse("partners:listings"),
+            ),
+        ),
+        (
+            LANGUAGE_APPROVE,
+            Choice(
+                _("Languages"),
+                _("Which are open to the public, and whose sentences wait for a reader."),
+                "languages",
+                reverse("site:languages"),
+            ),
+        ),
+    ]
+    return [choice for permission, choice in ways if viewer.may(permission)]
 
 
 def list_laid(viewer: Viewer) -> list[Laid]:

@@ -91,3 +91,20 @@ def test_publications_stand_in_the_navigation_of_those_who_work_on_them(
 ) -> None:
     page = day_of(getattr(people, who))
     assert ('<a href="/desk/publications/">Publications</a>' in page) is is_shown
+
+
+def test_whoever_reads_no_reports_is_shown_where_their_work_is(people: Personas) -> None:
+    analyst, steward, keeper = day_of(people.nour), day_of(people.sol), day_of(people.amira)
+    assert 'class="choice" href="/desk/picture/"' in analyst
+    assert 'class="choice" href="/desk/partners/"' in steward
+    assert 'class="choice" href="/desk/publications/"' not in keeper
+    assert "Your role reads no reports." in keeper
+    assert "Your role reads no reports." not in analyst
+
+
+def test_only_the_day_itself_is_marked_as_the_day(people: Personas) -> None:
+    client = sign_in(Client(), people.amira)
+    with time_machine.travel(NOW, tick=False):
+        marked = '<a href="/desk/" aria-current="page">'
+        assert marked in client.get("/desk/").content.decode()
+        assert marked not in client.get("/desk/audit/").content.decode()

@@ -121,7 +121,7 @@ def test_the_first_administrator_makes_the_key_and_sees_the_code_once(people: Pe
     young = OrganisationFactory.create()
     keeper = MemberFactory.create(organisation=young, roles=(Role.ADMINISTRATOR,))
     sign_in(client, keeper)
-    assert "Your organisation has no key yet" in shown(client, "/desk/team/")
+    assert "Your organization has no key yet" in shown(client, "/desk/team/")
     assert "Make the key" in shown(client, "/desk/key/")
     page = client.post("/desk/key/create/")
     code = page.context["code"]
@@ -143,7 +143,7 @@ def test_a_new_code_is_printed_and_used(people: Personas, client: Client) -> Non
     rosa = sign_in(Client(), people.rosa)
     assert "Use the code" in shown(rosa, "/desk/key/")
     wrong = rosa.post("/desk/key/recover/", {"code": people.recovery_code}).content.decode()
-    assert "isn&#x27;t your organisation&#x27;s recovery code" in wrong
+    assert "isn&#x27;t your organization&#x27;s recovery code" in wrong
     assert people.recovery_code in wrong, "what was typed stays"
     mistyped = ("1" if code[7] == "0" else "0").join([code[:7], code[8:]])
     assert "Look at group 2 again" in rosa.post("/desk/key/recover/", {"code": mistyped}).content.decode()

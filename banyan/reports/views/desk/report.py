@@ -153,7 +153,9 @@ def hand(request: DeskRequest, pk: UUID) -> HttpResponse:
         said = _("%(name)s looks after it now.") % {"name": taker.name}
         _try(request, lambda: hand_report(by=request.viewer, report=found, to=taker, now=now()), said)
         return _back_to(pk)
-    return render(request, "reports/desk/hand.html", {"report": found, "form": form}, status=_status(form))
+    return render(
+        request, "reports/desk/hand.html", {"report": found, "form": form, "takers": takers}, status=_status(form)
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -191,7 +193,7 @@ def _show(
     today = _today(found)
     context |= {
         "answer": answer or AnswerForm(today=today),
-        "contact": contact or ContactForm(today=today),
+        "contact": contact or ContactForm(today=today, how=context["open"].reached_by),
         "is_open": found.state in {State.WAITING, State.CLAIMED},
         "is_mine": found.claimed_by == viewer.member,
         "safety": get_safety(found),
