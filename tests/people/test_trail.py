@@ -25,8 +25,8 @@ def people() -> Personas:
     return make_personas()
 
 
-def sentences(people: Personas, **narrowed: str) -> list[str]:
-    return [one.sentence for one in list_trail(viewer=viewer_of(people.amira), **narrowed).lines]
+def sentences(people: Personas, who: str = "", kind: str = "") -> list[str]:
+    return [one.sentence for one in list_trail(viewer=viewer_of(people.amira), who=who, kind=kind).lines]
 
 
 def page(client: Client, query: Mapping[str, Any] | None = None) -> str:
