@@ -15,6 +15,7 @@ from banyan.people.actions.roles import grant_role
 from banyan.people.actions.sessions import refuse_second_factor, start_session
 from banyan.people.queries.trail import list_trail
 from banyan.people.rules.permissions import Role
+from banyan.people.views import trail as views
 from tests.factories import NOW, OPERATOR, Personas, make_personas, sign_in, viewer_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
@@ -112,6 +113,17 @@ def test_an_administrator_checks_that_the_trail_is_whole(people: Personas) -> No
     broken = client.post("/desk/audit/").content.decode()
     assert f"Line {lines + 1} was put behind the end." in broken
     assert "Keep a backup as it is now" in broken
+
+
+def test_a_trail_too_long_for_a_page_is_left_to_the_nightly_command(
+    people: Personas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "WALKABLE", 3)
+    client = sign_in(Client(), people.amira)
+    for shown in (page(client), client.post("/desk/audit/").content.decode()):
+        assert "It is too long to check while you wait." in shown
+        assert "Check the whole trail now" not in shown
+        assert "Whole, checked just now" not in shown
 
 
 def test_only_who_may_read_the_trail_may_check_it(people: Personas) -> None:

@@ -16,6 +16,7 @@ from banyan.people.rules.deeds import DEEDS, REFUSALS, REFUSED, REFUSED_WITHOUT,
 from banyan.people.rules.permissions import AUDIT_READ, ROLE_TITLES, Role, all_permissions
 
 PAGE = 50
+WALKABLE = 50_000  # Lines that a page checks while its reader waits; longer trails are the nightly command's.
 LONGEST = 18  # Digits of a 64-bit number that are surely in range.
 PERSON, OPERATOR, MEMBER, INVITATION = "person", "operator", "member:", "invitation:"
 REFUSALS_ONLY = "refused"

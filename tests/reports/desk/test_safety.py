@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from banyan.reports.actions.claims import claim_report
 from banyan.reports.actions.closures import close_report
 from banyan.reports.actions.first_looks import record_first_look
 from banyan.reports.actions.submissions import Reader, submit_report
@@ -54,6 +55,13 @@ def test_my_day_and_the_list_say_it_in_words(people: Personas, answer: str, word
     closed = client.get(reverse("reports:reports"), {"state": "closed"}).content.decode()
     assert str(report) in closed
     assert words not in closed
+
+
+def test_it_stays_beside_what_i_look_after(people: Personas) -> None:
+    report = said(people, "no")
+    claim_report(by=viewer_of(people.mei), report=report, now=NOW)
+    mine = at_desk(people.mei).get(reverse("reports:my_day")).content.decode().partition(">Mine<")[2]
+    assert "Said they aren't safe" in mine
 
 
 @pytest.mark.parametrize(
