@@ -17,6 +17,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Max
 
 from banyan.base.clock import to_hour
 from banyan.base.models import AuditChain, AuditLine
@@ -62,6 +63,14 @@ class Broken:
     chain: str
     sequence: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A chain that was walked: how many lines it should have, and where it doesn't hold."""
+
+    lines: int
+    broken: tuple[Broken, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +137,19 @@ def _lock_head(chain: str) -> "Head":
     return Head(*found)
 
 
+def get_head(chain: str) -> Head:
+    """Where a chain ends now; one that holds nothing yet ends at its beginning."""
+    found = AuditChain.objects.filter(chain=chain).first()
+    return Head(found.sequence, found.digest) if found else Head(0, GENESIS)
+
+
+def check_chain(chain: str) -> Checked:
+    """Walk one chain as long as it is now. Nobody has to wait for it: what is added meanwhile isn't looked at."""
+    head = AuditChain.objects.filter(chain=chain).first()
+    broken = tuple(_verify_chain(chain, head)) if head or AuditLine.objects.filter(chain=chain).exists() else ()
+    return Checked(head.sequence if head else 0, broken)
+
+
 def list_heads() -> dict[str, Head]:
     """Where every chain ends now. Kept outside the database, they let a later `verify` find a tail that was cut off."""
     return {head.chain: Head(head.sequence, head.digest) for head in AuditChain.objects.all()}
@@ -150,7 +172,9 @@ def verify(noted: Mapping[str, Head] = NOTHING_NOTED) -> Iterator[Broken]:
 
 def _verify_chain(chain: str, head: AuditChain | None) -> Iterator[Broken]:
     previous, expected = GENESIS, 1
-    for line in AuditLine.objects.filter(chain=chain).order_by("sequence").iterator():
+    lines = AuditLine.objects.filter(chain=chain)
+    walked = lines.filter(sequence__lte=head.sequence) if head else lines
+    for line in walked.order_by("sequence").iterator():
         if line.sequence != expected:
             yield Broken(chain, expected, "missing")
         elif line.digest != _digest(line, previous):
@@ -158,3 +182,7 @@ def _verify_chain(chain: str, head: AuditChain | None) -> Iterator[Broken]:
         previous, expected = line.digest, line.sequence + 1
     if head is None or head.sequence != expected - 1 or head.digest != previous:
         yield Broken(chain, expected, "the end is missing")
+        return
+    newest: int = lines.aggregate(newest=Max("sequence"))["newest"] or 0
+    if newest > get_head(chain).sequence:  # In this order: a line and its head are written together.
+        yield Broken(chain, newest, "not where the chain ends")

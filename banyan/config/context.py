@@ -7,7 +7,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from banyan.base.alike import form_token
-from banyan.config.navigation import list_ways, search_address
+from banyan.config.desk_day import list_choices, list_laid
+from banyan.config.desk_navigation import list_ways, search_address
 from banyan.people.queries.coalition import get_coalition
 from banyan.reports.queries.writing import way_back
 from banyan.site.queries.languages import is_drafted
@@ -30,5 +31,7 @@ def door(request: HttpRequest) -> dict[str, Any]:
         "viewer": viewer,
         "signed_in_as": viewer.member.name if viewer else "",
         "navigation": list_ways(request, viewer) if viewer else [],
+        "laid": SimpleLazyObject(lambda: list_laid(viewer)) if viewer else [],
+        "choices": SimpleLazyObject(lambda: list_choices(viewer)) if viewer else [],
         "search_url": search_address(viewer) if viewer else "",
     }

@@ -35,6 +35,7 @@ TABLE: dict[str, tuple[tuple[int, ...], int | None]] = {
     "reports:duty": ((403, 403, 200, 200, 403, 403, IN), None),
     "reports:protocol": ((403, 403, 200, 200, 403, 403, IN), None),
     "reports:report": ((200, 404, 200, 404, 404, 404, IN), 404),
+    "reports:trail": ((200, 404, 200, 404, 404, 404, IN), 404),
     "reports:file": ((404, 404, 404, 404, 404, 404, IN), 404),
     "reports:original": ((404, 404, 404, 404, 404, 404, IN), 404),
     **{f"reports:{verb}": ((405,) * 6 + (IN,), 405) for verb in ("claim", "let_go", "reopen")},

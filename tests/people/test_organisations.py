@@ -189,7 +189,7 @@ def test_the_steward_takes_one_in_on_the_pages(people: Personas, client: Client)
     young = Organisation.objects.get(name="Young House")
     assert Invitation.objects.get(organisation=young).roles == ["organisation_administrator"]
     again = client.post("/desk/partners/new/", form).content.decode()
-    assert "There is already an organisation" in again
+    assert "There is already an organization" in again
     assert 'value="Ayo"' in again
     client.post(f"/desk/partners/{young.pk}/", {"on": "2026-03-09", "go": "leave"})
     assert "from March 2, 2026 to March 9, 2026" in client.get("/desk/partners/").content.decode()

@@ -18,7 +18,7 @@ from banyan.people.rules.usernames import normalise_username
 
 
 class RoleDoesNotFit(Refused):
-    says = _("This role belongs to the coalition's own staff, or to an organisation's, and not to both.")
+    says = _("This role belongs to the coalition's own staff, or to an organization's, and not to both.")
 
 
 class NoRole(Refused):

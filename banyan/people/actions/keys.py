@@ -23,7 +23,7 @@ from banyan.vault.recovery import new_recovery_code, recovery_key_pair
 
 
 class HasKeyAlready(Refused):
-    says = _("Your organisation already has its key. A colleague who holds it can admit you.")
+    says = _("Your organization already has its key. A colleague who holds it can admit you.")
 
 
 class NotReadyForKey(Refused):

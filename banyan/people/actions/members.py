@@ -22,7 +22,7 @@ class RemovesThemselves(Refused):
 
 class LastHolder(Refused):
     says = _(
-        "Nobody else could read your organisation's reports then. Admit a colleague to the key first, "
+        "Nobody else could read your organization's reports then. Admit a colleague to the key first, "
         "or take out the recovery code."
     )
 

@@ -14,15 +14,15 @@ from banyan.people.rules.permissions import PARTNER_ADMIT
 
 
 class NameTaken(Refused):
-    says = _("There is already an organisation with this name, or one that reads the same in an address.")
+    says = _("There is already an organization with this name, or one that reads the same in an address.")
 
 
 class BelongsAlready(Refused):
-    says = _("This organisation belongs to the coalition already.")
+    says = _("This organization belongs to the coalition already.")
 
 
 class NeverJoined(Refused):
-    says = _("This organisation doesn't belong to the coalition, or joined after that day.")
+    says = _("This organization doesn't belong to the coalition, or joined after that day.")
 
 
 @action("people.partner.create")

@@ -15,7 +15,7 @@ from banyan.people.queries.viewers import Viewer
 class WrongRecoveryCode(Denied):
     """The code is well formed and isn't this organisation's; worth a line of the trail."""
 
-    says = _("This isn't your organisation's recovery code, or a newer one was printed since.")
+    says = _("This isn't your organization's recovery code, or a newer one was printed since.")
 
 
 @action("people.recovery.use")

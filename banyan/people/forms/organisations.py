@@ -21,7 +21,7 @@ class ProfileForm(forms.Form):
     """What an organisation says of itself to people who choose whom to tell."""
 
     about = forms.CharField(
-        label=_("What your organisation does, in one plain sentence"), max_length=280, required=False
+        label=_("What your organization does, in one plain sentence"), max_length=280, required=False
     )
     phone = forms.CharField(label=_("Telephone for the public"), max_length=40, required=False)
     takes_reports = forms.BooleanField(label=_("People can send reports to us"), required=False)
@@ -114,13 +114,13 @@ class ProfileForm(forms.Form):
 class PartnerForm(forms.Form):
     """A new organisation and its first administrator."""
 
-    name = forms.CharField(label=_("The organisation's name"), max_length=120)
+    name = forms.CharField(label=_("The organization's name"), max_length=120)
     joined_on = forms.DateField(
         label=_("Belongs to the coalition from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     administrator = forms.CharField(
         label=_("The name of its first administrator"),
-        help_text=_("You get an address to give them. You can't read what people tell their organisation."),
+        help_text=_("You get an address to give them. You can't read what people tell their organization."),
         max_length=120,
     )
 

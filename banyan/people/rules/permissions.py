@@ -27,12 +27,12 @@ ROLE_TITLES: dict[Role, str] = {
 }
 # Shown to whoever gives a role, and on the permission page.
 ROLE_SENTENCES: dict[Role, str] = {
-    Role.ADVOCATE: mark("Opens reports to the organisation and answers the people who sent them."),
+    Role.ADVOCATE: mark("Opens reports to the organization and answers the people who sent them."),
     Role.OUTREACH: mark("Walks and visits, and enters reports for people met there."),
     Role.ORGANISER: mark("Holds gatherings."),
     Role.ANALYST: mark("Reads the picture and drafts what may be published. Belongs to the coalition."),
     Role.COORDINATOR: mark("An advocate who also keeps the clocks, the duty calendar and the help pages."),
-    Role.ADMINISTRATOR: mark("Keeps the team and the organisation's profile. Reads no report by this role."),
+    Role.ADMINISTRATOR: mark("Keeps the team and the organization's profile. Reads no report by this role."),
     Role.STEWARD: mark("Keeps the coalition: its partners, its own staff, its languages. Reads no report."),
 }
 
@@ -43,39 +43,53 @@ class Permission:
     sentence: str
 
 
-REPORT_LIST = Permission("reports.report.list", "See that reports to one's own organisation wait, and their clocks.")
-REPORT_OPEN = Permission("reports.report.open", "Open a report to one's own organisation and read it.")
-REPORT_CLAIM = Permission("reports.report.claim", "Take a report on, hand it to a colleague, and let it go.")
-REPORT_ANSWER = Permission("reports.report.answer", "Write to the person, and record a contact with them.")
-REPORT_CODE = Permission("reports.report.code", "Correct how a report is coded; every version is kept.")
-REPORT_CLOSE = Permission("reports.report.close", "Close a report with a reason, and open it again.")
-REPORT_ENTER = Permission("reports.report.enter", "Enter a report for someone by phone, walk-in or visit.")
-REPORT_SEARCH = Permission("reports.report.search", "Search one's own organisation's sealed reports.")
-REPORT_EXPORT = Permission("reports.report.export", "Export the list of one's own organisation's reports.")
-DUTY_SET = Permission("reports.duty.set", "Set who is on duty, who backs them up, and what to do in danger.")
-COALITION_CLOCKS = Permission("reports.clock.count", "See the coalition's clocks and counts, never a single report.")
-TEAM_LIST = Permission("people.member.list", "See who belongs to one's own organisation.")
+REPORT_LIST = Permission(
+    "reports.report.list", mark("See that reports to one's own organization wait, and their clocks.")
+)
+REPORT_OPEN = Permission("reports.report.open", mark("Open a report to one's own organization and read it."))
+REPORT_CLAIM = Permission("reports.report.claim", mark("Take a report on, hand it to a colleague, and let it go."))
+REPORT_ANSWER = Permission("reports.report.answer", mark("Write to the person, and record a contact with them."))
+REPORT_CODE = Permission("reports.report.code", mark("Correct how a report is coded; every version is kept."))
+REPORT_CLOSE = Permission("reports.report.close", mark("Close a report with a reason, and open it again."))
+REPORT_ENTER = Permission("reports.report.enter", mark("Enter a report for someone by phone, walk-in or visit."))
+REPORT_SEARCH = Permission("reports.report.search", mark("Search one's own organization's sealed reports."))
+REPORT_EXPORT = Permission("reports.report.export", mark("Export the list of one's own organization's reports."))
+DUTY_SET = Permission("reports.duty.set", mark("Set who is on duty, who backs them up, and what to do in danger."))
+COALITION_CLOCKS = Permission(
+    "reports.clock.count", mark("See the coalition's clocks and counts, never a single report.")
+)
+TEAM_LIST = Permission("people.member.list", mark("See who belongs to one's own organization."))
 TEAM_INVITE = Permission(
-    "people.member.invite", "Invite a member to one's own organisation, and take an invitation back."
+    "people.member.invite", mark("Invite a member to one's own organization, and take an invitation back.")
 )
-TEAM_ROLES = Permission("people.member.roles", "Give a member of one's own organisation a role, and end it.")
+TEAM_ROLES = Permission("people.member.roles", mark("Give a member of one's own organization a role, and end it."))
 TEAM_LANGUAGES = Permission(
-    "people.member.languages", "Set which languages a member of one's own organisation serves in."
+    "people.member.languages", mark("Set which languages a member of one's own organization serves in.")
 )
-TEAM_ADMIT = Permission("people.member.admit", "Give a member the organisation's key; needs to hold it oneself.")
-TEAM_REMOVE = Permission("people.member.remove", "Remove a member, reset their sign-in, or sign them out everywhere.")
-RECOVERY_SET = Permission("people.recovery.set", "Make the organisation's first key, and a new printed recovery code.")
-AUDIT_READ = Permission("people.audit.read", "Read one's own organisation's audit trail.")
-ORGANISATION_EDIT = Permission("people.organisation.edit", "Set one's own organisation's languages, offers and hours.")
+TEAM_ADMIT = Permission("people.member.admit", mark("Give a member the organization's key; needs to hold it oneself."))
+TEAM_REMOVE = Permission(
+    "people.member.remove", mark("Remove a member, reset their sign-in, or sign them out everywhere.")
+)
+RECOVERY_SET = Permission(
+    "people.recovery.set", mark("Make the organization's first key, and a new printed recovery code.")
+)
+AUDIT_READ = Permission("people.audit.read", mark("Read one's own organization's audit trail."))
+ORGANISATION_EDIT = Permission(
+    "people.organisation.edit", mark("Set one's own organization's languages, offers and hours.")
+)
 PARTNER_ADMIT = Permission(
     "people.partner.admit",
-    "Admit an organisation to the coalition and invite its first administrator, or record that it left.",
+    mark("Admit an organization to the coalition and invite its first administrator, or record that it left."),
 )
-HELP_EDIT = Permission("partners.help.edit", "Keep the list of places to find help, and when each was checked.")
-LANGUAGE_APPROVE = Permission("site.language.approve", "Approve a language's sentences, and so open it to the public.")
-PICTURE_READ = Permission("observatory.picture.read", "Read the picture on the desk.")
-PICTURE_PROPOSE = Permission("observatory.publication.propose", "Propose a picture for publication.")
-PICTURE_APPROVE = Permission("observatory.publication.approve", "Approve a publication that somebody else proposed.")
+HELP_EDIT = Permission("partners.help.edit", mark("Keep the list of places to find help, and when each was checked."))
+LANGUAGE_APPROVE = Permission(
+    "site.language.approve", mark("Approve a language's sentences, and so open it to the public.")
+)
+PICTURE_READ = Permission("observatory.picture.read", mark("Read the picture on the desk."))
+PICTURE_PROPOSE = Permission("observatory.publication.propose", mark("Propose a picture for publication."))
+PICTURE_APPROVE = Permission(
+    "observatory.publication.approve", mark("Approve a publication that somebody else proposed.")
+)
 
 _TEAM = frozenset({TEAM_LIST, PICTURE_READ})
 _REPORTS = frozenset(
@@ -170,7 +184,7 @@ def permission_page(made: str) -> str:
         "",
         *(f"- **{role.value}**: {sentence}" for role, sentence in ROLE_SENTENCES.items()),
         "",
-        "The steward and the analyst belong to the coalition and to no organisation; for them *one's own organisation*",
+        "The steward and the analyst belong to the coalition and to no organization; for them *one's own organization*",
         "means the coalition's own staff and its own audit trail.",
         "",
         "## Permissions",

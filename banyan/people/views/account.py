@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -53,7 +54,8 @@ def own_account(request: DeskRequest) -> HttpResponse:
     form = DetailsForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         edit_details(by=request.viewer, details=Details(**form.cleaned_data), now=now())
-        messages.success(request, _("Saved."))
+        with override(form.cleaned_data["locale"]):  # The next page is in the language that was just chosen.
+            messages.success(request, _("Saved."))
         return redirect("people:account")
     context = {"form": form, "factors": list_factors(member)}
     return render(request, "people/account.html", context)

@@ -87,7 +87,7 @@ def recover(request: DeskRequest) -> HttpResponse:
         except WrongRecoveryCode as wrong:
             form.add_error("code", str(wrong.says))
         else:
-            messages.success(request, _("You hold your organisation's key again."))
+            messages.success(request, _("You hold your organization's key again."))
             return redirect("people:key")
     return render(request, "people/recover.html", {"form": form, "organisation": organisation})
 

@@ -56,7 +56,7 @@ def team(request: DeskRequest) -> HttpResponse:
 def _ways(viewer: Viewer) -> list[tuple[str, str]]:
     """From the team to the rest of the organisation, for those who may."""
     ways = [
-        (_("Your organisation's key"), "people:key", viewer.organisation_id is not None),
+        (_("Your organization's key"), "people:key", viewer.organisation_id is not None),
         (_("What people who report see of you"), "people:organisation", viewer.may(ORGANISATION_EDIT)),
         (_("Partners of the coalition"), "people:partners", viewer.may(PARTNER_ADMIT)),
         (_("Audit trail"), "people:trail", viewer.may(AUDIT_READ)),

@@ -57,12 +57,12 @@ class AnswerForm(DeskForm):
 class ContactForm(DeskForm):
     """A contact in under ten seconds: two taps, and a note only if there is something to note."""
 
-    def __init__(self, data: Any = None, *, today: date, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, today: date, how: str = "", **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["outcome"] = forms.ChoiceField(
             label=_("What happened"), choices=choices_of(OUTCOMES), widget=Radios(), initial="reached"
         )
-        self.fields["how"] = forms.ChoiceField(label=_("How"), choices=choices_of(HOWS))
+        self.fields["how"] = forms.ChoiceField(label=_("How"), choices=choices_of(HOWS), initial=how)
         self.fields["note"] = _note(_("A note, sealed"), 2)
         self.fields["promised_on"] = _promise(today)
 
@@ -153,7 +153,7 @@ class FilterForm(forms.Form):
             want=given.get("want", ""),
             month=_month(given.get("month", "")),
             claimed_by=UUID(given["claimed_by"]) if given.get("claimed_by") else None,
-            sort=given.get("sort") or "clock",
+            sort=given.get("sort") or "first",
         )
 
 

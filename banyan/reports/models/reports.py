@@ -135,7 +135,8 @@ class Report(models.Model):
     def chain(self) -> str:
         """The audit chain of what is done with it: its organisation's, which its administrator reads.
 
-        One that was kept from somebody there has another, which no page shows: they may be the administrator.
+        One that was kept from somebody there has another: they may be the administrator. Its lines are shown on the
+        page of the report they are about, to those who can read it.
         """
         organisation: UUID = self.organisation_id
         return str(uuid5(organisation, "kept from a colleague") if self.is_restricted else organisation)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, DateTimeField, F, Max, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models import Case, Count, DateTimeField, F, Max, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast, Coalesce, Greatest
 
 from banyan.base.languages import get_locale
@@ -13,6 +13,8 @@ from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_LIST
 from banyan.reports.models import Contact, Message, Report
 from banyan.reports.queries.calendars import get_calendar
+from banyan.reports.queries.desk_last_readers import list_only_mine
+from banyan.reports.queries.desk_safety import safety_rank, waiting_in_danger_first
 from banyan.reports.queries.duties import OnDuty, get_on_duty, today_of
 from banyan.reports.queries.keys import reports_in_sight
 from banyan.reports.queries.languages import Serves, get_serves
@@ -39,6 +41,7 @@ class MyDay:
     unread: tuple[Row, ...]
     promised: tuple[Row, ...]
     quiet: tuple["Quiet", ...]
+    only_mine: tuple[Report, ...]
     duty: OnDuty
     is_backup: bool
 
@@ -64,7 +67,7 @@ class Filters:
     want: str = ""
     month: date | None = None
     claimed_by: UUID | None = None
-    sort: str = "clock"
+    sort: str = "first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,8 @@ class Listed:
     filters: Filters = field(default_factory=Filters)
 
 
-SORTS: Mapping[str, tuple[str, ...]] = {
+SORTS: Mapping[str, tuple[Case | str, ...]] = {
+    "first": (waiting_in_danger_first(), "answer_by", "pk"),
     "clock": ("answer_by", "pk"),
     "-clock": ("-answer_by", "pk"),
     "received": ("received_at", "pk"),
@@ -113,7 +117,7 @@ def get_my_day(*, viewer: Viewer, now: datetime) -> MyDay:
     sight = _sight(viewer, now)
     today = today_of(sight.calendar, now)
     waiting = reports_in_sight(viewer=viewer).filter(state=State.WAITING)
-    first = sight.rows(waiting.order_by("answer_by", "pk").select_related("claimed_by")[:AT_MOST])
+    first = sight.rows(waiting.order_by(*SORTS["first"]).select_related("claimed_by")[:AT_MOST])
     mine = _mine(viewer)
     rows = sight.rows(mine)
     assert viewer.organisation_id is not None  # noqa: S101 - whoever may list belongs to one
@@ -130,6 +134,7 @@ def get_my_day(*, viewer: Viewer, now: datetime) -> MyDay:
             sorted((row for row in rows if row.report.promised_on), key=lambda row: row.report.promised_on or today)
         ),
         quiet=_quiet(rows, now),
+        only_mine=tuple(list_only_mine(viewer=viewer)),
         duty=duty,
         is_backup=duty.backup == viewer.member,
     )
@@ -142,7 +147,7 @@ def list_reports(*, viewer: Viewer, filters: Filters, page: int, now: datetime) 
     total = found.count()
     pages = max(1, -(-total // PAGE))
     page = min(max(1, page), pages)
-    order = SORTS.get(filters.sort, SORTS["clock"])
+    order = SORTS.get(filters.sort, SORTS["first"])
     rows = found.select_related("claimed_by").order_by(*order)[(page - 1) * PAGE : page * PAGE]
     return Listed(_sight(viewer, now).rows(rows), total, page, pages, filters)
 
@@ -196,9 +201,9 @@ def _sight(viewer: Viewer, now: datetime) -> _Sight:
     return _Sight(get_serves(member=viewer.member), get_calendar(organisation=organisation), now)
 
 
-def _first_things(row: Row) -> tuple[bool, int, datetime]:
-    """Whoever isn't safe comes first, then whom I can serve best, then the clock."""
-    return row.report.is_safe_now != "no", row.fit.rank, row.report.answer_by
+def _first_things(row: Row) -> tuple[int, int, datetime]:
+    """Whoever isn't safe comes first, then who isn't sure, then whom I can serve best, then the clock."""
+    return safety_rank(row.report), row.fit.rank, row.report.answer_by
 
 
 def _mine(viewer: Viewer) -> QuerySet[Report]:

@@ -1,5 +1,6 @@
 """A report unsealed in memory, for one request of somebody who holds a key to it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -33,7 +34,7 @@ from banyan.reports.queries.keys import (
 from banyan.reports.queries.locks import get_data_key
 from banyan.reports.queries.words import word_of
 from banyan.reports.rules.states import State
-from banyan.reports.rules.work import CONFLICTS, DANGERS, HOWS, OUTCOMES, WHYS
+from banyan.reports.rules.work import CONFLICTS, DANGERS, HOWS, OUTCOMES, WHYS, WRITTEN_HERE
 from banyan.vault.sealing import unseal_json, unseal_text
 
 
@@ -99,6 +100,7 @@ class OpenReport:
     words: str = field(repr=False)
     telling: tuple[Fact, ...] = field(repr=False)
     reaching: tuple[Fact, ...] = field(repr=False)
+    reached_by: str = field(repr=False)
     coding: Corrected
     coded: tuple[Fact, ...]
     history: tuple[CodingVersion, ...]
@@ -127,6 +129,7 @@ def unseal_report(*, viewer: Viewer, report: Report) -> OpenReport:
         words=str(content.get("words", "")),
         telling=tuple(sealed_facts(content, TELLING)),
         reaching=tuple(sealed_facts(content, REACHING)),
+        reached_by=_reached_by(content),
         coding=corrected_of(history[0].coding),
         coded=tuple(coded_facts(corrected_of(history[0].coding))),
         history=history,
@@ -136,6 +139,12 @@ def unseal_report(*, viewer: Viewer, report: Report) -> OpenReport:
         files=_files(report, data_key),
         readers=_readers(report),
     )
+
+
+def _reached_by(content: Mapping[str, Any]) -> str:
+    """The first way they said to reach them by, as a contact's code; somebody who gave none is written to here."""
+    known = {entry.code for entry in HOWS}
+    return next((one for one in content.get("channels", ()) if one in known), WRITTEN_HERE)
 
 
 def list_takers(*, viewer: Viewer, report: Report) -> list[Member]:

@@ -29,6 +29,7 @@ class Row:
     clock: str
     clock_tag: str
     is_overdue: bool
+    is_open: bool
     state: str
     wants: str
     fit: Fit
@@ -40,13 +41,15 @@ class Row:
 def make_row(report: Report, *, serves: Serves, calendar: Calendar, now: datetime, unread: int = 0) -> Row:
     """What a list shows of one report."""
     left = time_left(report.answer_by, now)
-    is_running = report.state in {State.WAITING, State.CLAIMED} and report.first_attempt_at is None
+    is_open = report.state in {State.WAITING, State.CLAIMED}
+    is_running = is_open and report.first_attempt_at is None
     return Row(
         report=report,
         reference=str(report),
         clock=clock_words(left, report.answer_by, calendar.zone) if is_running else word_of(STATES, report.state),
         clock_tag=TAGS[left.urgency] if is_running else ("calm" if report.state == State.CLOSED else ""),
         is_overdue=is_running and left.urgency is Urgency.OVERDUE,
+        is_open=is_open,
         state=word_of(STATES, report.state),
         wants=words_of_codes("needs", report.wants),
         fit=fit_of(report, serves),

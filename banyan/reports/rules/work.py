@@ -14,10 +14,11 @@ OUTCOMES: tuple[Code, ...] = (
     Code("reached", mark("I reached them")),
     Code("attempted", mark("I tried")),
 )
+WRITTEN_HERE = "message"
 HOWS: tuple[Code, ...] = (
     Code("phone", mark("Phone")),
     Code("text", mark("Text message")),
-    Code("message", mark("Written here")),
+    Code(WRITTEN_HERE, mark("Written here")),
     Code("in_person", mark("In person")),
     Code("email", mark("E-mail")),
     Code("wechat", "WeChat"),

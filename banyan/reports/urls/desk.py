@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from banyan.reports.views.desk import clocks, day, duty, entry, exports, files, report, search
+from banyan.reports.views.desk import clocks, day, duty, entry, exports, files, report, search, trail
 
 app_name = "reports"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("reports/<uuid:pk>/", report.report, name="report"),
     path("reports/<uuid:pk>/files/<uuid:file>/", files.cleaned, name="file"),
     path("reports/<uuid:pk>/files/<uuid:file>/original/", files.original, name="original"),
+    path("reports/<uuid:pk>/trail/", trail.trail, name="trail"),
     path("reports/<uuid:pk>/claim/", report.claim, name="claim"),
     path("reports/<uuid:pk>/let-go/", report.give_back, name="let_go"),
     path("reports/<uuid:pk>/answer/", report.answer, name="answer"),

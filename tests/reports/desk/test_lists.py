@@ -46,7 +46,7 @@ def test_whom_i_can_serve_best_comes_first_after_who_is_not_safe(people: Persona
     assert set(names(day.waiting)[2:4]) == {hoisan, reader}
     assert names(day.waiting)[4] == spanish
     page = at_desk(people.mei).get(reverse("reports:my_day")).content.decode()
-    for words in ("Not safe right now", "You speak it", "Near to yours", "Interpreter", "台山話"):
+    for words in ("Said they aren't safe", "You speak it", "Near to yours", "Interpreter", "台山話"):
         assert words in page
 
 
@@ -233,3 +233,11 @@ def test_the_steward_sees_clocks_and_never_fewer_than_ten(people: Personas) -> N
 @pytest.mark.parametrize("who", ["mei", "dana", "tomas", "amira", "nour"])
 def test_only_the_steward_sees_the_coalitions_clocks(people: Personas, who: str) -> None:
     assert at_desk(getattr(people, who)).get(reverse("reports:clocks")).status_code == 403
+
+
+def test_an_export_begins_with_what_the_list_was_narrowed_to(people: Personas, various: dict[str, Report]) -> None:
+    dana = at_desk(people.dana)
+    page = dana.get(reverse("reports:reports"), {"state": "closed", "want": ""}).content.decode()
+    address = page.split('href="/desk/reports/export/')[1].split('"')[0].replace("&amp;", "&")
+    assert "state=closed" in address
+    assert "One report, as codes in words" in dana.get(f"/desk/reports/export/{address}").content.decode()

@@ -172,3 +172,25 @@ def test_somebody_with_a_new_key_pair_is_told_that_they_hold_no_key(people: Pers
     assert mei.get(reverse("reports:hand", args=[kept.pk])).status_code == 302
     with pytest.raises(CannotRead):
         claim_report(by=viewer_of(people.mei), report=kept, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("channels", "how"),
+    [(["receipt", "wechat", "phone"], "wechat"), (["text"], "text"), (["receipt"], "message"), ([], "message")],
+)
+def test_noting_a_contact_begins_with_the_way_they_said_to_reach_them_by(
+    people: Personas, channels: list[str], how: str
+) -> None:
+    report = tell(people.house, contact={"channels": channels})
+    page = at_desk(people.mei).get(reverse("reports:report", args=[report.pk])).content.decode()
+    assert f'<option value="{how}" selected>' in page
+
+
+def test_with_nobody_to_hand_it_to_the_page_says_who_could(people: Personas) -> None:
+    report = tell(people.house, hidden_from=frozenset({people.dana.pk}))
+    page = at_desk(people.mei).get(reverse("reports:hand", args=[report.pk])).content.decode()
+    assert "Hand it over" in page
+    claim_report(by=viewer_of(people.mei), report=report, now=NOW)
+    page = at_desk(people.mei).get(reverse("reports:hand", args=[report.pk])).content.decode()
+    assert "There is nobody to hand it to" in page
+    assert "Hand it over" not in page

@@ -57,6 +57,7 @@ def reports(request: DeskRequest) -> HttpResponse:
     context = {
         "form": form,
         "listed": listed,
+        "narrowed": given.urlencode(),
         "is_narrowed": any(given.get(name) for name in form.fields if name != "sort"),
         "may_claim": viewer.may(REPORT_CLAIM),
         "may_export": viewer.may(REPORT_EXPORT),

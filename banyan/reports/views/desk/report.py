@@ -28,6 +28,8 @@ from banyan.reports.forms.desk import AnswerForm, CloseForm, ContactForm, FirstL
 from banyan.reports.forms.desk_coding import CodingForm
 from banyan.reports.models import Report
 from banyan.reports.queries.calendars import get_calendar
+from banyan.reports.queries.desk_last_readers import list_only_mine
+from banyan.reports.queries.desk_safety import get_safety
 from banyan.reports.queries.duties import get_protocol, today_of
 from banyan.reports.queries.keys import get_report
 from banyan.reports.queries.languages import get_serves
@@ -109,7 +111,12 @@ def first_look(request: DeskRequest, pk: UUID) -> HttpResponse:
             _("The first look is noted."),
         )
         return _back_to(pk)
-    context = {"report": found, "form": form, "protocol": get_protocol(viewer=request.viewer)}
+    context = {
+        "report": found,
+        "form": form,
+        "safety": get_safety(found),
+        "protocol": get_protocol(viewer=request.viewer),
+    }
     return render(request, "reports/desk/first_look.html", context, status=_status(form))
 
 
@@ -146,7 +153,9 @@ def hand(request: DeskRequest, pk: UUID) -> HttpResponse:
         said = _("%(name)s looks after it now.") % {"name": taker.name}
         _try(request, lambda: hand_report(by=request.viewer, report=found, to=taker, now=now()), said)
         return _back_to(pk)
-    return render(request, "reports/desk/hand.html", {"report": found, "form": form}, status=_status(form))
+    return render(
+        request, "reports/desk/hand.html", {"report": found, "form": form, "takers": takers}, status=_status(form)
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -184,10 +193,11 @@ def _show(
     today = _today(found)
     context |= {
         "answer": answer or AnswerForm(today=today),
-        "contact": contact or ContactForm(today=today),
+        "contact": contact or ContactForm(today=today, how=context["open"].reached_by),
         "is_open": found.state in {State.WAITING, State.CLAIMED},
         "is_mine": found.claimed_by == viewer.member,
-        "protocol": get_protocol(viewer=viewer),
+        "safety": get_safety(found),
+        "is_only_reader": found.is_restricted and list_only_mine(viewer=viewer).filter(pk=found.pk).exists(),
         "may_claim": viewer.may(REPORT_CLAIM),
         "may_answer": viewer.may(REPORT_ANSWER),
         "may_code": viewer.may(REPORT_CODE),

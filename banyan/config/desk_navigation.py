@@ -10,6 +10,7 @@ from banyan.people.rules.permissions import (
     DUTY_SET,
     HELP_EDIT,
     LANGUAGE_APPROVE,
+    PICTURE_PROPOSE,
     PICTURE_READ,
     REPORT_LIST,
     REPORT_SEARCH,
@@ -26,6 +27,7 @@ def list_ways(request: HttpRequest, viewer: Viewer) -> list[Way]:
         (_("My day"), "reports:my_day", None),
         (_("Reports"), "reports:reports", REPORT_LIST),
         (_("The picture"), "observatory:picture", PICTURE_READ),
+        (_("Publications"), "observatory:publications", PICTURE_PROPOSE),
         (_("Duty"), "reports:duty", DUTY_SET),
         (_("Clocks"), "reports:clocks", COALITION_CLOCKS),
         (_("Find help"), "partners:listings", HELP_EDIT),
@@ -34,7 +36,10 @@ def list_ways(request: HttpRequest, viewer: Viewer) -> list[Way]:
         (_("Account"), "people:account", None),
     ]
     shown = [(label, _address(name)) for label, name, needs in ways if needs is None or viewer.may(needs)]
-    own = max((address for _label, address in shown if request.path.startswith(address)), key=len, default="")
+    here = [address for _label, address in shown if request.path.startswith(address)]
+    own = max(here, key=len, default="")
+    if own != request.path and own == _address("reports:my_day"):
+        own = ""  # Every page of the desk stands below the day's address, and most aren't part of it.
     return [(label, address, address == own) for label, address in shown if address]
 
 

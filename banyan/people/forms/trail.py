@@ -1,0 +1,28 @@
+"""What the audit trail is narrowed to."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from banyan.people.queries.trail import REFUSALS_ONLY
+from banyan.people.rules.deeds import KIND_WORDS
+
+
+class TrailForm(forms.Form):
+    """It travels in the address; anything that can't be read is left out, since an address may be old."""
+
+    def __init__(self, data: Any, *, actors: Iterable[tuple[str, str]]) -> None:
+        super().__init__(data)
+        kinds = [(kind.value, _(words)) for kind, words in KIND_WORDS.items()]
+        anybody, anything = ("", _("Anybody")), ("", _("Anything"))
+        self.fields["who"] = forms.ChoiceField(label=_("Who"), required=False, choices=[anybody, *actors])
+        self.fields["kind"] = forms.ChoiceField(
+            label=_("What"), required=False, choices=[anything, *kinds, (REFUSALS_ONLY, _("What was refused"))]
+        )
+
+    @property
+    def narrowed(self) -> dict[str, str]:
+        self.is_valid()
+        return {name: self.cleaned_data.get(name, "") for name in ("who", "kind")}

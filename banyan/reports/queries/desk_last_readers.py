@@ -1,0 +1,32 @@
+"""Reports that only one member is left to open. Only that member is told: see docs/adr/0009."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from banyan.people.models import Invitation, RoleGrant
+from banyan.people.queries.viewers import Viewer
+from banyan.people.rules.permissions import PERMISSIONS, REPORT_LIST, REPORT_OPEN
+from banyan.reports.models import ReadKey, Report
+from banyan.reports.rules.states import State
+
+READING_ROLES = sorted(role.value for role, held in PERMISSIONS.items() if REPORT_OPEN in held)
+
+
+def list_only_mine(*, viewer: Viewer) -> QuerySet[Report]:
+    """Reports for named members that the viewer can open and nobody else can any more, whatever their state."""
+    viewer.must(REPORT_LIST)
+    wraps = _working_wraps().filter(report=OuterRef("pk"))
+    found = Report.objects.filter(organisation=viewer.organisation_id, is_restricted=True).exclude(
+        state=State.WITHDRAWN
+    )
+    mine, others = wraps.filter(member=viewer.member), wraps.exclude(member=viewer.member)
+    return found.filter(Exists(mine), ~Exists(others)).order_by("answer_by", "pk")
+
+
+def _working_wraps() -> QuerySet[ReadKey]:
+    """Wraps for members who are here, in a role that reads, with the key pair that the report was sealed to.
+
+    Somebody who was given a new password has a new pair, which opens nothing from before.
+    """
+    reading = RoleGrant.objects.filter(member=OuterRef("member"), ended_at=None, role__in=READING_ROLES)
+    renewed = Invitation.objects.filter(member=OuterRef("member"), used_at__gt=OuterRef("since"))
+    return ReadKey.objects.filter(Exists(reading), ~Exists(renewed), member__is_active=True)

@@ -1,0 +1,55 @@
+"""Whoever reads an audit trail reads sentences: every deed that a trail can hold has one."""
+
+import ast
+import re
+
+from banyan.people.rules.deeds import DEEDS, KIND_WORDS, REFUSALS, untold
+from tests.house.source import PACKAGE, modules
+from tests.house.test_actions import action_modules, public_functions
+
+PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+
+
+def recorded() -> set[str]:
+    """Every code that an action carries, and every one that is written to a trail by name."""
+    carried = {
+        str(verb.action_code)
+        for module in action_modules()
+        for verb in public_functions(module)
+        if hasattr(verb, "action_code")
+    }
+    named = {
+        str(word.value.value)
+        for _path, tree in modules(PACKAGE)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and "record" in ast.unparse(node.func)
+        for word in node.keywords
+        if word.arg == "action" and isinstance(word.value, ast.Constant)
+    }
+    first = {
+        str(node.args[0].value)
+        for _path, tree in modules(PACKAGE)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "record_denial"
+        and isinstance(node.args[0], ast.Constant)
+    }
+    return carried | named | first
+
+
+def test_every_deed_has_its_sentence() -> None:
+    assert {"reports.report.open", "desk.not_found", "desk.denied"} <= recorded()
+    assert untold(recorded()) == set()
+
+
+def test_a_planted_deed_without_a_sentence_is_found() -> None:
+    assert untold({"reports.report.open", "reports.report.paint"}) == {"reports.report.paint"}
+
+
+def test_sentences_name_whoever_acted_and_nothing_that_a_trail_does_not_hold() -> None:
+    for sentence in [*(deed.sentence for deed in DEEDS.values()), *REFUSALS.values()]:
+        found = set(PLACEHOLDER.findall(sentence))
+        assert found & {"who", "whom"}, sentence
+        assert found <= {"who", "whom", "role"}, sentence
+        assert sentence.endswith("."), sentence
+    assert {deed.kind for deed in DEEDS.values()} == set(KIND_WORDS)
