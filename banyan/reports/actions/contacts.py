@@ -11,7 +11,7 @@ from banyan.reports.actions.claims import claim_report
 from banyan.reports.models import Contact, Report
 from banyan.reports.queries.keys import note_binding
 from banyan.reports.queries.locks import get_data_key, lock_open_report
-from banyan.reports.rules.states import State
+from banyan.reports.queries.standing import get_standing
 from banyan.vault.sealing import seal_text
 
 REACHED = "reached"
@@ -34,7 +34,7 @@ def log_contact(
     """
     found = lock_open_report(viewer=by, pk=report.pk, permission=REPORT_ANSWER)
     data_key = get_data_key(viewer=by, report=found)
-    if found.state == State.WAITING:
+    if get_standing(report=found, now=now).is_free:
         found = claim_report(by=by, report=found, now=now)
     contact_id = uuid4()
     contact = Contact.objects.create(
@@ -46,11 +46,11 @@ def log_contact(
         how=how,
         note=seal_text(note, data_key, note_binding(contact_id, found.organisation_id)) if note else None,
     )
-    found.first_attempt_at = found.first_attempt_at or now
+    found.note_attempt(now)
     if outcome == REACHED:
         found.first_reached_at = found.first_reached_at or now
     found.promised_on = promised_on
-    found.save(update_fields=["first_attempt_at", "first_reached_at", "promised_on"])
+    found.save(update_fields=["first_attempt_at", "tried_again_at", "first_reached_at", "promised_on"])
     details = {"outcome": outcome, "how": how}
     audit.record(by=by, action="reports.contact.log", now=now, chain=found.chain, subject=found.pk, details=details)
     return contact

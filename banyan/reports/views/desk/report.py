@@ -33,7 +33,9 @@ from banyan.reports.queries.keys import get_report
 from banyan.reports.queries.languages import get_serves
 from banyan.reports.queries.opening import get_coding, list_takers, list_withdrawn_facts
 from banyan.reports.queries.rows import make_row
+from banyan.reports.queries.words import word_of
 from banyan.reports.rules.states import State
+from banyan.reports.rules.work import CLOSE_REASONS
 
 
 @require_GET
@@ -188,6 +190,7 @@ def _show(
         "is_open": found.state in {State.WAITING, State.CLAIMED},
         "is_mine": found.claimed_by == viewer.member,
         "protocol": get_protocol(viewer=viewer),
+        "closed_reason": word_of(CLOSE_REASONS, found.closed_reason) if found.closed_reason else "",
         "may_claim": viewer.may(REPORT_CLAIM),
         "may_answer": viewer.may(REPORT_ANSWER),
         "may_code": viewer.may(REPORT_CODE),
