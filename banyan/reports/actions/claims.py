@@ -59,14 +59,14 @@ def claim_report(*, by: Viewer, report: Report, now: datetime) -> Report:
 
 @action("reports.report.let_go")
 def let_go(*, by: Viewer, report: Report, now: datetime) -> Report:
-    """Put a claimed report back among those that wait, so that somebody else can take it on. Its promise stays."""
+    """Put a claimed report back among those that wait, so that somebody else can take it on. What was promised stays."""
     found = lock_report(viewer=by, pk=report.pk, permission=REPORT_CLAIM)
     if found.state != State.CLAIMED:
         raise NotOpenNow
     get_data_key(viewer=by, report=found)
-    found.state, found.claimed_by, found.claimed_at, found.promised_on = State.WAITING, None, None, None
+    found.state, found.claimed_by, found.claimed_at = State.WAITING, None, None
     found.backup_asked_at = found.duty_told_at = None
-    found.save(update_fields=["state", "claimed_by", "claimed_at", "promised_on", "backup_asked_at", "duty_told_at"])
+    found.save(update_fields=["state", "claimed_by", "claimed_at", "backup_asked_at", "duty_told_at"])
     audit.record(by=by, action="reports.report.let_go", now=now, chain=report.chain, subject=report.pk)
     return found
 

@@ -22,6 +22,7 @@ from banyan.reports.models import Report
 from banyan.reports.queries.clocks import list_coalition_clocks
 from banyan.reports.queries.desk import Filters, get_my_day, list_reports
 from banyan.reports.rules.bands import Late, Share
+from banyan.reports.rules.promises import Promised
 from banyan.reports.rules.states import CloseReason
 from tests.factories import NOW, Personas, viewer_of
 from tests.reports.desk.telling import CANARY, at_desk, tell
@@ -69,7 +70,7 @@ def test_marks_are_shown_and_nothing_is_discarded(people: Personas) -> None:
 def test_promises_and_what_went_quiet_stand_on_my_day(people: Personas) -> None:
     promised, quiet = tell(people.house), tell(people.house)
     by = viewer_of(people.mei)
-    write_answer(by=by, report=promised, text="Tomorrow.", promised_on=date(2026, 3, 3), now=NOW)
+    write_answer(by=by, report=promised, text="Tomorrow.", promised=Promised(date(2026, 3, 3)), now=NOW)
     claim_report(by=by, report=quiet, now=NOW - timedelta(days=7))
     day = get_my_day(viewer=by, now=NOW)
     assert names(day.promised) == [promised]

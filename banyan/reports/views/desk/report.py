@@ -64,17 +64,15 @@ def give_back(request: DeskRequest, pk: UUID) -> HttpResponse:
 def answer(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Write to the person."""
     found = get_report(viewer=request.viewer, pk=pk)
-    form = AnswerForm(request.POST or None, today=_today(found))
+    form = AnswerForm(request.POST or None, **_promising(found))
     if request.method == "GET":
         return _back_to(pk)
     if not form.is_valid():
         return _show(request, found, answer=form)
 
     def write() -> object:
-        given = form.cleaned_data
-        return write_answer(
-            by=request.viewer, report=found, text=given["text"], promised_on=given["promised_on"], now=now()
-        )
+        text = form.cleaned_data["text"]
+        return write_answer(by=request.viewer, report=found, text=text, promised=form.promised, now=now())
 
     if _try(request, write, _("Sealed and sent. They read it with their receipt.")):
         return _back_to(pk)
@@ -85,14 +83,15 @@ def answer(request: DeskRequest, pk: UUID) -> HttpResponse:
 def contact(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Note a contact."""
     found = get_report(viewer=request.viewer, pk=pk)
-    form = ContactForm(request.POST or None, today=_today(found))
+    form = ContactForm(request.POST or None, **_promising(found))
     if request.method == "GET":
         return _back_to(pk)
     if not form.is_valid():
         return _show(request, found, contact=form)
+    given = {name: form.cleaned_data[name] for name in ("outcome", "how", "note")}
     if _try(
         request,
-        lambda: log_contact(by=request.viewer, report=found, **form.cleaned_data, now=now()),
+        lambda: log_contact(by=request.viewer, report=found, **given, promised=form.promised, now=now()),
         _("The contact is noted."),
     ):
         return _back_to(pk)
@@ -183,10 +182,10 @@ def _show(
     context = _open(request, found)
     if isinstance(context, HttpResponse):
         return context
-    today = _today(found)
+    promising = _promising(found)
     context |= {
-        "answer": answer or AnswerForm(today=today),
-        "contact": contact or ContactForm(today=today),
+        "answer": answer or AnswerForm(**promising),
+        "contact": contact or ContactForm(**promising),
         "is_open": found.state in {State.WAITING, State.CLAIMED},
         "is_mine": found.claimed_by == viewer.member,
         "protocol": get_protocol(viewer=viewer),
@@ -231,8 +230,9 @@ def _back_to(pk: UUID) -> HttpResponseRedirect:
     return redirect("reports:report", pk=pk)
 
 
-def _today(found: Report) -> date:
-    return today_of(get_calendar(organisation=found.organisation), now())
+def _promising(found: Report) -> dict[str, date | None]:
+    """What a form has to know that asks about being in touch again."""
+    return {"today": today_of(get_calendar(organisation=found.organisation), now()), "promised_on": found.promised_on}
 
 
 def _status(form: Any) -> int:
