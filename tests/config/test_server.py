@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from banyan.config.server import SMALL, THREADS, Bodies, TooSlow, environ_of, run
-from banyan.reports.views.public.files import MOST_AT_ONCE
+from banyan.reports.views.files import MOST_AT_ONCE
 
 LARGE = SMALL + 1
 

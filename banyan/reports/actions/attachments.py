@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.base import audit
 from banyan.base.actions import Refused, action
-from banyan.base.audit import Person
+from banyan.base.audit import Actor, Person
 from banyan.base.cleaning import Cleaned
 from banyan.base.clock import to_hour
 from banyan.reports.actions.closures import note_news
@@ -46,7 +46,7 @@ class Given:
 
 
 @action("reports.file.keep")
-def keep_file(*, by: Person, given: Given, now: datetime) -> dict[str, Any]:  # noqa: ARG001 - nobody has reported yet
+def keep_file(*, by: Actor, given: Given, now: datetime) -> dict[str, Any]:  # noqa: ARG001 - nobody has reported yet
     """Seal a file for a draft; gives what unlocks it, for the draft alone. Nothing is audited before a report is sent.
 
     Files whose draft is gone are cleared away: their keys went with it.
