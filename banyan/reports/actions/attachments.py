@@ -104,7 +104,7 @@ def _keep(given: Given, *, expires_at: datetime | None, now: datetime) -> dict[s
         "extension": cleaned.extension,
         "size": len(cleaned.data),
         "sha256_original": cleaned.sha256_original,
-        "taken_at": now.isoformat(),
+        "arrived_at": now.isoformat(timespec="seconds"),
         "notes": list(cleaned.notes),
     }
     if original is not None:
