@@ -59,7 +59,7 @@ def claim_report(*, by: Viewer, report: Report, now: datetime) -> Report:
 
 @action("reports.report.let_go")
 def let_go(*, by: Viewer, report: Report, now: datetime) -> Report:
-    """Put a claimed report back among those that wait, so that somebody else can take it on. What was promised stays."""
+    """Put a claimed report back among those that wait, so that somebody else can. What was promised stays."""
     found = lock_report(viewer=by, pk=report.pk, permission=REPORT_CLAIM)
     if found.state != State.CLAIMED:
         raise NotOpenNow

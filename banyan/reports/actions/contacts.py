@@ -15,9 +15,8 @@ from banyan.reports.queries.keys import note_binding
 from banyan.reports.queries.locks import get_data_key, lock_open_report
 from banyan.reports.queries.standing import get_standing
 from banyan.reports.rules.promises import NOTHING, Promised, promise_after
+from banyan.reports.rules.work import REACHED
 from banyan.vault.sealing import seal_text
-
-REACHED = "reached"
 
 
 @action("reports.contact.log")

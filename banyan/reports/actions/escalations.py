@@ -67,7 +67,7 @@ def escalate_waiting(*, by: Operator, now: datetime) -> Escalated:
 def _sorted(
     reports: QuerySet[Report], calendar: Calendar, now: datetime
 ) -> tuple[list[Report], list[Report], list[Report]]:
-    """Those whose keeper wasn't told of what came since, new ones that nobody was told of, and those past their time."""
+    """Those whose keeper wasn't told of what came since, those that nobody was told of, and those past their time."""
     theirs, new, late = [], [], []
     for report in reports.select_related("claimed_by"):
         standing = standing_of(report, calendar=calendar, now=now)
