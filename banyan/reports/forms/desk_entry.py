@@ -14,7 +14,7 @@ from banyan.base.widgets import Radios, Ticks
 from banyan.harms.queries import list_choices
 from banyan.people.models import Member
 from banyan.reports.actions.submissions import PUBLIC_FORM
-from banyan.reports.forms.files import EntryFilesForm
+from banyan.reports.forms.desk_files import EntryFilesForm
 from banyan.reports.forms.steps import (
     ContactForm,
     StartForm,

@@ -147,6 +147,12 @@ class Report(models.Model):
         """The first try to reach the person since then."""
         return self.tried_again_at if self.written_again_at else self.first_attempt_at
 
+    @property
+    def waits_again(self) -> bool:
+        """Whether the person wrote or sent something after it was closed, and nobody has tried to reach them since."""
+        is_open = self.state in {State.WAITING, State.CLAIMED}
+        return is_open and self.written_again_at is not None and self.tried_again_at is None
+
     def note_attempt(self, now: datetime) -> None:
         """Stop the clock that runs. The caller saves both fields."""
         self.first_attempt_at = self.first_attempt_at or now

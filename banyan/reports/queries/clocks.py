@@ -48,7 +48,7 @@ def list_coalition_clocks(*, viewer: Viewer, now: datetime) -> list[Clock]:
     return [_clock(name, counted.get(pk, NOTHING), now) for pk, name in names.items()]
 
 
-def _count(now: datetime) -> Iterable[dict[str, Any]]:
+def _count(now: datetime) -> Iterable[Mapping[str, Any]]:
     """A report is counted by its latest promise: when the person wrote again after it was closed, by the one then made.
 
     Trying isn't reaching: a call that nobody answered counts as tried, and only words that were written to the person

@@ -28,7 +28,6 @@ class Standing:
     is_waiting: bool  # Nobody looks after it.
     is_left: bool  # Somebody did, and can read no reports here any more.
     is_free: bool  # Anybody may take it on: it waits, or whoever took it on let its time pass and tried nothing.
-    is_again: bool  # The person wrote or sent something after it was closed, and nobody has tried to reach them since.
     waits_too_long: bool  # The backup is to be asked.
     due_by: datetime | None  # None when no clock runs.
     messages: int
@@ -86,7 +85,6 @@ def standing_of(report: Report, *, calendar: Calendar, now: datetime) -> Standin
         is_waiting=is_waiting,
         is_left=is_waiting and is_claimed,
         is_free=is_waiting or is_alone,
-        is_again=is_open and report.written_again_at is not None and report.tried_again_at is None,
         waits_too_long=waits_too_long,
         due_by=due_by,
         messages=known.unread_messages,

@@ -40,11 +40,11 @@ def read_upload(request: HttpRequest, upload: "UploadedFile[Any]", *, keep_origi
     """The copy for reading of one file. Raises Refused."""
     if not throttle.take(FILES, client=throttle.client_of(request), now=now()):
         raise Refused(Reason.BUSY)
-    data = upload.read()
+    name, data = upload.name or "", upload.read()
     if not _gate.acquire(blocking=False):
         raise Refused(Reason.BUSY)
     try:
-        cleaned = clean(data, name=upload.name)
+        cleaned = clean(data, name=name)
     finally:
         _gate.release()
-    return Given(cleaned, upload.name or "", data if keep_original else None)
+    return Given(cleaned, name, data if keep_original else None)

@@ -18,7 +18,7 @@ from banyan.people.rules.permissions import REPORT_ENTER
 from banyan.reports.actions.attachments import Given, keep_file
 from banyan.reports.actions.submissions import NobodyLeftError, NotTakingReportsError, Reader, submit_report
 from banyan.reports.forms.desk_entry import EntryForms, HowForm
-from banyan.reports.forms.files import EntryFilesForm
+from banyan.reports.forms.desk_files import EntryFilesForm
 from banyan.reports.queries.calendars import get_calendar
 from banyan.reports.queries.duties import today_of
 from banyan.reports.queries.keys import find_report_of
