@@ -20,7 +20,9 @@ from banyan.reports.actions.contacts import log_contact
 from banyan.reports.actions.escalations import Escalated, escalate_waiting
 from banyan.reports.models import Report
 from banyan.reports.queries.desk import Filters, get_my_day, list_reports
+from banyan.reports.queries.receipts import list_told, open_visit
 from banyan.reports.rules.states import State
+from banyan.vault.receipts import new_receipt
 from tests.factories import NOW, Personas, admit, viewer_of
 from tests.reports.desk.telling import at_desk, tell
 
@@ -155,3 +157,18 @@ def test_nobody_of_elsewhere_takes_on_what_was_left(people: Personas, report: Re
     with pytest.raises(Denied):
         claim_report(by=viewer_of(people.tomas), report=report, now=NOW)
     assert day(people.tomas).waiting == ()
+
+
+def test_a_report_that_nobody_can_open_any_more_says_so_to_its_person_alone(
+    people: Personas, django_capture_on_commit_callbacks: Any
+) -> None:
+    wants_mail(people.dana)
+    code = new_receipt("letters")
+    kept = tell(people.house, hidden_from=frozenset({people.dana.pk}), receipt_code=code)
+    claim_report(by=viewer_of(people.mei), report=kept, now=NOW)
+    remove(people, people.mei)
+    visit = open_visit(receipt_code=code)
+    assert visit is not None
+    assert list_told(visit=visit)[0].readers == ()  # Their page says that nobody there can read it now.
+    assert escalate(django_capture_on_commit_callbacks, TUESDAY).mails == 0
+    assert day(people.dana, TUESDAY).waiting == ()
