@@ -1,4 +1,4 @@
-"""`banyan waiting`: tell whoever is on duty that something waits, and ask the backup when nobody claimed it."""
+"""`banyan waiting`: tell whoever is on duty that something waits, and ask the backup when nobody sees to it."""
 
 import json
 
@@ -12,7 +12,9 @@ from banyan.cli import start_with_records
 def waiting(*, as_json: bool) -> None:
     """Send "something is waiting" to those on duty, and to the backup after four open hours. Run it every ten minutes.
 
-    The mails say nothing else, go only to members who asked for them, and each report is mailed about at most twice.
+    Whoever looks after a report is told when the person wrote or sent something; the backup, when that isn't read in
+    time. The mails say nothing else, go only to members who asked for them, and are at most two about a new report and
+    two about whatever comes until it is read.
     """
     start_with_records()
     from banyan.base.audit import Operator
@@ -23,4 +25,4 @@ def waiting(*, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"told": done.told, "asked": done.asked, "mails": done.mails}))
     else:
-        click.echo(f"New: {done.told}. Nobody claimed them in time: {done.asked}. Mails: {done.mails}.")
+        click.echo(f"New: {done.told}. Nobody saw to them in time: {done.asked}. Mails: {done.mails}.")

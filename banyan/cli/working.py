@@ -10,6 +10,7 @@ from banyan.reports.actions.contacts import log_contact
 from banyan.reports.actions.duties import Procedure, set_duty, write_protocol
 from banyan.reports.actions.first_looks import record_first_look
 from banyan.reports.models import Report
+from banyan.reports.rules.promises import Promised
 from banyan.reports.rules.states import CloseReason
 
 PROTOCOL = {
@@ -48,4 +49,4 @@ def begin_work(report: Report, by: Viewer, now: datetime) -> None:
     log_contact(by=by, report=report, outcome="attempted", how="phone", note="Demonstration. No answer.", now=now)
     record_first_look(by=by, report=report, dangers=["others"], conflict="none_found", now=now)
     text = "示範。您好,我是阿美。您隨時可以在這裡寫信給我。"
-    write_answer(by=by, report=report, text=text, promised_on=now.date() + timedelta(days=1), now=now)
+    write_answer(by=by, report=report, text=text, promised=Promised(now.date() + timedelta(days=1)), now=now)

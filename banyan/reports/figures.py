@@ -22,7 +22,7 @@ from banyan.people.models import OrganisationLanguage
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import PICTURE_READ
 from banyan.reports.models import Coding
-from banyan.reports.rules.states import CloseReason
+from banyan.reports.rules.states import CloseReason, State
 
 By = Literal["year", "month"]
 PUBLIC_FORM = "public_form"
@@ -113,7 +113,7 @@ def _codings(since: date, until: date, community: str | None) -> Iterator[Coding
     """The current coding of each report that happened in a span (or came in then, where nobody said when)."""
     happened: QuerySet[Coding] = (
         Coding.objects.filter(is_current=True)
-        .exclude(report__closed_reason=CloseReason.NOT_A_REPORT)
+        .exclude(report__closed_reason=CloseReason.NOT_A_REPORT, report__state__in=[State.CLOSED, State.WITHDRAWN])
         .annotate(day=Coalesce("month", TruncDate("report__received_at")))
         .filter(day__gte=since, day__lte=until)
         .select_related("report")

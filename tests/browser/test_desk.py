@@ -20,6 +20,7 @@ from banyan.reports.actions.answers import write_answer
 from banyan.reports.actions.contacts import log_contact
 from banyan.reports.actions.duties import Procedure, write_protocol
 from banyan.reports.actions.first_looks import record_first_look
+from banyan.reports.rules.promises import Promised
 from tests.factories import NOW, Personas, make_personas, sign_in, viewer_of
 from tests.reports.desk.telling import tell
 
@@ -52,7 +53,7 @@ def render(people: Personas, locale: str) -> dict[str, str]:
         tell(people.house, contact={"speaks": ["es"]}, written_in="es")
         report = tell(people.house, words={"words": "在街上有人大喊。\n" + "a_very_long_word" * 12})
         log_contact(by=by, report=report, outcome="attempted", how="phone", note="Nobody there.", now=NOW)
-        write_answer(by=by, report=report, text="We are here.", promised_on=NOW.date(), now=NOW)
+        write_answer(by=by, report=report, text="We are here.", promised=Promised(NOW.date()), now=NOW)
         record_first_look(by=by, report=report, dangers=["others"], conflict="possible", note="Next door.", now=NOW)
         own = ["report", "first_look", "coding", "hand", "close"]
         mei = [reverse("reports:my_day"), *(reverse(f"reports:{name}", args=[report.pk]) for name in own)]

@@ -22,7 +22,7 @@ from banyan.config.server import (
     lane_of,
     run,
 )
-from banyan.reports.views.public.files import MOST_AT_ONCE
+from banyan.reports.views.files import MOST_AT_ONCE
 
 LARGE = SMALL + 1
 

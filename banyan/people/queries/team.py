@@ -99,6 +99,12 @@ def list_readers(organisation: Organisation) -> list[Member]:
     return [one for one in found if REPORT_OPEN in permissions_of(frozenset(_roles(one))) and is_member_key_proven(one)]
 
 
+def reading_members() -> QuerySet[Member]:
+    """Whoever may open reports to their own organisation by their role, admitted or not."""
+    reading = [role.value for role in Role if REPORT_OPEN in permissions_of(frozenset({role}))]
+    return Member.objects.filter(is_active=True, role_grants__ended_at=None, role_grants__role__in=reading)
+
+
 def _with_facts(members: QuerySet[Member]) -> QuerySet[Member]:
     grants = RoleGrant.objects.filter(ended_at=None).order_by("granted_at")
     return members.select_related("organisation").prefetch_related(

@@ -1,6 +1,6 @@
 """Staff write to the person, who reads it with their receipt."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import uuid4
 
 from banyan.base import audit
@@ -10,18 +10,24 @@ from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_ANSWER
 from banyan.reports.actions.claims import claim_report
 from banyan.reports.models import Message, Report
+from banyan.reports.queries.calendars import get_calendar
+from banyan.reports.queries.duties import today_of
 from banyan.reports.queries.keys import message_binding
 from banyan.reports.queries.locks import get_data_key, lock_open_report, next_message_number
-from banyan.reports.rules.states import State
+from banyan.reports.queries.standing import get_standing
+from banyan.reports.rules.promises import NOTHING, Promised, promise_after
 from banyan.vault.sealing import seal_text
 
 
 @action("reports.message.answer")
-def write_answer(*, by: Viewer, report: Report, text: str, promised_on: date | None = None, now: datetime) -> Message:
-    """Seal a message to the person into the report's thread. Whoever answers a waiting report takes it on with that."""
+def write_answer(*, by: Viewer, report: Report, text: str, promised: Promised = NOTHING, now: datetime) -> Message:
+    """Seal a message to the person into the report's thread. Whoever answers a waiting report takes it on with that.
+
+    Writing is being in touch: of somebody who comes back only with their receipt there is no other way.
+    """
     found = lock_open_report(viewer=by, pk=report.pk, permission=REPORT_ANSWER)
     data_key = get_data_key(viewer=by, report=found)
-    if found.state == State.WAITING:
+    if get_standing(report=found, now=now).is_free:
         found = claim_report(by=by, report=found, now=now)
     message_id = uuid4()
     message = Message.objects.create(
@@ -32,8 +38,9 @@ def write_answer(*, by: Viewer, report: Report, text: str, promised_on: date | N
         body=seal_text(text, data_key, message_binding(message_id, found.organisation_id)),
         written_at=to_hour(now),
     )
-    found.first_attempt_at = found.first_attempt_at or now
-    found.promised_on = promised_on
-    found.save(update_fields=["first_attempt_at", "promised_on"])
+    found.note_attempt(now)
+    today = today_of(get_calendar(organisation=found.organisation), now)
+    found.promised_on = promise_after(found.promised_on, promised, in_touch=True, today=today)
+    found.save(update_fields=["first_attempt_at", "tried_again_at", "promised_on"])
     audit.record(by=by, action="reports.message.answer", now=now, chain=found.chain, subject=found.pk)
     return message

@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.base import audit
 from banyan.base.actions import Refused, action
-from banyan.base.audit import Person
+from banyan.base.audit import Actor, Person
 from banyan.base.cleaning import Cleaned
 from banyan.base.clock import to_hour
+from banyan.reports.actions.closures import note_news
 from banyan.reports.models import Attachment, SealedChunk, SealedFile
 from banyan.reports.queries.attachments import file_binding, known_of
 from banyan.reports.queries.keys import attachment_binding
@@ -45,7 +46,7 @@ class Given:
 
 
 @action("reports.file.keep")
-def keep_file(*, by: Person, given: Given, now: datetime) -> dict[str, Any]:  # noqa: ARG001 - nobody has reported yet
+def keep_file(*, by: Actor, given: Given, now: datetime) -> dict[str, Any]:  # noqa: ARG001 - nobody has reported yet
     """Seal a file for a draft; gives what unlocks it, for the draft alone. Nothing is audited before a report is sent.
 
     Files whose draft is gone are cleared away: their keys went with it.
@@ -72,6 +73,7 @@ def attach_file(*, by: Person, visit: Visit, told: Told, given: Given, now: date
     report = lock_told(visit=visit, told=told)
     if Attachment.objects.filter(report=report).count() >= settings.BANYAN_MAX_FILES:
         raise TooManyFiles
+    note_news(by=by, report=report, now=now)
     details = _keep(given, expires_at=None, now=now)
     attachment_id = uuid4()
     sealed_for = attachment_binding(attachment_id, report.organisation_id)
@@ -83,6 +85,7 @@ def attach_file(*, by: Person, visit: Visit, told: Told, given: Given, now: date
         original_id=UUID(details["original"]) if details["original"] else None,
         details=seal_json(known_of(details), told.data_key, sealed_for),
         added_at=to_hour(now),
+        is_seen=False,
     )
     audit.record(by=by, action="reports.attachment.add", now=now, chain=report.chain, subject=report.pk)
     return attachment
@@ -101,7 +104,7 @@ def _keep(given: Given, *, expires_at: datetime | None, now: datetime) -> dict[s
         "extension": cleaned.extension,
         "size": len(cleaned.data),
         "sha256_original": cleaned.sha256_original,
-        "taken_at": now.isoformat(),
+        "arrived_at": now.isoformat(timespec="seconds"),
         "notes": list(cleaned.notes),
     }
     if original is not None:

@@ -15,6 +15,7 @@ from banyan.reports.models import ReadKey, Report
 from banyan.reports.queries.keys import read_key_binding
 from banyan.reports.queries.locks import NotOpenNow, get_data_key, lock_open_report, lock_report
 from banyan.reports.queries.opening import list_takers
+from banyan.reports.queries.standing import get_standing
 from banyan.reports.rules.states import State
 from banyan.vault.keys import seal_to
 
@@ -38,31 +39,34 @@ class CannotTake(Refused):
 
 @action("reports.report.claim")
 def claim_report(*, by: Viewer, report: Report, now: datetime) -> Report:
-    """Take a waiting report on. Of two who try at once, one does, and the other is told who did."""
+    """Take on a report that waits, or that whoever has it left or let pass; its promise stays.
+
+    Of two who try at once, one does, and the other is told who did.
+    """
     found = lock_open_report(viewer=by, pk=report.pk, permission=REPORT_CLAIM)
     get_data_key(viewer=by, report=found)
-    changed = Report.objects.filter(
-        pk=report.pk, organisation=by.organisation_id, state=State.WAITING, claimed_by=None
-    ).update(state=State.CLAIMED, claimed_by=by.member, claimed_at=now)
-    current = Report.objects.select_related("claimed_by").get(pk=report.pk, organisation=by.organisation_id)
-    if not changed and current.claimed_by != by.member:
-        raise TakenAlready(str(current.claimed_by))
-    if not changed:
-        return current  # A double click.
-    audit.record(by=by, action="reports.report.claim", now=now, chain=report.chain, subject=report.pk)
-    return current
+    last = found.claimed_by
+    if last == by.member:
+        return found  # A double click.
+    if not get_standing(report=found, now=now).is_free:
+        raise TakenAlready(str(last))
+    found.state, found.claimed_by, found.claimed_at = State.CLAIMED, by.member, now
+    found.save(update_fields=["state", "claimed_by", "claimed_at"])
+    details = {"from": str(last.pk)} if last else {}
+    audit.record(by=by, action="reports.report.claim", now=now, chain=found.chain, subject=found.pk, details=details)
+    return found
 
 
 @action("reports.report.let_go")
 def let_go(*, by: Viewer, report: Report, now: datetime) -> Report:
-    """Put a claimed report back among those that wait, so that somebody else can take it on. Its promise stays."""
+    """Put a claimed report back among those that wait, so that somebody else can. What was promised stays."""
     found = lock_report(viewer=by, pk=report.pk, permission=REPORT_CLAIM)
     if found.state != State.CLAIMED:
         raise NotOpenNow
     get_data_key(viewer=by, report=found)
-    found.state, found.claimed_by, found.claimed_at, found.promised_on = State.WAITING, None, None, None
+    found.state, found.claimed_by, found.claimed_at = State.WAITING, None, None
     found.backup_asked_at = found.duty_told_at = None
-    found.save(update_fields=["state", "claimed_by", "claimed_at", "promised_on", "backup_asked_at", "duty_told_at"])
+    found.save(update_fields=["state", "claimed_by", "claimed_at", "backup_asked_at", "duty_told_at"])
     audit.record(by=by, action="reports.report.let_go", now=now, chain=report.chain, subject=report.pk)
     return found
 

@@ -1,6 +1,6 @@
 """A contact with the person outside the thread: attempted or made, and how."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import uuid4
 
 from banyan.base import audit
@@ -9,12 +9,14 @@ from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_ANSWER
 from banyan.reports.actions.claims import claim_report
 from banyan.reports.models import Contact, Report
+from banyan.reports.queries.calendars import get_calendar
+from banyan.reports.queries.duties import today_of
 from banyan.reports.queries.keys import note_binding
 from banyan.reports.queries.locks import get_data_key, lock_open_report
-from banyan.reports.rules.states import State
+from banyan.reports.queries.standing import get_standing
+from banyan.reports.rules.promises import NOTHING, Promised, promise_after
+from banyan.reports.rules.work import REACHED
 from banyan.vault.sealing import seal_text
-
-REACHED = "reached"
 
 
 @action("reports.contact.log")
@@ -25,7 +27,7 @@ def log_contact(
     outcome: str,
     how: str,
     note: str = "",
-    promised_on: date | None = None,
+    promised: Promised = NOTHING,
     now: datetime,
 ) -> Contact:
     """Note a contact. The first attempt and the first time they were reached stop the report's clocks.
@@ -34,7 +36,7 @@ def log_contact(
     """
     found = lock_open_report(viewer=by, pk=report.pk, permission=REPORT_ANSWER)
     data_key = get_data_key(viewer=by, report=found)
-    if found.state == State.WAITING:
+    if get_standing(report=found, now=now).is_free:
         found = claim_report(by=by, report=found, now=now)
     contact_id = uuid4()
     contact = Contact.objects.create(
@@ -46,11 +48,12 @@ def log_contact(
         how=how,
         note=seal_text(note, data_key, note_binding(contact_id, found.organisation_id)) if note else None,
     )
-    found.first_attempt_at = found.first_attempt_at or now
+    found.note_attempt(now)
     if outcome == REACHED:
         found.first_reached_at = found.first_reached_at or now
-    found.promised_on = promised_on
-    found.save(update_fields=["first_attempt_at", "first_reached_at", "promised_on"])
+    today = today_of(get_calendar(organisation=found.organisation), now)
+    found.promised_on = promise_after(found.promised_on, promised, in_touch=outcome == REACHED, today=today)
+    found.save(update_fields=["first_attempt_at", "tried_again_at", "first_reached_at", "promised_on"])
     details = {"outcome": outcome, "how": how}
     audit.record(by=by, action="reports.contact.log", now=now, chain=found.chain, subject=found.pk, details=details)
     return contact

@@ -17,6 +17,7 @@ from banyan.reports.models import Attachment, Message, Report
 from banyan.reports.queries.attachments import Which, open_attachment
 from banyan.reports.queries.keys import open_data_key
 from banyan.reports.queries.opening import OpenReport, unseal_report
+from banyan.reports.queries.standing import get_standing
 from banyan.vault.errors import CannotOpen
 
 PLAIN_ENDING = re.compile(r"\.([A-Za-z0-9]{1,5})$")
@@ -40,16 +41,18 @@ class OpenFile:
 def open_report(*, by: Viewer, report: Report, now: datetime) -> OpenReport:
     """Unseal a report in memory, note who opened it, and let the person see that their messages were read.
 
-    A message counts as read when whoever looks after the report reads it, or anybody while nobody does.
+    A message or a file counts as read when whoever looks after the report opens it, or anybody while nobody does.
     """
     by.must(REPORT_OPEN, subject=report.pk)
     try:
         opened = unseal_report(viewer=by, report=report)
     except CannotOpen:
         raise NotAdmitted(REPORT_OPEN.code, chain=report.chain, subject=report.pk) from None
-    if report.claimed_by_id in {None, by.member.pk}:
+    if report.claimed_by_id in {None, by.member.pk} or get_standing(report=report, now=now).is_left:
         unread = Message.objects.filter(report=report, report__organisation=by.organisation_id)
         unread.filter(written_by=None, is_read=False).update(is_read=True)
+        files = Attachment.objects.filter(report=report, report__organisation=by.organisation_id)
+        files.filter(is_seen=False).update(is_seen=True)
     audit.record(by=by, action="reports.report.open", now=now, chain=report.chain, subject=report.pk)
     return opened
 

@@ -89,7 +89,8 @@ def submit_report(
     # A resend after a lost answer makes nothing twice; whom the person added meanwhile is told now.
     is_new = bytes(receipt.public_key) == pair.public
     told = set() if is_new else set(receipt.reports.values_list("organisation_id", flat=True))
-    for reader in (reader for reader in readers if reader.organisation.pk not in told):
+    untold = [reader for reader in readers if reader.organisation.pk not in told]
+    for reader in untold:
         report, data_key = _store(
             reader=reader,
             receipt=receipt,
@@ -109,7 +110,7 @@ def submit_report(
             subject=report.pk,
             details={"content": hashlib.sha256(bytes(report.content or b"")).hexdigest()},
         )
-    if files:
+    if files and untold:  # Those of a page that is sent again came a second time: they are cleared away.
         SealedFile.objects.filter(pk__in=_stored(files)).update(expires_at=None)
     return receipt
 

@@ -7,6 +7,7 @@ from banyan.base import audit
 from banyan.base.actions import action
 from banyan.base.audit import Person
 from banyan.base.clock import to_hour
+from banyan.reports.actions.closures import note_news
 from banyan.reports.models import Attachment, Message, Report, SealedFile, SearchShard
 from banyan.reports.queries.keys import message_binding, unless_damaged
 from banyan.reports.queries.locks import lock_told
@@ -19,12 +20,14 @@ from banyan.vault.sealing import seal_text, unseal_text
 def post_message(*, by: Person, visit: Visit, told: Told, text: str, now: datetime) -> Message:
     """Write to one organisation, in the thread that only it and the holder of the code can read.
 
-    The same words twice in a row are one message: a button pressed twice, or again after a lost answer.
+    The same words twice in a row within the hour are one message: a button pressed twice, or again after a lost answer.
+    They are new in another hour, once somebody read them, and once the report was closed.
     """
     report = lock_told(visit=visit, told=told)
     last = Message.objects.filter(report=report).order_by("-number").first()
-    if last is not None and last.written_by_id is None and _says(last, told) == text:
+    if last is not None and report.state != State.CLOSED and _is_resent(last, told, text, now):
         return last
+    note_news(by=by, report=report, now=now)
     message_id = uuid4()
     message = Message.objects.create(
         id=message_id,
@@ -71,6 +74,12 @@ def withdraw_report(*, by: Person, visit: Visit, told: Told, now: datetime) -> R
     if not visit.receipt.reports.exists():
         visit.receipt.delete()
     return report
+
+
+def _is_resent(last: Message, told: Told, text: str, now: datetime) -> bool:
+    """When it was written is kept to the hour. What straddles two stands there twice rather than not at all."""
+    is_fresh = to_hour(now) == last.written_at and not last.is_read
+    return is_fresh and last.written_by_id is None and _says(last, told) == text
 
 
 def _says(message: Message, told: Told) -> str | None:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from banyan.base.languages import INTERFACE_LOCALES
@@ -15,6 +16,7 @@ from banyan.people.models import Member
 from banyan.reports.queries.desk import Filters
 from banyan.reports.queries.words import choices_of
 from banyan.reports.rules.answers import MAX_WORDS
+from banyan.reports.rules.promises import Promised
 from banyan.reports.rules.states import CloseReason
 from banyan.reports.rules.work import CLOSE_REASONS, CONFLICTS, DANGERS, HOWS, OUTCOMES, STATES
 
@@ -34,37 +36,53 @@ def _note(label: str, rows: int = 3, *, required: bool = False) -> forms.CharFie
     )
 
 
-def _promise(today: date) -> forms.DateField:
-    return forms.DateField(
-        label=_("I will be in touch again on"),
-        help_text=_("It stands on your day then. Leave it empty if nothing is promised."),
-        required=False,
-        widget=forms.DateInput({"type": "date", "min": today.isoformat()}, format="%Y-%m-%d"),
-    )
+class PromisingForm(DeskForm):
+    """A form with which one may say when one will be in touch again, or that what was promised no longer stands."""
+
+    def __init__(self, data: Any = None, *, today: date, promised_on: date | None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self._today, self._standing = today, promised_on
+
+    def _ask_promise(self) -> None:
+        """Add the questions; each form does once its own are there."""
+        self.fields["promised_on"] = forms.DateField(
+            label=_("I will be in touch again on"),
+            help_text=_("It stands on your day then. Leave it empty if nothing is promised."),
+            required=False,
+            widget=forms.DateInput({"type": "date", "min": self._today.isoformat()}, format="%Y-%m-%d"),
+        )
+        if self._standing is not None:
+            self.fields["promised_on"].help_text = _("Leave it empty, and what was promised stays.")
+            label = _("The promise for %(day)s no longer stands") % {"day": date_format(self._standing)}
+            self.fields["is_dropped"] = forms.BooleanField(label=label, required=False)
+
+    @property
+    def promised(self) -> Promised:
+        return Promised(self.cleaned_data["promised_on"], self.cleaned_data.get("is_dropped", False))
 
 
-class AnswerForm(DeskForm):
+class AnswerForm(PromisingForm):
     """A message to the person."""
 
-    def __init__(self, data: Any = None, *, today: date, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["text"] = forms.CharField(
             label=_("Write to the person"), max_length=MAX_WORDS, widget=forms.Textarea({"rows": 5})
         )
-        self.fields["promised_on"] = _promise(today)
+        self._ask_promise()
 
 
-class ContactForm(DeskForm):
+class ContactForm(PromisingForm):
     """A contact in under ten seconds: two taps, and a note only if there is something to note."""
 
-    def __init__(self, data: Any = None, *, today: date, how: str = "", **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, how: str = "", **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["outcome"] = forms.ChoiceField(
             label=_("What happened"), choices=choices_of(OUTCOMES), widget=Radios(), initial="reached"
         )
         self.fields["how"] = forms.ChoiceField(label=_("How"), choices=choices_of(HOWS), initial=how)
         self.fields["note"] = _note(_("A note, sealed"), 2)
-        self.fields["promised_on"] = _promise(today)
+        self._ask_promise()
 
 
 class FirstLookForm(DeskForm):

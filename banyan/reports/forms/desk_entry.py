@@ -14,6 +14,7 @@ from banyan.base.widgets import Radios, Ticks
 from banyan.harms.queries import list_choices
 from banyan.people.models import Member
 from banyan.reports.actions.submissions import PUBLIC_FORM
+from banyan.reports.forms.desk_files import EntryFilesForm
 from banyan.reports.forms.steps import (
     ContactForm,
     StartForm,
@@ -26,15 +27,30 @@ from banyan.reports.forms.steps import (
     WordsForm,
     YoungForm,
 )
+from banyan.reports.queries.receipts import open_visit
 from banyan.reports.rules.steps import STEPS
 from banyan.vault.errors import MalformedReceipt
 from banyan.vault.receipts import parse_receipt
 
 
+class ReceiptField(forms.CharField):
+    """A code that this page was made with."""
+
+    def __init__(self) -> None:
+        super().__init__(widget=forms.HiddenInput())
+
+    def clean(self, value: Any) -> str:
+        try:
+            return parse_receipt(super().clean(value))
+        except MalformedReceipt:
+            raise forms.ValidationError(_("Please open this page again; its code is damaged.")) from None
+
+
 class HowForm(StepForm):
     """How the report came, in which language it is written down, and whom of the staff it is to be kept from.
 
-    The receipt is made before the page is shown, so that a page sent twice makes one report.
+    The receipt is made before the page is shown, so that a page sent twice makes one report; and so is the one of
+    digits only, for somebody who asks for it.
     """
 
     def __init__(self, *args: Any, colleagues: Iterable[Member], **kwargs: Any) -> None:
@@ -53,14 +69,14 @@ class HowForm(StepForm):
             choices=[(str(one.pk), one.name) for one in colleagues],
             widget=Ticks(),
         )
-        self.fields["receipt"] = forms.CharField(widget=forms.HiddenInput())
+        self.fields["receipt"] = ReceiptField()
+        self.fields["receipt_of_digits"] = ReceiptField()
 
-    def clean_receipt(self) -> str:
-        """The code that this page was made with."""
-        try:
-            return parse_receipt(self.cleaned_data["receipt"])
-        except MalformedReceipt:
-            raise forms.ValidationError(_("Please open this page again; its code is damaged.")) from None
+    def code(self, *, of_digits: bool) -> str:
+        """The code that was asked for; once a report went out under the other one, it stays as it is."""
+        letters, digits = self.cleaned_data["receipt"], self.cleaned_data["receipt_of_digits"]
+        wanted, other = (digits, letters) if of_digits else (letters, digits)
+        return str(other if open_visit(receipt_code=other) else wanted)
 
     @property
     def hidden_from(self) -> frozenset[UUID]:
@@ -101,10 +117,19 @@ class EntryForms:
     """
 
     def __init__(
-        self, data: Any, *, how: HowForm, serves: Iterable[str], place: str, today: date, is_paper: bool = False
+        self,
+        data: Any,
+        files: Any,
+        *,
+        how: HowForm,
+        serves: Iterable[str],
+        place: str,
+        today: date,
+        is_paper: bool = False,
     ) -> None:
         self.how = how
         self.reach = ReachForm(data, serves=serves)
+        self.files = EntryFilesForm(data, files)
         parts: dict[str, StepForm] = {
             "start": StartForm(data),
             "contact": self.reach,
@@ -121,7 +146,15 @@ class EntryForms:
 
     def is_valid(self) -> bool:
         """Every part is looked at, so that everything to mend is shown at once."""
-        return all([form.is_valid() for form in (self.how, *self.parts.values())])  # noqa: C419 - a generator would stop at the first
+        are_valid = all([form.is_valid() for form in (self.how, self.files, *self.parts.values())])  # noqa: C419 - a generator would stop at the first
+        if not are_valid:
+            self.files.ask_again()
+        return are_valid
+
+    @property
+    def receipt(self) -> str:
+        """The code of this report, of digits only where they asked for it."""
+        return self.how.code(of_digits=self.reach.cleaned_data["numbers_only"])
 
     @property
     def answers(self) -> dict[str, dict[str, Any]]:

@@ -47,6 +47,7 @@ class Attachment(models.Model):
     cleaned = models.ForeignKey(SealedFile, on_delete=models.PROTECT, related_name="+")
     original = models.ForeignKey(SealedFile, on_delete=models.PROTECT, null=True, related_name="+")
     added_at = models.DateTimeField()  # To the hour.
+    is_seen = models.BooleanField(default=True)  # False for one that came later, until whoever looks after it opens it.
 
     Privacy: ClassVar[dict[str, Label]] = {
         "id": INTERNAL,
@@ -56,6 +57,7 @@ class Attachment(models.Model):
         "cleaned": INTERNAL,
         "original": INTERNAL,
         "added_at": INTERNAL,
+        "is_seen": INTERNAL,
     }
 
     class Meta:

@@ -1,5 +1,6 @@
 """A report as one organisation holds it, who may open it, and the receipt that leads the person back."""
 
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID, uuid4, uuid5
 
@@ -59,13 +60,16 @@ class Report(models.Model):
     speaks = models.JSONField(default=list)
     is_safe_now = models.CharField(max_length=10, default="not_asked")
     may_contact = models.BooleanField(default=False)
-    answer_by = models.DateTimeField()
+    answer_by = models.DateTimeField()  # Counted anew from written_again_at.
     claimed_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="claimed_reports")
     claimed_at = models.DateTimeField(null=True)
     first_attempt_at = models.DateTimeField(null=True)
     first_reached_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     closed_reason = models.CharField(max_length=20, blank=True, choices=[(r.value, r.value) for r in CloseReason])
+    # When the person wrote or sent a file though it was closed, to the hour, and the first try to reach them since.
+    written_again_at = models.DateTimeField(null=True)
+    tried_again_at = models.DateTimeField(null=True)
     promised_on = models.DateField(null=True)  # When whoever claimed it said they would be in touch again.
     duty_told_at = models.DateTimeField(null=True)  # When whoever was on duty was told that something waits.
     backup_asked_at = models.DateTimeField(null=True)  # When nobody had claimed it and the backup person was asked.
@@ -96,6 +100,8 @@ class Report(models.Model):
         "first_reached_at": INTERNAL,
         "closed_at": INTERNAL,
         "closed_reason": INTERNAL,
+        "written_again_at": INTERNAL,
+        "tried_again_at": INTERNAL,
         "promised_on": INTERNAL,
         "duty_told_at": INTERNAL,
         "backup_asked_at": INTERNAL,
@@ -130,6 +136,28 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"R-{self.pk.hex[:6].upper()}"
+
+    @property
+    def waits_since(self) -> datetime:
+        """When somebody last began to wait for us to take it on."""
+        return self.written_again_at or self.received_at
+
+    @property
+    def attempted_at(self) -> datetime | None:
+        """The first try to reach the person since then."""
+        return self.tried_again_at if self.written_again_at else self.first_attempt_at
+
+    @property
+    def waits_again(self) -> bool:
+        """Whether the person wrote or sent something after it was closed, and nobody has tried to reach them since."""
+        is_open = self.state in {State.WAITING, State.CLAIMED}
+        return is_open and self.written_again_at is not None and self.tried_again_at is None
+
+    def note_attempt(self, now: datetime) -> None:
+        """Stop the clock that runs. The caller saves both fields."""
+        self.first_attempt_at = self.first_attempt_at or now
+        if self.written_again_at:
+            self.tried_again_at = self.tried_again_at or now
 
     @property
     def chain(self) -> str:

@@ -4,18 +4,27 @@ The steward stands outside the organisations, so counts below ten aren't shown, 
 enough reports, and a wait only as whether something is past its promise, by a wide band of days.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, F, Min, Q
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, When
+from django.db.models.functions import Coalesce
 
 from banyan.people.models import Organisation
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import COALITION_CLOCKS
+from banyan.reports.models import Contact, Message, Report
+from banyan.reports.queries.standing import ATTENDED, UNATTENDED, watched
 from banyan.reports.rules.bands import Late, Share, late_band, shown_count, shown_share
 from banyan.reports.rules.states import State
+from banyan.reports.rules.work import REACHED
 
 LOOKED_BACK = timedelta(days=90)
+NOTHING: Mapping[str, Any] = {
+    "waiting": 0, "in_progress": 0, "received": 0, "due": 0, "tried": 0, "heard": 0, "oldest": None
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,35 +36,58 @@ class Clock:
     in_progress: int | None
     received: int | None
     late: Late
-    in_time: Share
+    tried: Share
+    heard: Share
 
 
 def list_coalition_clocks(*, viewer: Viewer, now: datetime) -> list[Clock]:
     """A row for each organisation that takes reports."""
     viewer.must(COALITION_CLOCKS)
-    unanswered = Q(reports__state__in=[State.WAITING, State.CLAIMED], reports__first_attempt_at=None)
-    recent = Q(reports__received_at__gte=now - LOOKED_BACK)
-    due = recent & Q(reports__answer_by__lte=now) & ~Q(reports__state=State.WITHDRAWN)
-    rows = (
-        Organisation.objects.filter(takes_reports=True)
-        .annotate(
-            waiting=Count("reports", filter=Q(reports__state=State.WAITING)),
-            in_progress=Count("reports", filter=Q(reports__state=State.CLAIMED)),
-            received=Count("reports", filter=recent),
-            due=Count("reports", filter=due),
-            in_time=Count("reports", filter=due & Q(reports__first_attempt_at__lte=F("reports__answer_by"))),
-            oldest=Min("reports__answer_by", filter=unanswered & Q(reports__answer_by__lt=now)),
-        )
-        .order_by("name", "pk")
+    names = dict(Organisation.objects.filter(takes_reports=True).order_by("name", "pk").values_list("pk", "name"))
+    counted = {row["organisation"]: row for row in _count(now)}
+    return [_clock(name, counted.get(pk, NOTHING), now) for pk, name in names.items()]
+
+
+def _count(now: datetime) -> Iterable[Mapping[str, Any]]:
+    """A report is counted by its latest promise: when the person wrote again after it was closed, by the one then made.
+
+    Trying isn't reaching: a call that nobody answered counts as tried, and only words that were written to the person
+    or a contact that reached them count as heard.
+    """
+    recent = Q(received_at__gte=now - LOOKED_BACK)
+    due = recent & Q(answer_by__lte=now) & ~Q(state=State.WITHDRAWN)
+    is_open, tried = Q(state__in=[State.WAITING, State.CLAIMED]), Q(attempted__lte=F("answer_by"))
+    since = Coalesce(OuterRef("written_again_at"), OuterRef("received_at"))
+    in_time = Q(report=OuterRef("pk"))
+    written = Message.objects.filter(
+        in_time, written_by__isnull=False, written_at__gte=since, written_at__lte=OuterRef("answer_by")
     )
-    return [
-        Clock(
-            organisation=row.name,
-            waiting=shown_count(row.waiting),
-            in_progress=shown_count(row.in_progress),
-            received=shown_count(row.received),
-            late=late_band(now - row.oldest if row.oldest else None),
-            in_time=shown_share(row.in_time, row.due),
+    reached = Contact.objects.filter(in_time, outcome=REACHED, made_at__gte=since, made_at__lte=OuterRef("answer_by"))
+    attempted = Case(When(written_again_at=None, then=F("first_attempt_at")), default=F("tried_again_at"))
+    reports = watched(Report.objects.all()).annotate(attempted=attempted, is_heard=Exists(written) | Exists(reached))
+    return (
+        reports.order_by()
+        .values("organisation")
+        .annotate(
+            waiting=Count("pk", filter=UNATTENDED),
+            in_progress=Count("pk", filter=ATTENDED),
+            received=Count("pk", filter=recent),
+            due=Count("pk", filter=due),
+            tried=Count("pk", filter=due & tried),
+            # When a message was written is kept to the hour; that the first try was in time is known exactly.
+            heard=Count("pk", filter=due & tried & Q(is_heard=True)),
+            oldest=Min("answer_by", filter=is_open & Q(attempted=None, answer_by__lt=now)),
         )
-        for row in rows
-    ]
+    )
+
+
+def _clock(name: str, row: Mapping[str, Any], now: datetime) -> Clock:
+    return Clock(
+        organisation=name,
+        waiting=shown_count(row["waiting"]),
+        in_progress=shown_count(row["in_progress"]),
+        received=shown_count(row["received"]),
+        late=late_band(now - row["oldest"] if row["oldest"] else None),
+        tried=shown_share(row["tried"], row["due"]),
+        heard=shown_share(row["heard"], row["due"]),
+    )

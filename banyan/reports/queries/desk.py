@@ -19,6 +19,7 @@ from banyan.reports.queries.duties import OnDuty, get_on_duty, today_of
 from banyan.reports.queries.keys import reports_in_sight
 from banyan.reports.queries.languages import Serves, get_serves
 from banyan.reports.queries.rows import Row, make_row
+from banyan.reports.queries.standing import ATTENDED, UNATTENDED, overdue_candidates, watched
 from banyan.reports.rules.clocks import Calendar
 from banyan.reports.rules.states import State
 from banyan.reports.rules.work import QUIET_AFTER_DAYS
@@ -37,6 +38,7 @@ class MyDay:
     waiting: tuple[Row, ...]
     waiting_count: int
     escalated: tuple[Row, ...]
+    overdue: tuple[Row, ...]
     mine: tuple[Row, ...]
     unread: tuple[Row, ...]
     promised: tuple[Row, ...]
@@ -99,16 +101,7 @@ class _Sight:
     now: datetime
 
     def rows(self, reports: Iterable[Report]) -> tuple[Row, ...]:
-        return tuple(
-            make_row(
-                report,
-                serves=self.serves,
-                calendar=self.calendar,
-                now=self.now,
-                unread=getattr(report, "unread_count", 0),
-            )
-            for report in reports
-        )
+        return tuple(make_row(report, serves=self.serves, calendar=self.calendar, now=self.now) for report in reports)
 
 
 def get_my_day(*, viewer: Viewer, now: datetime) -> MyDay:
@@ -116,7 +109,7 @@ def get_my_day(*, viewer: Viewer, now: datetime) -> MyDay:
     viewer.must(REPORT_LIST)
     sight = _sight(viewer, now)
     today = today_of(sight.calendar, now)
-    waiting = reports_in_sight(viewer=viewer).filter(state=State.WAITING)
+    waiting = watched(reports_in_sight(viewer=viewer)).filter(UNATTENDED)
     first = sight.rows(waiting.order_by(*SORTS["first"]).select_related("claimed_by")[:AT_MOST])
     mine = _mine(viewer)
     rows = sight.rows(mine)
@@ -128,8 +121,9 @@ def get_my_day(*, viewer: Viewer, now: datetime) -> MyDay:
         waiting=tuple(sorted(first, key=_first_things))[:SHOWN],
         waiting_count=waiting.count() if len(first) == AT_MOST else len(first),
         escalated=tuple(row for row in first if row.waits_too_long),
+        overdue=_overdue(viewer, sight),
         mine=rows,
-        unread=tuple(row for row in rows if row.unread),
+        unread=tuple(row for row in rows if row.unread or row.new_files),
         promised=tuple(
             sorted((row for row in rows if row.report.promised_on), key=lambda row: row.report.promised_on or today)
         ),
@@ -153,16 +147,18 @@ def list_reports(*, viewer: Viewer, filters: Filters, page: int, now: datetime) 
 
 
 def make_rows(*, viewer: Viewer, reports: Iterable[Report], now: datetime) -> tuple[Row, ...]:
-    """Reports that were fetched elsewhere, as a list shows them."""
+    """Reports that were fetched elsewhere by `watched`, as a list shows them."""
     viewer.must(REPORT_LIST)
     return _sight(viewer, now).rows(reports)
 
 
 def filter_reports(*, viewer: Viewer, filters: Filters) -> QuerySet[Report]:
     """The reports in the viewer's sight, narrowed."""
-    found = reports_in_sight(viewer=viewer)
+    found = watched(reports_in_sight(viewer=viewer))
     if filters.state == "open":
         found = found.filter(state__in=[State.WAITING, State.CLAIMED])
+    elif filters.state in {State.WAITING, State.CLAIMED}:
+        found = found.filter(UNATTENDED if filters.state == State.WAITING else ATTENDED)
     elif filters.state:
         found = found.filter(state=filters.state)
     if filters.language:
@@ -207,15 +203,14 @@ def _first_things(row: Row) -> tuple[int, int, datetime]:
 
 
 def _mine(viewer: Viewer) -> QuerySet[Report]:
-    """What I claimed and didn't close, with unread messages and the last thing that happened."""
+    """What I claimed and didn't close, unread words and files first, with the last thing that happened."""
     contacted = Contact.objects.filter(report=OuterRef("pk")).order_by().values("report").annotate(at=Max("made_at"))
     written = Message.objects.filter(report=OuterRef("pk")).order_by().values("report").annotate(at=Max("written_at"))
     return (
-        reports_in_sight(viewer=viewer)
+        watched(reports_in_sight(viewer=viewer))
         .filter(claimed_by=viewer.member, state=State.CLAIMED)
         .select_related("claimed_by")
         .annotate(
-            unread_count=Count("messages", filter=Q(messages__written_by=None, messages__is_read=False)),
             last_at=Greatest(
                 F("claimed_at"),
                 Coalesce(Subquery(contacted.values("at")), F("claimed_at")),
@@ -223,8 +218,15 @@ def _mine(viewer: Viewer) -> QuerySet[Report]:
                 output_field=DateTimeField(),
             ),
         )
-        .order_by("-unread_count", "answer_by", "pk")
+        .order_by(-(F("unread_messages") + F("unseen_files")), "answer_by", "pk")
     )
+
+
+def _overdue(viewer: Viewer, sight: _Sight) -> tuple[Row, ...]:
+    """What colleagues took on and didn't see to in time: never tried, or words and files that they didn't read."""
+    found = watched(reports_in_sight(viewer=viewer)).filter(overdue_candidates(sight.now))
+    others = found.exclude(claimed_by=viewer.member).select_related("claimed_by").order_by("answer_by", "pk")
+    return tuple(row for row in sight.rows(others[:AT_MOST]) if row.standing.waits_too_long)
 
 
 def _quiet(rows: Iterable[Row], now: datetime) -> tuple[Quiet, ...]:

@@ -12,6 +12,7 @@ from banyan.people.queries.keys import list_keys
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_OPEN
 from banyan.reports.models import ReadKey, Receipt, Report
+from banyan.reports.queries.standing import watched
 from banyan.vault.errors import CannotOpen
 from banyan.vault.keys import Binding, KeyPair, open_sealed
 
@@ -96,7 +97,8 @@ def reports_in_sight(*, viewer: Viewer) -> QuerySet[Report]:
 
 def get_report(*, viewer: Viewer, pk: UUID) -> Report:
     """One report of the viewer's own organisation that is in their sight; anything else is absent."""
-    report = reports_in_sight(viewer=viewer).filter(pk=pk).select_related("organisation", "claimed_by").first()
+    found = watched(reports_in_sight(viewer=viewer).filter(pk=pk))
+    report = found.select_related("organisation", "claimed_by").first()
     if report is None or not viewer.may(REPORT_OPEN):
         raise Http404
     return report

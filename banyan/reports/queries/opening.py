@@ -80,6 +80,7 @@ class File:
     notes: tuple[str, ...]
     has_original: bool
     original_hash: str
+    arrived_at: datetime | None  # To the second, of the original: when it came to us, not when it was made.
     added_at: datetime
     is_damaged: bool
 
@@ -257,11 +258,17 @@ def _files(report: Report, data_key: bytes) -> tuple[File, ...]:
                 notes=tuple(details.get("notes", ())),
                 has_original=row.original_id is not None,
                 original_hash=str(details.get("sha256_original", "")),
+                arrived_at=_arrived(details) if row.original_id else None,
                 is_damaged=opened is None,
                 added_at=row.added_at,
             )
         )
     return tuple(found)
+
+
+def _arrived(details: Mapping[str, Any]) -> datetime | None:
+    text = details.get("arrived_at") or details.get("taken_at")  # As it was called at first.
+    return datetime.fromisoformat(text) if text else None
 
 
 def _readers(report: Report) -> tuple[CanRead, ...]:

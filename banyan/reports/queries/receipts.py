@@ -149,7 +149,7 @@ def open_told(*, visit: Visit, report: Report) -> Told | None:
 
 
 def _is_firm(report: Report) -> bool:
-    return is_promise_firm(report.received_at, get_calendar(organisation=report.organisation))
+    return is_promise_firm(report.waits_since, get_calendar(organisation=report.organisation))
 
 
 def _readers(report: Report) -> tuple[ReaderSince, ...]:

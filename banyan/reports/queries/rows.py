@@ -10,10 +10,11 @@ from django.utils.translation import ngettext
 
 from banyan.reports.models import Report
 from banyan.reports.queries.languages import Fit, Serves, fit_of
+from banyan.reports.queries.standing import Standing, standing_of
 from banyan.reports.queries.words import word_of, words_of_codes
 from banyan.reports.rules.clocks import Calendar, Urgency
 from banyan.reports.rules.states import State
-from banyan.reports.rules.waiting import Left, is_unclaimed_too_long, time_left
+from banyan.reports.rules.waiting import Left, time_left
 from banyan.reports.rules.work import STATES
 
 TAGS = {Urgency.OVERDUE: "now", Urgency.NOW: "now", Urgency.SOON: "soon", Urgency.CALM: ""}
@@ -22,9 +23,10 @@ A_DAY = 24
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A report in a list."""
+    """A report in a list. What is unread are messages and files that the person sent since somebody last looked."""
 
     report: Report
+    standing: Standing
     reference: str
     clock: str
     clock_tag: str
@@ -35,27 +37,30 @@ class Row:
     fit: Fit
     waits_too_long: bool
     claimed_by: str
-    unread: int = 0
+    unread: int
+    new_files: int
 
 
-def make_row(report: Report, *, serves: Serves, calendar: Calendar, now: datetime, unread: int = 0) -> Row:
-    """What a list shows of one report."""
-    left = time_left(report.answer_by, now)
-    is_open = report.state in {State.WAITING, State.CLAIMED}
-    is_running = is_open and report.first_attempt_at is None
+def make_row(report: Report, *, serves: Serves, calendar: Calendar, now: datetime) -> Row:
+    """What a list shows of one report, fetched by `standing.watched`."""
+    standing = standing_of(report, calendar=calendar, now=now)
+    left = time_left(standing.due_by, now) if standing.due_by else None
+    state = word_of(STATES, State.WAITING if standing.is_waiting else report.state)
     return Row(
         report=report,
+        standing=standing,
         reference=str(report),
-        clock=clock_words(left, report.answer_by, calendar.zone) if is_running else word_of(STATES, report.state),
-        clock_tag=TAGS[left.urgency] if is_running else ("calm" if report.state == State.CLOSED else ""),
-        is_overdue=is_running and left.urgency is Urgency.OVERDUE,
-        is_open=is_open,
-        state=word_of(STATES, report.state),
+        clock=clock_words(left, standing.due_by, calendar.zone) if left and standing.due_by else state,
+        clock_tag=TAGS[left.urgency] if left else ("calm" if report.state == State.CLOSED else ""),
+        is_overdue=left is not None and left.urgency is Urgency.OVERDUE,
+        is_open=report.state in {State.WAITING, State.CLAIMED},
+        state=state,
         wants=words_of_codes("needs", report.wants),
         fit=fit_of(report, serves),
-        waits_too_long=report.state == State.WAITING and is_unclaimed_too_long(report.received_at, now, calendar),
-        claimed_by=report.claimed_by.name if report.claimed_by else "",
-        unread=unread,
+        waits_too_long=standing.is_waiting and standing.waits_too_long,
+        claimed_by=report.claimed_by.name if report.claimed_by and not standing.is_left else "",
+        unread=standing.messages,
+        new_files=standing.files,
     )
 
 

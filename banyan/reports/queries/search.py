@@ -12,6 +12,7 @@ from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_SEARCH
 from banyan.reports.models import Report, SearchShard
 from banyan.reports.queries.keys import reports_in_sight
+from banyan.reports.queries.standing import watched
 from banyan.reports.rules.states import State
 from banyan.vault.errors import CannotOpen
 from banyan.vault.keys import Binding, open_sealed
@@ -72,7 +73,7 @@ def search_reports(*, viewer: Viewer, words: str) -> Found:
             hits += search_shard(open_search_shard(viewer=viewer, row=row), words)
         except CannotOpen:
             closed += row.reports.count()
-    in_sight = reports_in_sight(viewer=viewer).exclude(state=State.WITHDRAWN).filter(pk__in=hits[:MOST])
+    in_sight = watched(reports_in_sight(viewer=viewer)).exclude(state=State.WITHDRAWN).filter(pk__in=hits[:MOST])
     found = list(in_sight.select_related("claimed_by").order_by("-received_at", "pk")[: SHOWN + 1])
     is_cut = len(found) > SHOWN or len(hits) > MOST
     return Found(tuple(found[:SHOWN]), is_cut, closed + unindexed(viewer=viewer).count())

@@ -25,7 +25,8 @@ class CloseReason(StrEnum):
 MOVES: dict[State, frozenset[State]] = {
     State.WAITING: frozenset({State.CLAIMED, State.CLOSED, State.WITHDRAWN}),
     State.CLAIMED: frozenset({State.WAITING, State.CLAIMED, State.CLOSED, State.WITHDRAWN}),
-    State.CLOSED: frozenset({State.CLAIMED, State.WITHDRAWN}),
+    # It waits again when the person writes or sends something; it is claimed by whoever of the staff opens it again.
+    State.CLOSED: frozenset({State.WAITING, State.CLAIMED, State.WITHDRAWN}),
     State.WITHDRAWN: frozenset(),
 }
 

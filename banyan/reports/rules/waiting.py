@@ -30,6 +30,14 @@ def time_left(answer_by: datetime, now: datetime) -> Left:
     return Left(urgency(answer_by, now), int((answer_by - now).total_seconds() // 60))
 
 
-def is_unclaimed_too_long(received: datetime, now: datetime, calendar: Calendar) -> bool:
+def is_unclaimed_too_long(since: datetime, now: datetime, calendar: Calendar) -> bool:
     """Whether the backup person is to be asked, also after months of nobody looking."""
-    return now - received > LONGEST_COUNT or needs_backup(received, now, calendar)
+    return now - since > LONGEST_COUNT or needs_backup(since, now, calendar)
+
+
+def is_left_alone(claimed_at: datetime, answer_by: datetime, now: datetime, calendar: Calendar) -> bool:
+    """Whether a report that nobody tried to answer is past its promise though somebody took it on.
+
+    Whoever takes on one that is late already has as long as anybody had to take it.
+    """
+    return answer_by < now and is_unclaimed_too_long(claimed_at, now, calendar)

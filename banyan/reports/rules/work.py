@@ -10,8 +10,9 @@ STATES: tuple[Code, ...] = (
     Code(State.CLOSED, mark("Closed")),
     Code(State.WITHDRAWN, mark("Taken back by the person")),
 )
+REACHED = "reached"
 OUTCOMES: tuple[Code, ...] = (
-    Code("reached", mark("I reached them")),
+    Code(REACHED, mark("I reached them")),
     Code("attempted", mark("I tried")),
 )
 WRITTEN_HERE = "message"

@@ -4,20 +4,23 @@ import re
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from banyan.people.models import Member
 from banyan.people.rules.permissions import Role
-from banyan.reports.models import Report
+from banyan.reports.models import Report, SealedFile
 from banyan.reports.queries.receipts import list_told, open_visit
 from banyan.reports.rules.steps import STEPS
 from banyan.reports.views.desk.entry import TITLES
 from tests.factories import MemberFactory, Personas, admit
 from tests.reports.desk.telling import CANARY, at_desk
+from tests.reports.desk.test_files import PICTURE
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
 ENTER = "reports:enter"
+SHOWN = re.compile(r"<output[^>]*>(.*?)</output>", re.DOTALL)
 
 
 @pytest.fixture
@@ -28,13 +31,12 @@ def walker(people: Personas) -> Member:
     return made
 
 
-def filled(client: Client, address: str = "", **changes: Any) -> dict[str, Any]:
-    """The page's hidden receipt, and a few answers."""
-    page = client.get(reverse(ENTER) + address).content.decode()
-    found = re.search(r'name="receipt" value="([^"]+)"', page)
-    assert found is not None
+def filled(client: Client, **changes: Any) -> dict[str, Any]:
+    """The page's hidden receipts, and a few answers."""
+    page = client.get(reverse(ENTER)).content.decode()
+    codes = dict(re.findall(r'name="(receipt|receipt_of_digits)" value="([^"]+)"', page))
     return {
-        "receipt": found[1],
+        **codes,
         "channel": "phone",
         "written_in": "zh-hant",
         "words": CANARY,
@@ -66,14 +68,13 @@ def test_a_page_sent_twice_makes_one_report_with_the_same_receipt(people: Person
     given = filled(mei)
     first, second = (mei.post(reverse(ENTER), given).content.decode() for _ in range(2))
     assert Report.objects.count() == 1
-    shown = re.compile(r"<output[^>]*>(.*?)</output>", re.DOTALL)
-    assert shown.findall(first) == shown.findall(second) != []
+    assert SHOWN.findall(first) == SHOWN.findall(second) != []
 
 
 def test_every_question_may_be_left_out(people: Personas) -> None:
     mei = at_desk(people.mei)
-    receipt = filled(mei)["receipt"]
-    given = {"receipt": receipt, "channel": "walk_in", "written_in": "en"}
+    codes = {name: code for name, code in filled(mei).items() if name.startswith("receipt")}
+    given = {**codes, "channel": "walk_in", "written_in": "en"}
     assert mei.post(reverse(ENTER), given).status_code == 200
     assert Report.objects.get().wants == []
 
@@ -108,7 +109,70 @@ def test_it_can_be_kept_from_a_colleague_and_never_from_everybody(people: Person
 
 
 def test_a_code_of_digits_for_who_reads_no_latin_letters(people: Personas) -> None:
-    assert filled(at_desk(people.mei), "?code=digits")["receipt"].isdecimal()
+    mei = at_desk(people.mei)
+    given = filled(mei, numbers_only="on")
+    page = mei.post(reverse(ENTER), given).content.decode()
+    assert given["receipt_of_digits"].isdecimal()
+    assert open_visit(receipt_code=given["receipt_of_digits"]) is not None
+    assert open_visit(receipt_code=given["receipt"]) is None
+    assert re.sub(r"<[^>]+>|\s", "", SHOWN.findall(page)[0]) == given["receipt_of_digits"]
+    given.pop("numbers_only")  # Back, and sent again without it: the report that is there keeps its code.
+    assert SHOWN.findall(mei.post(reverse(ENTER), given).content.decode()) == SHOWN.findall(page)
+    assert Report.objects.count() == 1
+
+
+def photo(name: str = "ward.png", content: bytes = PICTURE) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, "image/png")
+
+
+def test_photos_are_added_while_a_report_is_entered(people: Personas) -> None:
+    mei = at_desk(people.mei)
+    given = filled(mei, channel="hospital")
+    for _ in range(2):  # Sent twice: the files too are there once.
+        mei.post(reverse(ENTER), given | {"files": [photo(), photo("bed.png")], "keep_original": "on"})
+    report = Report.objects.get()
+    assert report.attachments.count() == 2
+    assert SealedFile.objects.filter(expires_at=None).count() == 4
+    assert all(one.original_id and one.is_seen for one in report.attachments.all())
+    page = mei.get(reverse("reports:report", args=[report.pk])).content.decode()
+    assert "ward.png" in page
+    assert "Original, kept as evidence" in page
+
+
+def test_a_file_that_cannot_be_taken_is_named_and_the_rest_is_kept(people: Personas) -> None:
+    mei = at_desk(people.mei)
+    response = mei.post(reverse(ENTER), filled(mei, files=[photo(), photo("notes.png", b"no picture at all")]))
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "notes.png: We cannot" in page
+    assert CANARY in page
+    assert not Report.objects.exists()
+    assert not SealedFile.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [([b"x"] * 6, "Choose at most five files"), ([bytes(11 * 1024 * 1024)] * 2, "larger than 20 MB together")],
+)
+def test_too_many_or_too_large_files_are_said_to_be(people: Personas, files: list[bytes], words: str) -> None:
+    mei = at_desk(people.mei)
+    given = filled(mei, files=[photo(f"{number}.png", content) for number, content in enumerate(files)])
+    response = mei.post(reverse(ENTER), given)
+    assert response.status_code == 422
+    assert words in response.content.decode()
+
+
+def test_whoever_has_to_mend_something_else_is_asked_for_the_files_again(people: Personas) -> None:
+    mei = at_desk(people.mei)
+    page = mei.post(reverse(ENTER), filled(mei, written_in="nonsense", files=[photo()])).content.decode()
+    assert "Please choose the files once more" in page
+    assert "Please choose the files" not in mei.post(reverse(ENTER), filled(mei, written_in="x")).content.decode()
+
+
+def test_an_outreach_worker_is_told_the_truth_about_who_reads_it(walker: Member) -> None:
+    page = at_desk(walker).get(reverse("reports:my_day")).content.decode()
+    assert "Only readers they choose" not in page
+    assert "It goes to your own organization. They can say who there should not see it." in page
 
 
 def test_staff_write_any_language_down_and_the_browser_offers_them(people: Personas) -> None:
@@ -127,11 +191,12 @@ def parts_of(page: str) -> list[tuple[str, str]]:
 def test_a_paper_form_is_typed_in_in_its_own_order_with_everything_unfolded(people: Personas) -> None:
     mei = at_desk(people.mei)
     page = mei.get(reverse(ENTER) + "?paper").content.decode()
-    assert [title for _open, title in parts_of(page)] == [TITLES[step.code]() for step in STEPS if step.code in TITLES]
+    in_order = [TITLES[step.code]() for step in STEPS if step.code in TITLES]
+    assert [title for _open, title in parts_of(page)] == [*in_order, "Files"]
     assert all(is_open for is_open, _title in parts_of(page))
     assert re.search(r'name="channel" value="paper"[^>]* checked', page)
     called = mei.get(reverse(ENTER)).content.decode()
-    assert [title for _open, title in parts_of(called)] == [title() for title in TITLES.values()]
+    assert [title for _open, title in parts_of(called)] == [*(title() for title in TITLES.values()), "Files"]
     assert 'href="?paper"' in called
     assert 'href="/en/paper/"' in called
 

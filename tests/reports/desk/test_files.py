@@ -1,6 +1,7 @@
 """Files leave as copies for reading that no browser runs, and originals with their hash on the trail."""
 
 import hashlib
+import re
 from typing import Any
 from uuid import UUID
 
@@ -69,6 +70,14 @@ def test_the_original_leaves_untouched_and_the_trail_holds_its_hash(
     line = AuditLine.objects.get(action="reports.attachment.open", outcome="done")
     assert line.details["sha256"] == hashlib.sha256(PICTURE).hexdigest()
     assert line.details["which"] == "original"
+
+
+def test_when_the_original_arrived_stands_beside_its_hash(people: Personas, file: tuple[Report, UUID]) -> None:
+    report, pk = file
+    page = at_desk(people.mei).get(reverse("reports:report", args=[report.pk])).content.decode()
+    assert re.search(r"Arrived 2026-03-02 09:00:00 -0800\. SHA-256 [0-9a-f]{64}", page)
+    Attachment.objects.filter(pk=pk).update(original=None)
+    assert "Arrived" not in at_desk(people.mei).get(reverse("reports:report", args=[report.pk])).content.decode()
 
 
 def test_a_file_without_an_original_has_none(people: Personas, file: tuple[Report, UUID]) -> None:

@@ -14,14 +14,18 @@ from django.utils.translation import gettext, override
 
 from banyan.base.models import AuditLine
 from banyan.people.actions.members import Serves, set_languages
+from banyan.people.actions.roles import end_role
 from banyan.people.models import Member
+from banyan.people.rules.permissions import Role
 from banyan.reports.actions.answers import write_answer
 from banyan.reports.actions.claims import claim_report
 from banyan.reports.actions.closures import close_report
+from banyan.reports.actions.contacts import log_contact
 from banyan.reports.models import Report
 from banyan.reports.queries.clocks import list_coalition_clocks
 from banyan.reports.queries.desk import Filters, get_my_day, list_reports
 from banyan.reports.rules.bands import Late, Share
+from banyan.reports.rules.promises import Promised
 from banyan.reports.rules.states import CloseReason
 from tests.factories import NOW, Personas, viewer_of
 from tests.reports.desk.telling import CANARY, at_desk, tell
@@ -69,7 +73,7 @@ def test_marks_are_shown_and_nothing_is_discarded(people: Personas) -> None:
 def test_promises_and_what_went_quiet_stand_on_my_day(people: Personas) -> None:
     promised, quiet = tell(people.house), tell(people.house)
     by = viewer_of(people.mei)
-    write_answer(by=by, report=promised, text="Tomorrow.", promised_on=date(2026, 3, 3), now=NOW)
+    write_answer(by=by, report=promised, text="Tomorrow.", promised=Promised(date(2026, 3, 3)), now=NOW)
     claim_report(by=by, report=quiet, now=NOW - timedelta(days=7))
     day = get_my_day(viewer=by, now=NOW)
     assert names(day.promised) == [promised]
@@ -224,10 +228,44 @@ def test_the_steward_sees_clocks_and_never_fewer_than_ten(people: Personas) -> N
     tell(people.house)
     late = NOW + timedelta(days=2)
     after = {clock.organisation: clock for clock in list_coalition_clocks(viewer=sol, now=late)}[people.house.name]
-    assert (after.waiting, after.in_progress, after.late, after.in_time) == (10, None, Late.DAYS, Share.UNDER_HALF)
+    assert (after.waiting, after.in_progress, after.late) == (10, None, Late.DAYS)
+    assert (after.tried, after.heard) == (Share.UNDER_HALF, Share.UNDER_HALF)
     page = at_desk(people.sol).get(reverse("reports:clocks")).content.decode()
     assert "fewer than 10" in page
     assert not any(word in page for word in ("R-", "verbal", "chinatown", "Emotional support"))
+
+
+def test_a_call_that_nobody_answered_is_tried_and_not_heard(people: Personas) -> None:
+    by, reports = viewer_of(people.mei), [tell(people.house) for _ in range(10)]
+    later = NOW + timedelta(days=2)
+
+    def shares() -> tuple[Share, Share]:
+        clocks = {one.organisation: one for one in list_coalition_clocks(viewer=viewer_of(people.sol), now=later)}
+        return clocks[people.house.name].tried, clocks[people.house.name].heard
+
+    for report in reports:
+        log_contact(by=by, report=report, outcome="attempted", how="phone", now=NOW)
+    assert shares() == (Share.MOST, Share.UNDER_HALF)
+    for report in reports[:3]:
+        log_contact(by=by, report=report, outcome="reached", how="phone", now=NOW)
+    for report in reports[3:5]:
+        write_answer(by=by, report=report, text="We are here.", now=NOW)
+    assert shares() == (Share.MOST, Share.OVER_HALF)
+    for report in reports[5:]:
+        write_answer(by=by, report=report, text="Late.", now=NOW + timedelta(days=1))
+    assert shares() == (Share.MOST, Share.OVER_HALF)
+    page = at_desk(people.sol).get(reverse("reports:clocks")).content.decode()
+    assert "Tried in time" in page
+    assert "Heard from us in time" in page
+
+
+def test_what_a_member_left_waits_on_the_coalitions_clocks_too(people: Personas) -> None:
+    for _ in range(10):
+        claim_report(by=viewer_of(people.mei), report=tell(people.house), now=NOW)
+    end_role(by=viewer_of(people.amira), member=people.mei, role=Role.ADVOCATE, now=NOW)
+    clocks = {one.organisation: one for one in list_coalition_clocks(viewer=viewer_of(people.sol), now=NOW)}
+    assert (clocks[people.house.name].waiting, clocks[people.house.name].in_progress) == (10, None)
+    assert clocks[people.elsewhere.name].waiting is None
 
 
 @pytest.mark.parametrize("who", ["mei", "dana", "tomas", "amira", "nour"])

@@ -178,4 +178,4 @@ def test_the_operator_runs_it_and_reads_only_counts(people: Personas) -> None:
     tell(people.house)
     done = CliRunner().invoke(waiting, ["--json"])
     assert json.loads(done.output) == {"told": 1, "asked": 0, "mails": 0}
-    assert CliRunner().invoke(waiting).output == "New: 0. Nobody claimed them in time: 0. Mails: 0.\n"
+    assert CliRunner().invoke(waiting).output == "New: 0. Nobody saw to them in time: 0. Mails: 0.\n"

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from banyan.base.actions import Denied
 from banyan.base.models import AuditLine
-from banyan.reports.actions.claims import CannotTake, claim_report, hand_report
+from banyan.reports.actions.answers import write_answer
+from banyan.reports.actions.claims import CannotTake, claim_report, hand_report, let_go
 from banyan.reports.actions.closures import close_report
 from banyan.reports.actions.codings import NothingChanged, correct_coding
 from banyan.reports.actions.contacts import log_contact
@@ -18,6 +19,7 @@ from banyan.reports.models import Coding, Contact, FirstLook, ReadKey, Report
 from banyan.reports.queries.facts import corrected_of
 from banyan.reports.queries.keys import message_binding, open_data_key
 from banyan.reports.queries.locks import CannotRead, NotOpenNow
+from banyan.reports.rules.promises import Promised
 from banyan.reports.rules.states import CloseReason
 from banyan.vault.sealing import seal_text
 from tests.factories import NOW, Personas, admit, viewer_of
@@ -75,10 +77,52 @@ def test_a_try_and_reaching_them_stop_their_own_clocks_once(people: Personas, re
     log_contact(by=by, report=report, outcome="attempted", how="phone", now=NOW)
     report.refresh_from_db()
     assert (report.first_attempt_at, report.first_reached_at, report.claimed_by) == (NOW, None, people.mei)
-    log_contact(by=by, report=report, outcome="reached", how="phone", promised_on=date(2026, 3, 4), now=LATER)
+    log_contact(by=by, report=report, outcome="reached", how="phone", promised=Promised(date(2026, 3, 4)), now=LATER)
     log_contact(by=by, report=report, outcome="reached", how="text", now=LATER + timedelta(hours=1))
     report.refresh_from_db()
-    assert (report.first_attempt_at, report.first_reached_at, report.promised_on) == (NOW, LATER, None)
+    assert (report.first_attempt_at, report.first_reached_at) == (NOW, LATER)
+
+
+WEDNESDAY = NOW + timedelta(days=2)
+
+
+def test_a_promise_stands_until_it_is_kept_moved_or_dropped(people: Personas, report: Report) -> None:
+    by = viewer_of(people.mei)
+
+    def promised_after(**given: Any) -> date | None:
+        log_contact(by=by, report=report, **{"outcome": "attempted", "how": "phone", "now": LATER, **given})
+        report.refresh_from_db()
+        return report.promised_on
+
+    write_answer(by=by, report=report, text="On Wednesday.", promised=Promised(WEDNESDAY.date()), now=NOW)
+    assert promised_after() == WEDNESDAY.date()  # I tried, phone: the earlier promise isn't erased.
+    assert promised_after(outcome="reached") == WEDNESDAY.date()  # Reached, but before that day.
+    assert promised_after(now=WEDNESDAY) == WEDNESDAY.date()  # Tried on the day, and nobody was reached.
+    assert promised_after(outcome="reached", now=WEDNESDAY) is None
+    assert promised_after(promised=Promised(date(2026, 3, 6))) == date(2026, 3, 6)
+    assert promised_after(promised=Promised(date(2026, 3, 9))) == date(2026, 3, 9)
+    let_go(by=by, report=report, now=WEDNESDAY)
+    report.refresh_from_db()
+    assert report.promised_on == date(2026, 3, 9)  # Whoever takes it on next keeps it.
+    assert promised_after(promised=Promised(is_dropped=True)) is None
+    assert promised_after(promised=Promised(WEDNESDAY.date())) == WEDNESDAY.date()
+    write_answer(by=by, report=report, text="As I said.", now=WEDNESDAY)
+    report.refresh_from_db()
+    assert report.promised_on is None  # Written on the day: kept.
+
+
+def test_the_forms_ask_whether_a_promise_still_stands(people: Personas, report: Report) -> None:
+    page = at_desk(people.mei).get(reverse("reports:report", args=[report.pk])).content.decode()
+    assert "no longer stands" not in page
+    post(people, "contact", report, outcome="attempted", how="phone", promised_on="2026-03-04")
+    page = at_desk(people.mei).get(reverse("reports:report", args=[report.pk])).content.decode()
+    assert page.count("The promise for March 4, 2026 no longer stands") == 2
+    post(people, "answer", report, text="We are here.", promised_on="")
+    report.refresh_from_db()
+    assert report.promised_on == date(2026, 3, 4)
+    post(people, "answer", report, text="We can't on that day.", promised_on="", is_dropped="on")
+    report.refresh_from_db()
+    assert report.promised_on is None
 
 
 def test_a_note_is_sealed(people: Personas, report: Report) -> None:

@@ -67,7 +67,7 @@ def test_a_photo_is_read_without_its_hidden_parts_and_kept_untouched_as_evidence
     _, original = read(people, "original")
     assert original == sent
     assert details["sha256_original"] == hashlib.sha256(sent).hexdigest()
-    assert datetime.fromisoformat(str(details["taken_at"])).tzinfo == UTC
+    assert datetime.fromisoformat(str(details["arrived_at"])).tzinfo == UTC
 
 
 def test_without_the_tick_no_original_is_kept(people: Personas) -> None:

@@ -9,17 +9,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from banyan.base.actions import Denied
+from banyan.base.cleaning import Refused
 from banyan.base.clock import now
 from banyan.people.queries.coalition import get_coalition
 from banyan.people.queries.team import list_readers
 from banyan.people.queries.viewers import DeskRequest
 from banyan.people.rules.permissions import REPORT_ENTER
+from banyan.reports.actions.attachments import Given, keep_file
 from banyan.reports.actions.submissions import NobodyLeftError, NotTakingReportsError, Reader, submit_report
 from banyan.reports.forms.desk_entry import EntryForms, HowForm
+from banyan.reports.forms.desk_files import EntryFilesForm
 from banyan.reports.queries.calendars import get_calendar
 from banyan.reports.queries.duties import today_of
 from banyan.reports.queries.keys import find_report_of
 from banyan.reports.queries.receipts import list_promises
+from banyan.reports.views.files import new_files, read_upload
 from banyan.vault.receipts import format_receipt, new_receipt
 
 TITLES: Mapping[str, Callable[[], str]] = {
@@ -50,7 +54,8 @@ def enter(request: DeskRequest) -> HttpResponse:
         data,
         colleagues=list_readers(organisation),
         initial={
-            "receipt": new_receipt("digits" if request.GET.get("code") == "digits" else "letters"),
+            "receipt": new_receipt("letters"),
+            "receipt_of_digits": new_receipt("digits"),
             "written_in": viewer.member.locale,
             "channel": "paper" if is_paper else None,
         },
@@ -58,16 +63,20 @@ def enter(request: DeskRequest) -> HttpResponse:
     calendar = get_calendar(organisation=organisation)
     serves = [row.tag for row in organisation.languages.all()]
     today = today_of(calendar, now())
-    forms = EntryForms(data, how=how, serves=serves, place=get_coalition().place, today=today, is_paper=is_paper)
-    if request.method == "POST" and forms.is_valid():
+    place = get_coalition().place
+    forms = EntryForms(data, request.FILES, how=how, serves=serves, place=place, today=today, is_paper=is_paper)
+    given = _given(request, forms.files) if request.method == "POST" and forms.is_valid() else None
+    if given is not None:
+        code = forms.receipt
         try:
             receipt = submit_report(
                 by=viewer,
-                receipt_code=how.cleaned_data["receipt"],
+                receipt_code=code,
                 answers=forms.answers,
                 readers=[Reader(organisation, how.hidden_from)],
                 written_in=how.cleaned_data["written_in"],
                 channel=how.cleaned_data["channel"],
+                files=new_files(keep_file(by=viewer, given=one, now=now()) for one in given),
                 now=now(),
             )
         except NobodyLeftError:
@@ -75,7 +84,6 @@ def enter(request: DeskRequest) -> HttpResponse:
         except NotTakingReportsError:
             how.add_error(None, _("Your organization has no key yet, so nothing can be sealed to it."))
         else:
-            code = how.cleaned_data["receipt"]
             context = {
                 "code": format_receipt(code),
                 "promises": list_promises(receipt_code=code),
@@ -83,6 +91,19 @@ def enter(request: DeskRequest) -> HttpResponse:
             }
             return render(request, "reports/desk/entered.html", context)
     return render(request, "reports/desk/enter.html", _context(forms, is_paper=is_paper), status=422 if data else 200)
+
+
+def _given(request: DeskRequest, form: EntryFilesForm) -> list[Given] | None:
+    """The copies for reading of what was chosen; None, with the reason on the form, when there can't be one of each."""
+    given = []
+    for upload in form.cleaned_data["files"]:
+        try:
+            given.append(read_upload(request, upload, keep_original=form.cleaned_data["keep_original"]))
+        except Refused as refused:
+            form.refuse(refused.reason, upload.name or "")
+    if form.errors:
+        return None
+    return given
 
 
 def _context(forms: EntryForms, *, is_paper: bool) -> dict[str, Any]:
@@ -98,7 +119,7 @@ def _context(forms: EntryForms, *, is_paper: bool) -> dict[str, Any]:
     return {
         "how": forms.how,
         "parts": parts,
-        "forms": [forms.how, *forms.parts.values()],
+        "files": forms.files,
         "is_paper": is_paper,
         "world": forms.reach.world,
     }

@@ -35,7 +35,9 @@ from banyan.reports.queries.keys import get_report
 from banyan.reports.queries.languages import get_serves
 from banyan.reports.queries.opening import get_coding, list_takers, list_withdrawn_facts
 from banyan.reports.queries.rows import make_row
+from banyan.reports.queries.words import word_of
 from banyan.reports.rules.states import State
+from banyan.reports.rules.work import CLOSE_REASONS
 
 
 @require_GET
@@ -64,17 +66,15 @@ def give_back(request: DeskRequest, pk: UUID) -> HttpResponse:
 def answer(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Write to the person."""
     found = get_report(viewer=request.viewer, pk=pk)
-    form = AnswerForm(request.POST or None, today=_today(found))
+    form = AnswerForm(request.POST or None, **_promising(found))
     if request.method == "GET":
         return _back_to(pk)
     if not form.is_valid():
         return _show(request, found, answer=form)
 
     def write() -> object:
-        given = form.cleaned_data
-        return write_answer(
-            by=request.viewer, report=found, text=given["text"], promised_on=given["promised_on"], now=now()
-        )
+        text = form.cleaned_data["text"]
+        return write_answer(by=request.viewer, report=found, text=text, promised=form.promised, now=now())
 
     if _try(request, write, _("Sealed and sent. They read it with their receipt.")):
         return _back_to(pk)
@@ -85,14 +85,15 @@ def answer(request: DeskRequest, pk: UUID) -> HttpResponse:
 def contact(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Note a contact."""
     found = get_report(viewer=request.viewer, pk=pk)
-    form = ContactForm(request.POST or None, today=_today(found))
+    form = ContactForm(request.POST or None, **_promising(found))
     if request.method == "GET":
         return _back_to(pk)
     if not form.is_valid():
         return _show(request, found, contact=form)
+    given = {name: form.cleaned_data[name] for name in ("outcome", "how", "note")}
     if _try(
         request,
-        lambda: log_contact(by=request.viewer, report=found, **form.cleaned_data, now=now()),
+        lambda: log_contact(by=request.viewer, report=found, **given, promised=form.promised, now=now()),
         _("The contact is noted."),
     ):
         return _back_to(pk)
@@ -190,14 +191,15 @@ def _show(
     context = _open(request, found)
     if isinstance(context, HttpResponse):
         return context
-    today = _today(found)
+    promising = _promising(found)
     context |= {
-        "answer": answer or AnswerForm(today=today),
-        "contact": contact or ContactForm(today=today, how=context["open"].reached_by),
+        "answer": answer or AnswerForm(**promising),
+        "contact": contact or ContactForm(**promising, how=context["open"].reached_by),
         "is_open": found.state in {State.WAITING, State.CLAIMED},
         "is_mine": found.claimed_by == viewer.member,
         "safety": get_safety(found),
         "is_only_reader": found.is_restricted and list_only_mine(viewer=viewer).filter(pk=found.pk).exists(),
+        "closed_reason": word_of(CLOSE_REASONS, found.closed_reason) if found.closed_reason else "",
         "may_claim": viewer.may(REPORT_CLAIM),
         "may_answer": viewer.may(REPORT_ANSWER),
         "may_code": viewer.may(REPORT_CODE),
@@ -238,8 +240,9 @@ def _back_to(pk: UUID) -> HttpResponseRedirect:
     return redirect("reports:report", pk=pk)
 
 
-def _today(found: Report) -> date:
-    return today_of(get_calendar(organisation=found.organisation), now())
+def _promising(found: Report) -> dict[str, date | None]:
+    """What a form has to know that asks about being in touch again."""
+    return {"today": today_of(get_calendar(organisation=found.organisation), now()), "promised_on": found.promised_on}
 
 
 def _status(form: Any) -> int:

@@ -21,8 +21,8 @@ from banyan.reports.forms.steps import FORMS
 from banyan.reports.queries.receipts import list_promises
 from banyan.reports.queries.summaries import Line, summarise
 from banyan.reports.rules.steps import BY_CODE, PAGES, before, path
+from banyan.reports.views.files import new_files
 from banyan.reports.views.public.drafts import OpenDraft, open_draft
-from banyan.reports.views.public.files import new_files
 from banyan.reports.views.public.steps import offered_to
 from banyan.vault.receipts import format_receipt
 

@@ -1,0 +1,50 @@
+"""Making the copy for reading of a file that comes in by either door."""
+
+import threading
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+
+from banyan.base import throttle
+from banyan.base.cleaning import Reason, Refused, clean
+from banyan.base.clock import now
+from banyan.reports.actions.attachments import Given
+from banyan.reports.actions.submissions import NewFile
+from banyan.reports.queries.attachments import known_of
+
+# Making a copy takes seconds and a thread. However many files are sent at once, some threads stay free for reports.
+MOST_AT_ONCE = 2
+# A file may stand for 40 MB that wait for hours. Without this, one network could fill the disk and so silence others;
+# whoever it slows down still sends their words.
+FILES = throttle.Limit("file", size=30, seconds_a_token=60)
+_gate = threading.BoundedSemaphore(MOST_AT_ONCE)
+
+
+def new_files(waiting: Iterable[Mapping[str, Any]]) -> list[NewFile]:
+    """What is kept of files that wait, as submitting wants it."""
+    return [
+        NewFile(
+            kind=file["kind"],
+            cleaned=UUID(file["cleaned"]),
+            original=UUID(file["original"]) if file.get("original") else None,
+            details=known_of(file),
+        )
+        for file in waiting
+    ]
+
+
+def read_upload(request: HttpRequest, upload: "UploadedFile[Any]", *, keep_original: bool) -> Given:
+    """The copy for reading of one file. Raises Refused."""
+    if not throttle.take(FILES, client=throttle.client_of(request), now=now()):
+        raise Refused(Reason.BUSY)
+    name, data = upload.name or "", upload.read()
+    if not _gate.acquire(blocking=False):
+        raise Refused(Reason.BUSY)
+    try:
+        cleaned = clean(data, name=name)
+    finally:
+        _gate.release()
+    return Given(cleaned, name, data if keep_original else None)
