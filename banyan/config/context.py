@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from banyan.base.alike import form_token
 from banyan.config.navigation import list_ways, search_address
 from banyan.people.queries.coalition import get_coalition
+from banyan.people.queries.interpreters import find_interpreter
 from banyan.site.queries.languages import is_drafted
 
 DESK = "/desk/"
@@ -23,6 +24,7 @@ def door(request: HttpRequest) -> dict[str, Any]:
     return {
         **shorter,
         "coalition": coalition,
+        "interpreter": SimpleLazyObject(lambda: find_interpreter(get_language() or "en")),
         "demonstration": coalition.is_demonstration,
         "drafted": viewer is None and is_drafted(get_language() or "en"),
         "viewer": viewer,

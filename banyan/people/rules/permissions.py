@@ -71,6 +71,10 @@ PARTNER_ADMIT = Permission(
     "people.partner.admit",
     "Admit an organisation to the coalition and invite its first administrator, or record that it left.",
 )
+COALITION_EDIT = Permission(
+    "people.coalition.edit",
+    "Set the coalition's name, place and time zone, where leaving leads, and who interprets.",
+)
 HELP_EDIT = Permission("partners.help.edit", "Keep the list of places to find help, and when each was checked.")
 LANGUAGE_APPROVE = Permission("site.language.approve", "Approve a language's sentences, and so open it to the public.")
 PICTURE_READ = Permission("observatory.picture.read", "Read the picture on the desk.")
@@ -130,6 +134,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             AUDIT_READ,
             COALITION_CLOCKS,
             PARTNER_ADMIT,
+            COALITION_EDIT,
             HELP_EDIT,
             LANGUAGE_APPROVE,
             PICTURE_READ,
