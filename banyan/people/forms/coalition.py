@@ -32,13 +32,7 @@ class CoalitionForm(forms.Form):
         help_text=_("Its neighborhoods are what people choose from, and its own lines stand on the page of help."),
         required=False,
     )
-    timezone = forms.ChoiceField(
-        label=_("Time zone"),
-        help_text=_(
-            'Every "by when" follows it. What was promised before keeps its moment and is shown in the new zone.'
-        ),
-        choices=_zones,
-    )
+    timezone = forms.ChoiceField(label=_("Time zone"), choices=_zones)
     leave_to = forms.CharField(
         label=_('Where "Leave this page now" leads'),
         help_text=_(
