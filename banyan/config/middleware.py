@@ -120,7 +120,8 @@ def render_closed(request: HttpRequest, language: str) -> HttpResponse:
     """Who interprets, who speaks it, the lines that are always there, and this very page in the open languages."""
     rest = request.path.removeprefix(f"/{language}/")
     found = get_help_instead(language=language, on=now().date())
-    return render(request, "site/closed.html", {"help": found, "rest": rest})
+    # The page says itself that it is a draft, below what must be seen first.
+    return render(request, "site/closed.html", {"help": found, "rest": rest, "drafted": False})
 
 
 class Languages:
