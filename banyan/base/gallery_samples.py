@@ -151,6 +151,17 @@ SAMPLES: tuple[Sample, ...] = (
             "text": "Choose as many as you like.",
         },
     ),
+    Sample(
+        "interpreter",
+        {
+            "interpreter": {
+                "name": "Interpreter line (fictional)",
+                "phone": "555-0100",
+                "phone_address": "5550100",
+                "hours": "9–17",
+            }
+        },
+    ),
     Sample("back", {"href": "#"}),
     Sample("progress", {"page": 3, "pages": 8, "bars": [True] * 3 + [False] * 5}),
     Sample(

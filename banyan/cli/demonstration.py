@@ -8,7 +8,7 @@ from banyan.people.rules.permissions import Role
 
 COALITION = "Lantern Coalition (demonstration)"
 PASSWORD = "demonstration only, not secret"  # noqa: S105 - printed for everybody, on purpose
-INTERPRETERS = "the interpreter line (demonstration), 555-0100"
+INTERPRETERS = ("Interpreter line (demonstration)", "555-0100")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,13 +25,14 @@ from banyan.observatory.actions.imports import import_source
 from banyan.observatory.sources.demonstration import stage_demonstration
 from banyan.partners.actions.listings import load_listings
 from banyan.people.actions.coalition import found_coalition
+from banyan.people.actions.interpreters import Contact, set_interpreter
 from banyan.people.actions.invitations import Invitee, accept_invitation, invite_member
 from banyan.people.actions.keys import admit_member, create_organisation_key
 from banyan.people.actions.members import Details, Serves, edit_details, set_languages
 from banyan.people.actions.organisations import Opening, Profile, edit_organisation
 from banyan.people.actions.partners import create_organisation
 from banyan.people.actions.second_factors import give_demonstration_factor
-from banyan.people.models import Member, Organisation
+from banyan.people.models import ANY, Member, Organisation
 from banyan.people.queries.viewers import Viewer, get_viewer
 from banyan.reports.actions.submissions import Reader, submit_report
 from banyan.reports.models import Report
@@ -48,10 +49,11 @@ def build(now: datetime) -> None:
         by=OPERATOR,
         name=COALITION,
         place="san_francisco",
-        interpreter_contact=INTERPRETERS,
+        timezone="America/Los_Angeles",
         is_demonstration=True,
         now=now,
     )
+    set_interpreter(by=OPERATOR, language=ANY, contact=Contact(*INTERPRETERS), now=now)
     load_listings(by=OPERATOR, place="san_francisco", now=now)
     houses = [_make_house(house, now) for house in HOUSES]
     members = {one.username: _make_member(one, houses, now) for one in STAFF}

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from banyan.cli import start_django
+from banyan.people.rules.timezones import UTC, is_zone
 
 SECRETS: dict[str, Callable[[], str]] = {
     "django_key": lambda: secrets.token_urlsafe(48),
@@ -50,10 +51,23 @@ def prepare(*, quiet: bool = False) -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
+def machine_timezone() -> str:
+    """The time zone that this machine works in, or UTC where it names none (as most servers do)."""
+    link = Path("/etc/localtime")
+    named = Path("/etc/timezone")
+    guesses = [
+        os.environ.get("TZ", "").removeprefix(":"),
+        str(link.resolve()).partition("/zoneinfo/")[2] if link.is_symlink() else "",
+        named.read_text().strip() if named.is_file() else "",
+    ]
+    return next((guess for guess in guesses if is_zone(guess)), UTC)
+
+
 @click.command()
 @click.option("--name", help="The coalition's name.")
 @click.option("--place", default="san_francisco", show_default=True, help="The code of its place.")
-def setup(name: str | None, place: str) -> None:
+@click.option("--timezone", help="Its time zone, such as America/Los_Angeles; without it, this machine's.")
+def setup(name: str | None, place: str, timezone: str | None) -> None:
     """Make secrets, database and static files; name the coalition; invite its first steward.
 
     Run it once, and again after each upgrade: what is there already stays.
@@ -62,7 +76,7 @@ def setup(name: str | None, place: str) -> None:
     from banyan.base.audit import Operator
     from banyan.base.clock import now
     from banyan.partners.actions.listings import load_listings
-    from banyan.people.actions.coalition import found_coalition
+    from banyan.people.actions.coalition import NoSuchZone, found_coalition
     from banyan.people.actions.invitations import invite_member
     from banyan.people.queries.coalition import get_coalition
     from banyan.people.rules.permissions import Role
@@ -71,9 +85,21 @@ def setup(name: str | None, place: str) -> None:
         click.echo(f"{get_coalition().name} is ready. Start it with: banyan serve")
         return
     chosen = name or click.prompt("The coalition's name")
+    zone = timezone or (machine_timezone() if name else click.prompt("Its time zone", default=machine_timezone()))
     operator = Operator("setup")
-    found_coalition(by=operator, name=chosen, place=place, now=now())
+    try:
+        found_coalition(by=operator, name=chosen, place=place, timezone=zone, now=now())
+    except NoSuchZone:
+        raise click.ClickException(f"There is no time zone {zone}. Give one such as America/Los_Angeles.") from None
     load_listings(by=operator, place=place, now=now())
     invited = invite_member(by=operator, organisation=None, name="Steward", roles=frozenset({Role.STEWARD}), now=now())
     click.echo(f"{chosen} is founded. Its steward opens this address, within seven days, on this server:")
     click.echo(f"  {invited.path}")
+    if zone == UTC:
+        click.echo('Its clocks run in UTC, so each "by when" is wrong wherever UTC isn\'t the time on the wall.')
+    else:
+        click.echo(f"Its clocks run in the time of {zone}.")
+    click.echo(
+        "The steward sets that at the desk, under Team, The coalition; there too: who interprets for people whose"
+    )
+    click.echo('language isn\'t open yet, and where "Leave this page now" leads.')

@@ -10,6 +10,7 @@ from banyan.base.alike import form_token
 from banyan.config.desk_day import list_choices, list_laid
 from banyan.config.desk_navigation import list_ways, search_address
 from banyan.people.queries.coalition import get_coalition
+from banyan.people.queries.interpreters import find_interpreter
 from banyan.reports.queries.writing import way_back
 from banyan.site.queries.languages import is_drafted
 
@@ -26,6 +27,7 @@ def door(request: HttpRequest) -> dict[str, Any]:
         **shorter,
         "way_back": "" if at_desk else SimpleLazyObject(lambda: way_back(request)),
         "coalition": coalition,
+        "interpreter": SimpleLazyObject(lambda: find_interpreter(get_language() or "en")),
         "demonstration": coalition.is_demonstration,
         "drafted": viewer is None and is_drafted(get_language() or "en"),
         "viewer": viewer,

@@ -20,7 +20,6 @@ from django_htmx.middleware import HtmxMiddleware
 from banyan.base import audit
 from banyan.base.actions import Denied, record_denial
 from banyan.base.clock import now
-from banyan.base.languages import get_locale
 from banyan.base.models import AuditLine
 from banyan.config.signed_out import ask_to_sign_in
 from banyan.people.actions.keys import turn_due_key
@@ -29,6 +28,7 @@ from banyan.people.queries.second_factors import has_second_factor
 from banyan.people.queries.sessions import KEY_COOKIE, SESSION_SLOT, open_session_keys
 from banyan.people.queries.viewers import DeskRequest, get_viewer
 from banyan.people.rules.sessions import Stay, has_ended, seen
+from banyan.site.queries.closed import get_help_instead
 from banyan.site.queries.languages import is_open
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -117,14 +117,15 @@ def _timezone() -> str:
 
 
 def render_closed(request: HttpRequest, language: str) -> HttpResponse:
-    """The interpreter's contact, under the language's own name."""
-    context = {"locale": get_locale(language), "contact": get_coalition().interpreter_contact}
-    with translation.override(settings.LANGUAGE_CODE):
-        return render(request, "site/interpreter.html", context)
+    """Who interprets, who speaks it, the lines that are always there, and this very page in the open languages."""
+    rest = request.path.removeprefix(f"/{language}/")
+    found = get_help_instead(language=language, on=now().date())
+    # The page says itself that it is a draft, below what must be seen first.
+    return render(request, "site/closed.html", {"help": found, "rest": rest, "drafted": False})
 
 
 class Languages:
-    """A language that nobody of the coalition has checked is closed: its pages show how to reach an interpreter."""
+    """A language that nobody of the coalition has checked is closed: its pages show where else there is help."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response

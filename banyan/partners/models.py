@@ -5,6 +5,7 @@ from django.db import models
 
 from banyan.base.privacy import PERSONAL, PUBLIC, Label
 from banyan.people.models import Member
+from banyan.people.rules.numbers import dialled, texted
 
 
 class HelpListing(models.Model):
@@ -67,15 +68,9 @@ class HelpListing(models.Model):
     @property
     def phone_address(self) -> str:
         """The number as a phone dials it."""
-        return _dialled(self.phone)
+        return dialled(self.phone)
 
     @property
     def text_address(self) -> str:
         """The number as a phone writes to it, with the word the line asks for."""
-        return f"{_dialled(self.text_to)}{f'?body={self.text_word}' if self.text_word else ''}"
-
-
-def _dialled(number: str) -> str:
-    return "".join(
-        character for character in number if character.isascii() and (character.isdigit() or character == "+")
-    )
+        return texted(self.text_to, self.text_word)

@@ -3,7 +3,17 @@
 from allauth.account import views as allauth_account
 from django.urls import include, path
 
-from banyan.people.views import account, invitations, keys, organisations, second_factors, sign_in, team, trail
+from banyan.people.views import (
+    account,
+    coalition,
+    invitations,
+    keys,
+    organisations,
+    second_factors,
+    sign_in,
+    team,
+    trail,
+)
 from banyan.people.views.account import opens_before_second_factor
 
 people = [
@@ -27,6 +37,8 @@ people = [
     path("key/recovery/", keys.renew, name="renew_recovery"),
     path("key/recover/", keys.recover, name="recover"),
     path("organisation/", organisations.profile, name="organisation"),
+    path("coalition/", coalition.coalition, name="coalition"),
+    path("coalition/interpreters/<slug:code>/", coalition.interpreter, name="interpreter"),
     path("partners/", organisations.partners, name="partners"),
     path("partners/new/", organisations.new_partner, name="new_partner"),
     path("partners/<uuid:organisation_id>/", organisations.partner, name="partner"),

@@ -82,6 +82,8 @@ TABLE: dict[str, tuple[tuple[int, ...], int | None]] = {
     "people:renew_recovery": ((403, 403, 403, 200, 403, 403, IN), None),
     "people:recover": ((200, 200, 200, 200, 404, 404, IN), None),
     "people:organisation": ((403, 403, 403, 200, 404, 404, IN), None),
+    "people:coalition": ((403, 403, 403, 403, 200, 403, IN), None),
+    "people:interpreter": ((403, 403, 403, 403, 200, 403, IN), None),
     "people:partners": ((403, 403, 403, 403, 200, 403, IN), None),
     "people:new_partner": ((403, 403, 403, 403, 200, 403, IN), None),
     "people:partner": ((403, 403, 403, 403, 200, 403, IN), None),

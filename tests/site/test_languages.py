@@ -5,11 +5,12 @@ from django.test import Client
 
 from banyan.base.briefly import forget_everything
 from banyan.base.models import AuditLine
-from banyan.people.models import Coalition
+from banyan.people.actions.interpreters import Contact, remove_interpreter, set_interpreter
+from banyan.people.models import ANY, Coalition
 from banyan.site.actions.languages import ChangedMeanwhile, approve_language, close_language
 from banyan.site.models import LanguageApproval
 from banyan.site.queries.languages import CAREFUL, digest_of, is_open, list_sentences
-from tests.factories import NOW, Personas, make_personas, sign_in, viewer_of
+from tests.factories import NOW, OPERATOR, Personas, make_personas, sign_in, viewer_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
 
@@ -17,7 +18,8 @@ pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
 @pytest.fixture
 def people() -> Personas:
     made = make_personas()
-    Coalition.objects.update(interpreter_contact="the interpreter line (fictional), 555-0100")
+    line = Contact("Interpreter line (fictional)", "555-0100")
+    set_interpreter(by=OPERATOR, language=ANY, contact=line, now=NOW)
     forget_everything()
     return made
 
@@ -26,7 +28,7 @@ def test_a_drafted_language_shows_the_interpreters_contact(people: Personas) -> 
     page = Client().get("/es/")
     assert "555-0100" in page.content.decode()
     assert "tell/start" not in page.content.decode()
-    assert Client().get("/es/tell/start/").content.decode().count("555-0100") == 1
+    assert "tel:5550100" in Client().get("/es/tell/start/").content.decode()
 
 
 def test_english_is_open_and_can_be_left_in_every_language(people: Personas) -> None:
@@ -80,3 +82,16 @@ def test_an_advocate_may_not_open_a_language(people: Personas) -> None:
     assert client.get("/desk/languages/").status_code == 403
     assert client.post("/desk/languages/es/", {"go": "approve", "digest": digest_of("es")}).status_code == 403
     assert not is_open("es")
+
+
+def test_the_desk_names_the_closed_languages_that_nobody_interprets(people: Personas) -> None:
+    client = sign_in(Client(), people.sol)
+    assert "nobody interprets it" not in client.get("/desk/languages/").content.decode()
+    remove_interpreter(by=viewer_of(people.sol), language=ANY, now=NOW)
+    set_interpreter(by=viewer_of(people.sol), language="ar", contact=Contact("Nadia", "555-0107"), now=NOW)
+    approve_language(by=viewer_of(people.sol), language="es", digest=digest_of("es"), now=NOW)
+    page = client.get("/desk/languages/").content.decode()
+    assert page.count("nobody interprets it") == 4
+    assert "/desk/coalition/#interpreters" in page
+    coordinators = sign_in(Client(), people.dana).get("/desk/languages/").content.decode()
+    assert "/desk/coalition/" not in coordinators

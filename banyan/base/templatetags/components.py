@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import get_language, override, to_locale
 
 from banyan.base.briefly import Memory
 from banyan.base.languages import get_locale
@@ -108,6 +108,27 @@ def note(content: str, title: str = "", kind: str = "") -> SafeString:
 def why(content: str, title: str = "") -> SafeString:
     """Fold what stands between the tags behind "Why we ask", or behind another title."""
     return render_to_string("components/why.html", {"title": title, "body": content})
+
+
+class AlsoEnglish(template.Node):
+    """What stands between its tags in the page's language, and below it in English."""
+
+    def __init__(self, content: template.NodeList) -> None:
+        self.content = content
+
+    def render(self, context: Context) -> SafeString:
+        own = self.content.render(context)
+        with override("en"):
+            english = self.content.render(context)
+        return format_html('{}<span class="english" lang="en" dir="ltr">{}</span>', own, english)
+
+
+@register.tag
+def also_english(parser: Parser, _token: Token) -> AlsoEnglish:
+    """Say it twice, where a draft must not stand alone: {% also_english %}{% translate "…" %}{% endalso_english %}."""
+    content = parser.parse(("endalso_english",))
+    parser.delete_first_token()
+    return AlsoEnglish(content)
 
 
 class Alike(template.Node):

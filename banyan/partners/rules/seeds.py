@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from banyan.base.languages import mark
+from banyan.people.rules.numbers import dialled, texted
 
 SAN_FRANCISCO = "san_francisco"
 COLLECTED_ON = date(2026, 11, 23)  # When these were last taken from those sites: change it with them.
@@ -28,6 +29,16 @@ class Seed:
     hours: str = DAY_AND_NIGHT
     languages: tuple[str, ...] = ()
     place: str = ""
+
+    @property
+    def phone_address(self) -> str:
+        """The number as a phone dials it."""
+        return dialled(self.phone)
+
+    @property
+    def text_address(self) -> str:
+        """The number as a phone writes to it, with the word the line asks for."""
+        return texted(self.text_to, self.text_word)
 
 
 SEEDS: tuple[Seed, ...] = (
@@ -187,6 +198,11 @@ SEEDS: tuple[Seed, ...] = (
         website="https://www.fcc.gov/consumers/guides/711-telecommunications-relay-service",
     ),
 )
+
+
+_ALWAYS = ("911", "988 Suicide & Crisis Lifeline", "Crisis Text Line", "711")
+FIRST_LINES: tuple[Seed, ...] = tuple(seed for name in _ALWAYS for seed in SEEDS if seed.name == name)
+"""What stands even on the page of a language that isn't open: danger, despair, writing instead of talking, relay."""
 
 
 def seeds_for(place: str) -> tuple[Seed, ...]:

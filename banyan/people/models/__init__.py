@@ -1,3 +1,4 @@
+from banyan.people.models.interpreters import ANY, InterpreterContact
 from banyan.people.models.invitations import Invitation
 from banyan.people.models.keys import KeyWrap, OrganisationKey
 from banyan.people.models.members import Member, MemberLanguage, RoleGrant
@@ -12,8 +13,10 @@ from banyan.people.models.organisations import (
 )
 
 __all__ = [
+    "ANY",
     "ClosedDay",
     "Coalition",
+    "InterpreterContact",
     "Invitation",
     "KeyWrap",
     "Member",

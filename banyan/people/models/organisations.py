@@ -17,7 +17,6 @@ class Coalition(models.Model):
     timezone = models.CharField(max_length=60, default="America/Los_Angeles")
     leave_to = models.URLField(default="https://www.weather.gov/")
     is_demonstration = models.BooleanField(default=False)
-    interpreter_contact = models.CharField(max_length=200, blank=True)
 
     Privacy: ClassVar[dict[str, Label]] = {
         "id": INTERNAL,
@@ -26,7 +25,6 @@ class Coalition(models.Model):
         "timezone": PUBLIC,
         "leave_to": PUBLIC,
         "is_demonstration": PUBLIC,
-        "interpreter_contact": PUBLIC,
     }
 
     class Meta:

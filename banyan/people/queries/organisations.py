@@ -6,7 +6,8 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
-from banyan.people.models import Organisation, OrganisationKey, PartnerMembership
+from banyan.base.briefly import briefly
+from banyan.people.models import Organisation, OrganisationKey, OrganisationLanguage, PartnerMembership
 from banyan.people.queries.proofs import is_organisation_key_proven
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import PARTNER_ADMIT
@@ -28,6 +29,18 @@ def list_organisations_for_reports(*, on: date) -> list[Organisation]:
     keys = Prefetch("keys", OrganisationKey.objects.select_related("organisation").order_by("-version"))
     listed = found.prefetch_related(keys).order_by("name", "pk")
     return [one for one in listed if (versions := list(one.keys.all())) and is_organisation_key_proven(versions[0])]
+
+
+@briefly
+def list_partners_speaking(*, tags: tuple[str, ...], on: date) -> tuple[Organisation, ...]:
+    """Partners of that day that can serve somebody in one of these languages, whether they take reports or not.
+
+    Public: their names, telephones and languages stand on the page of a language that isn't open.
+    """
+    current = PartnerMembership.objects.filter(Q(left_on=None) | Q(left_on__gt=on), joined_on__lte=on)
+    speak = OrganisationLanguage.objects.filter(organisation=OuterRef("pk"), tag__in=tags)
+    found = Organisation.objects.filter(Exists(current.filter(organisation=OuterRef("pk"))), Exists(speak))
+    return tuple(found.prefetch_related("languages").order_by("name", "pk"))
 
 
 def get_own_organisation(*, viewer: Viewer) -> Organisation:

@@ -90,6 +90,10 @@ PICTURE_PROPOSE = Permission("observatory.publication.propose", mark("Propose a 
 PICTURE_APPROVE = Permission(
     "observatory.publication.approve", mark("Approve a publication that somebody else proposed.")
 )
+COALITION_EDIT = Permission(
+    "people.coalition.edit",
+    mark("Set the coalition's name, place and time zone, where leaving leads, and who interprets."),
+)
 
 _TEAM = frozenset({TEAM_LIST, PICTURE_READ})
 _REPORTS = frozenset(
@@ -144,6 +148,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             AUDIT_READ,
             COALITION_CLOCKS,
             PARTNER_ADMIT,
+            COALITION_EDIT,
             HELP_EDIT,
             LANGUAGE_APPROVE,
             PICTURE_READ,

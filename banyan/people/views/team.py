@@ -24,6 +24,7 @@ from banyan.people.queries.team import get_member, list_team
 from banyan.people.queries.viewers import DeskRequest, Viewer
 from banyan.people.rules.permissions import (
     AUDIT_READ,
+    COALITION_EDIT,
     ORGANISATION_EDIT,
     PARTNER_ADMIT,
     TEAM_ADMIT,
@@ -58,6 +59,7 @@ def _ways(viewer: Viewer) -> list[tuple[str, str]]:
     ways = [
         (_("Your organization's key"), "people:key", viewer.organisation_id is not None),
         (_("What people who report see of you"), "people:organisation", viewer.may(ORGANISATION_EDIT)),
+        (_("The coalition"), "people:coalition", viewer.may(COALITION_EDIT)),
         (_("Partners of the coalition"), "people:partners", viewer.may(PARTNER_ADMIT)),
         (_("Audit trail"), "people:trail", viewer.may(AUDIT_READ)),
     ]

@@ -11,7 +11,9 @@ from django.conf import settings
 
 from banyan.base.briefly import briefly
 from banyan.base.languages import INTERFACE_LOCALES, InterfaceLocale
+from banyan.people.models import InterpreterContact
 from banyan.people.queries.coalition import get_coalition
+from banyan.people.queries.interpreters import find_interpreter
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import LANGUAGE_APPROVE
 from banyan.site.models import LanguageApproval
@@ -36,6 +38,7 @@ class Standing:
     locale: InterfaceLocale
     sentences: int
     approval: LanguageApproval | None
+    interpreter: InterpreterContact | None
 
     @property
     def is_open(self) -> bool:
@@ -98,7 +101,7 @@ def _standing(locale: InterfaceLocale) -> Standing:
         .select_related("approved_by")
         .first()
     )
-    return Standing(locale, len(list_sentences(locale.code)), approval)
+    return Standing(locale, len(list_sentences(locale.code)), approval, find_interpreter(locale.code))
 
 
 def _first(text: object) -> str:

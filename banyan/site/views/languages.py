@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from banyan.base.actions import Refused
 from banyan.base.clock import now
 from banyan.people.queries.viewers import DeskRequest
+from banyan.people.rules.permissions import COALITION_EDIT
 from banyan.site.actions.languages import approve_language, close_language
 from banyan.site.queries.languages import digest_of, get_standing, list_sentences, list_standings
 
@@ -17,7 +18,8 @@ from banyan.site.queries.languages import digest_of, get_standing, list_sentence
 @require_safe
 def languages(request: DeskRequest) -> HttpResponse:
     """Every language of the public door, and whether it is open."""
-    return render(request, "site/desk/languages.html", {"standings": list_standings(viewer=request.viewer)})
+    standings, may_set = list_standings(viewer=request.viewer), request.viewer.may(COALITION_EDIT)
+    return render(request, "site/desk/languages.html", {"standings": standings, "may_set": may_set})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,0 +1,97 @@
+"""The page of a language that isn't open, as a small old phone shows it: nothing aside, all readable, help at once.
+
+Nothing listens anywhere: the browser's requests are answered from pages rendered here.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from banyan.people.actions.interpreters import Contact, set_interpreter
+from banyan.people.models import ANY
+from tests.base.page_rules import PACKAGE
+from tests.factories import NOW, OPERATOR, make_personas
+
+CHROMIUM = Path("/usr/bin/chromium")
+SITE = "http://banyan.test"
+TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+CODES = ("zh-hant", "zh-hans", "es", "vi", "fil", "ar")
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Chromium: apt-get install chromium"),
+    pytest.mark.django_db(databases=["default", "drafts"]),
+]
+
+
+@pytest.fixture
+def pages() -> dict[str, str]:
+    """Rendered before the browser starts, since Django refuses to work beside its event loop."""
+    people = make_personas()
+    for tag in ("yue", "es", "vi", "fil", "ar-YE"):
+        people.house.languages.create(tag=tag)
+    line = Contact("Interpreter line of the whole city (fictional)", "415 555 0100", "415 555 0107", "9–17")
+    set_interpreter(by=OPERATOR, language=ANY, contact=line, now=NOW)
+    return {f"/{code}/": Client().get(f"/{code}/").content.decode() for code in CODES}
+
+
+@pytest.fixture
+def chromium(pages: dict[str, str]) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def visit(chromium: Browser, pages: dict[str, str], path: str, *, scheme: str, script: bool) -> Page:
+    def answer(route: Route) -> None:
+        asked = route.request.url.removeprefix(SITE)
+        if asked.startswith("/static/"):
+            file = PACKAGE / "base" / asked.lstrip("/")
+            route.fulfill(body=file.read_bytes(), content_type=TYPES[file.suffix])
+        else:
+            route.fulfill(body=pages[asked], content_type="text/html; charset=utf-8")
+
+    context = chromium.new_context(
+        viewport={"width": 320, "height": 640},
+        color_scheme="dark" if scheme == "dark" else "light",
+        java_script_enabled=script,
+    )
+    context.route("**/*", answer)
+    page = context.new_page()
+    page.goto(SITE + path)
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_closed_language_fits_and_reads_on_a_small_phone(
+    chromium: Browser, pages: dict[str, str], scheme: str
+) -> None:
+    found = {}
+    for path in pages:
+        page = visit(chromium, pages, path, scheme=scheme, script=True)
+        violations = Axe().run(page, options={"runOnly": STANDARDS}).response["violations"]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if violations or wide != 320:
+            found[path] = [wide, *[(one["id"], one["nodes"][0]["html"][:160]) for one in violations]]
+        page.context.close()
+    assert found == {}
+
+
+def test_without_script_the_ways_on_and_the_interpreter_stand_on_the_first_screen(
+    chromium: Browser, pages: dict[str, str]
+) -> None:
+    for path in pages:
+        page = visit(chromium, pages, path, scheme="light", script=False)
+        page.set_viewport_size({"width": 360, "height": 740})
+        for wanted in ('a[href="/en/"]', 'a[href="tel:4155550100"]'):
+            box = page.locator(wanted).first.bounding_box()
+            assert box is not None
+            assert box["y"] + box["height"] <= 740, (path, wanted)
+            assert box["height"] >= 44
+        page.context.close()
