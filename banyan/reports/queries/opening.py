@@ -145,10 +145,11 @@ def list_takers(*, viewer: Viewer, report: Report) -> list[Member]:
     """
     viewer.must(REPORT_OPEN, subject=report.pk)
     hidden: set[str] = set()
+    only: list[str] | None = None
     if report.is_restricted:
         content = unseal_content(report=report, data_key=get_data_key(viewer=viewer, report=report))
-        hidden = set(content.get("hidden_from", []))
-    found = list_readers(report.organisation)
+        hidden, only = set(content.get("hidden_from", [])), content.get("only")
+    found = [one for one in list_readers(report.organisation) if only is None or str(one.pk) in only]
     return [one for one in found if str(one.pk) not in hidden and one.pk != report.claimed_by_id]
 
 
