@@ -19,6 +19,7 @@ from banyan.reports.models import ReadKey, Report
 from banyan.reports.notices import tell_something_waits
 from banyan.reports.queries.calendars import get_calendar
 from banyan.reports.queries.duties import get_on_duty, today_of
+from banyan.reports.queries.keys import OF_NOW
 from banyan.reports.rules.clocks import Calendar
 from banyan.reports.rules.states import State
 from banyan.reports.rules.waiting import is_unclaimed_too_long
@@ -74,7 +75,7 @@ def _listeners(reports: list[Report], first: Member | None, readers: list[Member
     """Whom to tell: the one it falls to, if the reports are for their eyes; else everybody who may read them."""
     named: defaultdict[UUID, set[UUID]] = defaultdict(set)
     restricted = [one.pk for one in reports if one.is_restricted]
-    for pk, member in ReadKey.objects.filter(report__in=restricted).values_list("report", "member"):
+    for pk, member in ReadKey.objects.filter(OF_NOW, report__in=restricted).values_list("report", "member"):
         named[pk].add(member)
     found: dict[UUID, Member] = {}
     for report in reports:

@@ -224,6 +224,7 @@ def _read_keys(report: Report, data_key: bytes, reader: Reader, hour: datetime) 
         ReadKey(
             report=report,
             member=member,
+            for_public_key=member.public_key,
             sealed=seal_to(
                 bytes(member.public_key or b""),
                 data_key,

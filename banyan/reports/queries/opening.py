@@ -26,6 +26,7 @@ from banyan.reports.queries.keys import (
     attachment_binding,
     content_binding,
     message_binding,
+    named_wraps,
     note_binding,
     open_data_key,
     unless_damaged,
@@ -257,7 +258,6 @@ def _files(report: Report, data_key: bytes) -> tuple[File, ...]:
 
 
 def _readers(report: Report) -> tuple[CanRead, ...]:
-    wraps = list(ReadKey.objects.filter(**_of(report)).select_related("member").order_by("since"))
-    shared = [wrap.since for wrap in wraps if wrap.member is None]
-    named = [CanRead(wrap.member, wrap.since) for wrap in wraps if wrap.member is not None]
+    shared = ReadKey.objects.filter(**_of(report), member=None).values_list("since", flat=True)
+    named = [CanRead(wrap.member, wrap.since) for wrap in named_wraps(report=report)]
     return tuple(([CanRead(None, min(shared))] if shared else []) + named)
