@@ -41,6 +41,7 @@ def add_passkey(*, by: Viewer, name: str, credential: dict[str, Any], now: datet
 @action("people.factor.remove_passkey")
 def remove_passkey(*, by: Viewer, passkey: int, now: datetime) -> None:
     """Forget one of the member's own passkeys. Raises LastFactor for the only thing that proves them."""
+    Member.objects.select_for_update().get(pk=by.member.pk)
     factors = list_factors(by.member)
     if passkey not in {one.pk for one in factors.passkeys}:
         raise Http404

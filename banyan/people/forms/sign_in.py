@@ -19,6 +19,7 @@ from banyan.base.throttle import Limit, client_of, take
 from banyan.people.actions.sessions import refuse_second_factor
 from banyan.people.forms.second_factors import BROKEN_ANSWER, NOT_RIGHT
 from banyan.people.models import Member
+from banyan.people.queries.invitations import is_being_reset
 from banyan.people.queries.sessions import KEY_COOKIE, SESSION_SLOT, seal_session_keys
 from banyan.people.queries.viewers import get_viewer
 from banyan.people.rules.usernames import normalise_username
@@ -60,6 +61,8 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]  # allauth ships no typ
         if not self.errors:
             _throttle(self.request, self.cleaned_data["login"])
         cleaned: dict[str, Any] = super().clean()
+        if not self.errors and is_being_reset(self.user):
+            raise ValidationError(_("Your sign-in is being reset. Use the address that your administrator gave you."))
         if not self.errors:
             self.key_pair = _open_key(self.user, self.cleaned_data["password"])
         return cleaned
