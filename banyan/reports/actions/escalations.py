@@ -51,11 +51,12 @@ def escalate_waiting(*, by: Operator, now: datetime) -> Escalated:
         duty = get_on_duty(organisation=organisation.pk, on=today_of(calendar, now))
         readers = list_readers(organisation)
         everybody |= _listeners(new, duty.member, readers) | _listeners(late, duty.backup, readers)
+        counted = (("told", new), ("asked", late))
         Report.objects.filter(pk__in=[one.pk for one in new]).update(duty_told_at=now)
         Report.objects.filter(pk__in=[one.pk for one in late]).update(duty_told_at=now, backup_asked_at=now)
-        details = {"told": len(new), "asked": len(late)}
-        chain = min((*new, *late), key=lambda one: one.is_restricted).chain
-        audit.record(by=by, action="reports.report.escalate", now=now, chain=chain, details=details)
+        for chain in sorted({one.chain for one in (*new, *late)}):
+            details = {name: sum(one.chain == chain for one in found) for name, found in counted}
+            audit.record(by=by, action="reports.report.escalate", now=now, chain=chain, details=details)
         told, asked = told + len(new), asked + len(late)
     return Escalated(told, asked, tell_something_waits(members=everybody.values()))
 

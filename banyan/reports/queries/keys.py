@@ -106,6 +106,18 @@ def reports_in_sight(*, viewer: Viewer) -> QuerySet[Report]:
     return Report.objects.filter(Q(is_restricted=False) | Exists(own), organisation=viewer.organisation_id)
 
 
+def chain_below(*, viewer: Viewer, subject: str) -> str:
+    """The audit chain of an address that led nowhere: a report's, below one that is in their sight, or else their own.
+
+    Of a report that isn't, as of one that doesn't exist: whoever it is kept from would know it by the difference.
+    """
+    try:
+        report = reports_in_sight(viewer=viewer).filter(pk=UUID(subject)).first()
+    except ValueError:
+        return viewer.chain
+    return report.chain if report else viewer.chain
+
+
 def get_report(*, viewer: Viewer, pk: UUID) -> Report:
     """One report of the viewer's own organisation that is in their sight; anything else is absent."""
     report = reports_in_sight(viewer=viewer).filter(pk=pk).select_related("organisation", "claimed_by").first()
