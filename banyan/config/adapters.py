@@ -15,12 +15,18 @@ from banyan.base.clock import now
 from banyan.base.pepper import key_for
 from banyan.people.actions.sessions import start_session
 from banyan.people.models import Member
-from banyan.people.queries.second_factors import has_second_factor
+from banyan.people.queries.second_factors import SEAL_FORMAT, has_second_factor, whose_factors
 from banyan.people.queries.viewers import get_viewer
 from banyan.vault.keys import Binding
 from banyan.vault.sealing import seal_text, unseal_text
 
-_FACTORS = Binding(record=UUID(int=0), field="second_factor", organisation=None, version=1)
+# How secrets were sealed before they were bound to a member. They are sealed anew at their next use.
+_BEFORE = Binding(record=UUID(int=0), field="second_factor", organisation=None, version=1)
+
+
+def _own_binding() -> Binding:
+    """Whoever can write to the database could else put their own secret in a colleague's place."""
+    return Binding(record=whose_factors(), field="second_factor", organisation=None, version=2)
 
 
 class DeskAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -76,12 +82,15 @@ class DeskMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships 
     }
 
     def encrypt(self, text: str) -> str:
-        """Seal a TOTP secret or the seed of backup codes under a key that the pepper makes."""
-        return base64.b64encode(seal_text(text, key_for("second factors"), _FACTORS)).decode()
+        """Seal a TOTP secret or the seed of backup codes under a key that the pepper makes, for `factors_of` only."""
+        return SEAL_FORMAT + base64.b64encode(seal_text(text, key_for("second factors"), _own_binding())).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Undo `encrypt`; CannotOpen for anything that this server didn't seal."""
-        return unseal_text(base64.b64decode(encrypted_text), key_for("second factors"), _FACTORS)
+        """Undo `encrypt`; CannotOpen for anything that this server didn't seal, or not for this member."""
+        binding = _own_binding() if encrypted_text.startswith(SEAL_FORMAT) else _BEFORE
+        return unseal_text(
+            base64.b64decode(encrypted_text.removeprefix(SEAL_FORMAT)), key_for("second factors"), binding
+        )
 
     def _get_user_identifier(self, user: Member) -> str:
         return user.username

@@ -28,6 +28,7 @@ from banyan.people.queries.second_factors import has_second_factor
 from banyan.people.queries.sessions import KEY_COOKIE, SESSION_SLOT, open_session_keys
 from banyan.people.queries.viewers import DeskRequest, get_viewer
 from banyan.people.rules.sessions import Stay, has_ended, seen
+from banyan.reports.queries.keys import chain_below
 from banyan.site.queries.closed import get_help_instead
 from banyan.site.queries.languages import is_open
 
@@ -192,12 +193,13 @@ class Desk:
         if isinstance(error, Denied):
             record_denial("desk.denied", error, by=viewer, now=now())
         elif isinstance(error, Http404) and match.kwargs:  # Absent and forbidden look the same.
+            subject = str(next(iter(match.kwargs.values())))[:LONGEST_SUBJECT]
             audit.record(
                 by=viewer,
                 action="desk.not_found",
                 now=now(),
-                chain=viewer.chain,
-                subject=str(next(iter(match.kwargs.values())))[:LONGEST_SUBJECT],
+                chain=chain_below(viewer=viewer, subject=subject),
+                subject=subject,
                 outcome=AuditLine.Outcome.DENIED,
                 details={"route": match.view_name or ""},
             )

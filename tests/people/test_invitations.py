@@ -19,6 +19,7 @@ from banyan.people.actions.invitations import (
     InvitationGone,
     Invited,
     Invitee,
+    LosesTheKey,
     MemberLeft,
     NoRole,
     RoleDoesNotFit,
@@ -29,14 +30,24 @@ from banyan.people.actions.invitations import (
     withdraw_invitation,
 )
 from banyan.people.actions.keys import admit_member, renew_recovery_code
-from banyan.people.actions.members import remove_member
+from banyan.people.actions.members import LastHolder, remove_member
 from banyan.people.actions.recovery import use_recovery_code
 from banyan.people.models import Invitation, KeyWrap, Member, Organisation
 from banyan.people.queries.invitations import find_open_invitation, list_invitations
 from banyan.people.queries.keys import get_current_key
 from banyan.people.queries.second_factors import has_second_factor
 from banyan.people.rules.permissions import Role, permissions_of
-from tests.factories import NOW, OPERATOR, PASSWORD, OrganisationFactory, Personas, make_personas, sign_in, viewer_of
+from tests.factories import (
+    NOW,
+    OPERATOR,
+    PASSWORD,
+    MemberFactory,
+    OrganisationFactory,
+    Personas,
+    make_personas,
+    sign_in,
+    viewer_of,
+)
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
 WEEK = timedelta(days=7)
@@ -216,6 +227,64 @@ def test_a_new_administrator_whom_the_operator_invites_reads_nothing_until_the_p
     assert viewer_of(people.mei).holds(get_current_key(people.house)), "nobody lost anything"
     use_recovery_code(by=viewer_of(noor), code=code, now=NOW)
     assert viewer_of(noor).holds(get_current_key(people.house))
+
+
+@pytest.fixture
+def last_holder(people: Personas) -> Member:
+    """Only Amira is left who can open anything; Noor keeps the team and holds no key."""
+    for member in (people.mei, people.dana):
+        remove_member(by=viewer_of(people.amira), member=member, now=NOW)
+    noor: Member = MemberFactory.create(name="Noor", organisation=people.house, roles=(Role.ADMINISTRATOR,))
+    return noor
+
+
+def test_attack_a_reset_takes_the_last_key_without_anybody_knowing(people: Personas, last_holder: Member) -> None:
+    with pytest.raises(LosesTheKey, match="only your printed recovery code opens them again"):
+        reset_member(by=viewer_of(last_holder), member=people.amira, now=NOW)
+    assert not Invitation.objects.filter(member=people.amira).exists()
+    reset_member(by=viewer_of(last_holder), member=people.amira, accepts_loss=True, now=NOW)
+    line = AuditLine.objects.order_by("-pk")[0]
+    assert (line.action, line.details) == ("people.member.reset", {"last_holder": True})
+
+
+def test_attack_two_holders_are_reset_one_after_the_other_and_then_both_accept(people: Personas) -> None:
+    remove_member(by=viewer_of(people.amira), member=people.dana, now=NOW)
+    reset_member(by=viewer_of(people.amira), member=people.mei, now=NOW)
+    with pytest.raises(LosesTheKey):
+        reset_member(by=OPERATOR, member=people.amira, now=NOW)
+    with pytest.raises(LastHolder):
+        remove_member(by=OPERATOR, member=people.amira, now=NOW)
+
+
+def test_the_reset_s_page_says_what_is_lost_and_asks_for_it(people: Personas, last_holder: Member) -> None:
+    client = sign_in(Client(), last_holder)
+    address = f"/desk/team/{people.amira.pk}/reset/"
+    page = client.get(address).content.decode()
+    assert "nobody can open any of them, old or new" in page
+    assert client.post(address)["Location"] == address
+    assert not Invitation.objects.filter(member=people.amira).exists()
+    assert "/desk/account/invitation/" in client.post(address, {"accepts": "loss"}).content.decode()
+    other = client.get(f"/desk/team/{people.rosa.pk}/reset/").content.decode()
+    assert "nobody can open" not in other
+    assert "their old password doesn't work any more" in other
+
+
+def test_taking_a_reset_back_says_that_the_old_password_works_again(people: Personas, noon: None) -> None:
+    found = reset_member(by=viewer_of(people.amira), member=people.mei, now=NOW).invitation
+    page = sign_in(Client(), people.amira).get(f"/desk/team/invitations/{found.pk}/withdraw/").content.decode()
+    assert "they can sign in with their old password again" in page
+
+
+def test_attack_a_spare_invitation_of_the_steward_makes_a_second_administrator(people: Personas) -> None:
+    sol, young = viewer_of(people.sol), OrganisationFactory.create()
+    keeper = frozenset({Role.ADMINISTRATOR})
+    first, spare = (invite(people, by=sol, organisation=young, roles=keeper) for _ in range(2))
+    accept(first, username="first")
+    with pytest.raises(InvitationGone):
+        accept(spare, username="spare")
+    assert not Member.objects.filter(username="spare").exists()
+    by_their_own = invite(people, by=viewer_of(Member.objects.get(username="first")), organisation=young, roles=keeper)
+    assert accept(by_their_own, username="second").organisation == young
 
 
 # --- The pages --------------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from banyan.people.actions.keys import (
 )
 from banyan.people.actions.members import LastHolder, remove_member
 from banyan.people.actions.recovery import WrongRecoveryCode, use_recovery_code
-from banyan.people.actions.roles import grant_role
+from banyan.people.actions.roles import end_role, grant_role
 from banyan.people.models import KeyWrap, Member, Organisation, OrganisationKey
 from banyan.people.queries.keys import NoKey, find_current_key, get_current_key, is_last_holder, list_holders, list_keys
 from banyan.people.queries.organisations import list_organisations_for_reports
@@ -170,6 +170,26 @@ def test_the_last_holder_is_not_removed_by_accident(people: Personas) -> None:
     with pytest.raises(LastHolder):
         remove_member(by=viewer_of(keeper), member=people.amira, now=NOW)
     assert Member.objects.get(pk=people.amira.pk).is_active
+
+
+def test_the_role_by_which_the_last_holder_uses_the_key_is_not_ended_by_accident(people: Personas) -> None:
+    keeper = MemberFactory.create(organisation=people.house, roles=(Role.ADMINISTRATOR,))
+    for member in (people.mei, people.dana):
+        remove_member(by=viewer_of(keeper), member=member, now=NOW)
+    with pytest.raises(LastHolder):
+        end_role(by=viewer_of(keeper), member=people.amira, role=Role.ADMINISTRATOR, now=NOW)
+    grant_role(by=viewer_of(keeper), member=people.amira, role=Role.ADVOCATE, now=NOW)
+    end_role(by=viewer_of(keeper), member=people.amira, role=Role.ADMINISTRATOR, now=NOW)
+    with pytest.raises(LastHolder):
+        end_role(by=viewer_of(keeper), member=people.amira, role=Role.ADVOCATE, now=NOW)
+
+
+def test_a_holder_who_can_do_nothing_with_the_key_is_nobody_to_leave_it_to(people: Personas) -> None:
+    keeper = MemberFactory.create(organisation=people.house, roles=(Role.ADMINISTRATOR,))
+    end_role(by=viewer_of(keeper), member=people.mei, role=Role.ADVOCATE, now=NOW)
+    remove_member(by=viewer_of(keeper), member=people.dana, now=NOW)
+    with pytest.raises(LastHolder):
+        remove_member(by=viewer_of(keeper), member=people.amira, now=NOW)
 
 
 # --- Recovery ---------------------------------------------------------------------------------------------------------

@@ -1,9 +1,11 @@
 """Second factors: set up, moved, added, removed; what the database keeps of them; what a changed one costs."""
 
+import base64
 import json
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -13,6 +15,7 @@ from allauth.mfa.utils import decrypt
 from django.test import Client
 
 from banyan.base.actions import Denied
+from banyan.base.pepper import key_for
 from banyan.people.actions.second_factors import (
     LastFactor,
     give_demonstration_factor,
@@ -23,17 +26,22 @@ from banyan.people.actions.second_factors import (
 from banyan.people.models import Coalition, Member
 from banyan.people.queries.second_factors import (
     demonstration_code,
+    factors_of,
+    has_older_seal,
     has_second_factor,
     list_backup_codes,
     list_factors,
 )
 from banyan.vault.errors import CannotOpen
+from banyan.vault.keys import Binding
+from banyan.vault.sealing import seal_text
 from tests.factories import NOW, OPERATOR, PASSWORD, TOTP_SECRET, Personas, make_personas, sign_in, viewer_of
 from tests.people.passkeys import ORIGIN, SoftKey
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
 LOGIN, CODE, FACTORS = "/desk/account/login/", "/desk/account/code/", "/desk/account/second-factor/"
 APP, PASSKEY, CODES = f"{FACTORS}app/", f"{FACTORS}passkey/", f"{FACTORS}codes/"
+OTHER_SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 AGAIN = "/desk/account/again/"
 
 
@@ -243,7 +251,8 @@ def test_secrets_and_seeds_are_sealed_at_rest(people: Personas) -> None:
     rows = str(list(Authenticator.objects.values()))
     assert TOTP_SECRET not in rows
     codes = Authenticator.objects.get(user=people.mei, type="recovery_codes")
-    assert decrypt(codes.data["seed"]) not in rows
+    with factors_of(people.mei):
+        assert decrypt(codes.data["seed"]) not in rows
     assert not any(code in rows for code in list_backup_codes(people.mei))
 
 
@@ -252,6 +261,46 @@ def test_another_pepper_opens_no_secret(people: Personas, settings: Any) -> None
     settings.BANYAN_PEPPER = b"another pepper altogether, 32 b."
     with pytest.raises(CannotOpen):
         _secret_of(people.mei)
+
+
+@pytest.mark.parametrize("kind", ["totp", "recovery_codes"])
+def test_attack_a_colleague_s_secret_is_put_in_her_place_in_the_database(
+    people: Personas, client: Client, kind: str
+) -> None:
+    """Tomas writes to the database and knows Mei's password; the secret that he put there is his own."""
+    set_up_totp(by=viewer_of(people.mei), secret=TOTP_SECRET, now=NOW)
+    set_up_totp(by=viewer_of(people.tomas), secret=OTHER_SECRET, now=NOW)
+    own = {
+        "totp": f"{hotp_value(OTHER_SECRET, int(NOW.timestamp()) // 30):06}",
+        "recovery_codes": list_backup_codes(people.tomas)[0],
+    }
+    his = Authenticator.objects.get(user=people.tomas, type=kind)
+    Authenticator.objects.filter(user=people.mei, type=kind).update(data=his.data)
+    give_password(client)
+    page = client.post(CODE, {"code": own[kind]})
+    assert page.status_code == 200
+    assert "can&#x27;t be opened" in page.content.decode()
+    assert client.get("/desk/team/").status_code == 302
+
+
+def test_a_secret_sealed_for_nobody_in_particular_opens_once_more_and_is_then_bound(
+    people: Personas, client: Client
+) -> None:
+    set_up_totp(by=viewer_of(people.mei), secret=TOTP_SECRET, now=NOW)
+    codes = list_backup_codes(people.mei)
+    before = Binding(record=UUID(int=0), field="second_factor", organisation=None, version=1)
+    for row in Authenticator.objects.filter(user=people.mei):
+        field = "secret" if row.type == "totp" else "seed"
+        with factors_of(people.mei):
+            text = decrypt(row.data[field])
+        row.data[field] = base64.b64encode(seal_text(text, key_for("second factors"), before)).decode()
+        row.save()
+    assert has_older_seal(people.mei)
+    give_password(client)
+    code = f"{hotp_value(TOTP_SECRET, int(NOW.timestamp()) // 30):06}"
+    assert client.post(CODE, {"code": code})["Location"] == "/desk/"
+    assert not has_older_seal(people.mei)
+    assert (_secret_of(people.mei), list_backup_codes(people.mei)) == (TOTP_SECRET, codes)
 
 
 # --- The demonstration ------------------------------------------------------------------------------------------------
@@ -274,4 +323,5 @@ def test_a_real_coalition_shows_nobody_s_code(people: Personas) -> None:
 
 
 def _secret_of(member: Member) -> str:
-    return str(decrypt(Authenticator.objects.get(user=member, type="totp").data["secret"]))
+    with factors_of(member):
+        return str(decrypt(Authenticator.objects.get(user=member, type="totp").data["secret"]))

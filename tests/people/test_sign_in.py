@@ -19,7 +19,7 @@ from django.urls import reverse
 
 from banyan.base.models import AuditLine
 from banyan.config.passwords import SIGN_INS_AT_ONCE, SteadyArgon2, _sign_ins
-from banyan.people.actions.invitations import reset_member
+from banyan.people.actions.invitations import reset_member, withdraw_invitation
 from banyan.people.actions.keys import turn_key
 from banyan.people.actions.members import end_sessions, remove_member
 from banyan.people.actions.second_factors import set_up_totp
@@ -403,6 +403,33 @@ def test_losing_the_wrap_alone_closes_reports_in_a_running_session(people: Perso
 def test_a_reset_ends_running_sessions_at_once(people: Personas, client: Client) -> None:
     sign_in(client, people.mei)
     reset_member(by=viewer_of(people.amira), member=people.mei, now=NOW)
+    assert client.get(TEAM)["Location"].startswith(LOGIN)
+
+
+def test_attack_the_old_password_while_a_reset_is_open(people: Personas, client: Client) -> None:
+    set_up_totp(by=viewer_of(people.mei), secret=TOTP_SECRET, now=NOW)
+    invited = reset_member(by=viewer_of(people.amira), member=people.mei, now=NOW)
+    page = give_password(client)
+    assert "Your sign-in is being reset" in page.content.decode()
+    assert client.get(TEAM)["Location"].startswith(LOGIN)
+    assert "being reset" not in give_password(client, password="not this one").content.decode()
+    withdraw_invitation(by=viewer_of(people.amira), invitation=invited.invitation, now=NOW)
+    assert give_password(client)["Location"] == CODE
+
+
+def test_attack_the_old_password_after_the_reset_s_address_has_expired(
+    people: Personas, client: Client, clock: time_machine.Traveller
+) -> None:
+    reset_member(by=viewer_of(people.amira), member=people.mei, now=NOW)
+    clock.shift(timedelta(days=30))
+    assert "Your sign-in is being reset" in give_password(client).content.decode()
+
+
+def test_attack_somebody_between_password_and_code_when_the_reset_comes(people: Personas, client: Client) -> None:
+    set_up_totp(by=viewer_of(people.mei), secret=TOTP_SECRET, now=NOW)
+    give_password(client)
+    reset_member(by=viewer_of(people.amira), member=people.mei, now=NOW)
+    client.post(CODE, {"code": code_now()})
     assert client.get(TEAM)["Location"].startswith(LOGIN)
 
 

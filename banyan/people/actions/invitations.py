@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.base import audit
 from banyan.base.actions import Refused, action
+from banyan.people.actions.keys import _lock_home
 from banyan.people.actions.passwords import _give_new_key
 from banyan.people.models import Invitation, Member, Organisation, RoleGrant
+from banyan.people.queries.keys import is_last_holder
 from banyan.people.queries.viewers import By, Viewer, chain_of, check
 from banyan.people.rules.invitations import LASTS, hash_of, new_secret
 from banyan.people.rules.permissions import PARTNER_ADMIT, TEAM_INVITE, TEAM_REMOVE, Role, role_fits
@@ -31,6 +33,13 @@ class InvitationGone(Refused):
 
 class UsernameTaken(Refused):
     says = _("Somebody already signs in with this name. Choose another.")
+
+
+class LosesTheKey(Refused):
+    says = _(
+        "They are the last who can read your organisation's reports. With a new password they can't any more, and only "
+        "your printed recovery code opens them again."
+    )
 
 
 class MemberLeft(Refused):
@@ -88,18 +97,26 @@ def invite_member(
 
 
 @action("people.member.reset")
-def reset_member(*, by: By, member: Member, now: datetime) -> Invited:
-    """Sign a member out everywhere and let them choose a new password and second factor. It never restores reading."""
+def reset_member(*, by: By, member: Member, accepts_loss: bool = False, now: datetime) -> Invited:
+    """Sign a member out everywhere and let them choose a new password and second factor. It never restores reading.
+
+    Until then they can't sign in. Raises LosesTheKey for the last holder of the key, unless that loss is accepted.
+    """
     check(by, TEAM_REMOVE, within=member.organisation_id, subject=member.pk)
-    member = Member.objects.select_for_update().get(pk=member.pk)
+    _lock_home(member.organisation_id)
+    member = Member.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=member.pk)
     if not member.is_active:
         raise MemberLeft
+    loses_key = is_last_holder(member)
+    if loses_key and not accepts_loss:
+        raise LosesTheKey
     Invitation.objects.filter(member=member, used_at=None).delete()
     member.session_turn += 1
     member.save(update_fields=["session_turn"])
     invited = _make(by, now, organisation=member.organisation, name=member.name, member=member)
     chain = chain_of(member.organisation_id)
-    audit.record(by=by, action="people.member.reset", now=now, chain=chain, subject=member.pk)
+    details = {"last_holder": True} if loses_key else {}
+    audit.record(by=by, action="people.member.reset", now=now, chain=chain, subject=member.pk, details=details)
     return invited
 
 
@@ -115,6 +132,7 @@ def withdraw_invitation(*, by: By, invitation: Invitation, now: datetime) -> Non
 @action("people.invitation.accept")
 def accept_invitation(*, by: Invitee, username: str, name: str, password: str, now: datetime) -> Member:
     """Make the account that an invitation allows, or renew the one it is for. It reads nothing until admitted."""
+    _lock_home(by.invitation.organisation_id)
     invitation = _take(by.invitation, now)
     if invitation.member is not None:
         member = _renew(invitation.member, password)
@@ -127,13 +145,24 @@ def accept_invitation(*, by: Invitee, username: str, name: str, password: str, n
 
 def _is_first_administrator(by: By, organisation: Organisation, roles: frozenset[Role]) -> bool:
     """Whether the coalition's steward is helping an organisation that has nobody who could invite."""
-    administers = RoleGrant.objects.filter(role=Role.ADMINISTRATOR, ended_at=None, member__is_active=True)
     return (
         isinstance(by, Viewer)
         and by.organisation_id is None
         and roles == {Role.ADMINISTRATOR}
-        and not administers.filter(member__organisation=organisation).exists()
+        and not _has_administrator(organisation)
     )
+
+
+def _has_administrator(organisation: Organisation) -> bool:
+    administers = RoleGrant.objects.filter(role=Role.ADMINISTRATOR, ended_at=None, member__is_active=True)
+    return administers.filter(member__organisation=organisation).exists()
+
+
+def _is_spare(invitation: Invitation) -> bool:
+    """Whether the coalition's steward made it for an organisation that has got an administrator since."""
+    inviter, organisation = invitation.invited_by, invitation.organisation
+    is_from_steward = organisation is not None and inviter is not None and inviter.organisation_id is None
+    return is_from_steward and organisation is not None and _has_administrator(organisation)
 
 
 def _make(
@@ -162,7 +191,7 @@ def _make(
 def _take(invitation: Invitation, now: datetime) -> Invitation:
     """Use an invitation up; of two who try at once, one is told that it is gone."""
     found = Invitation.objects.select_for_update().filter(pk=invitation.pk, used_at=None, expires_at__gt=now).first()
-    if found is None:
+    if found is None or _is_spare(found):
         raise InvitationGone
     found.used_at = now
     found.save(update_fields=["used_at"])
@@ -185,6 +214,7 @@ def _enrol(invitation: Invitation, username: str, name: str, password: str, now:
 
 def _renew(member: Member, password: str) -> Member:
     """A new password with a new key pair: nothing of what the old one opened. The second factor is set up anew."""
+    member = Member.objects.select_for_update().get(pk=member.pk)
     if not member.is_active:
         raise InvitationGone
     had_key = member.key_wraps.all().delete()[0] > 0

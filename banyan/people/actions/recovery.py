@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from banyan.base import audit
 from banyan.base.actions import Denied, action
 from banyan.people.actions.keys import _lock, _seal_for
+from banyan.people.models import Member
 from banyan.people.queries.proofs import is_member_key_proven
 from banyan.people.queries.recovery import open_recovery_wraps
 from banyan.people.queries.viewers import Viewer
@@ -26,14 +27,17 @@ def use_recovery_code(*, by: Viewer, code: str, now: datetime) -> int:
     MalformedRecoveryCode for one that was mistyped.
     """
     organisation = by.member.organisation
-    if organisation is None or not by.member.is_active or not is_member_key_proven(by.member):
+    if organisation is None:
         raise Denied("people.recovery.use", chain=by.chain)
     organisation = _lock(organisation)
+    member = Member.objects.select_for_update().get(pk=by.member.pk)
+    if not member.is_active or not is_member_key_proven(member):
+        raise Denied("people.recovery.use", chain=by.chain)
     opened = open_recovery_wraps(organisation=organisation, code=code)
     if not opened:
         raise WrongRecoveryCode("people.recovery.use", chain=by.chain)
     for key, pair in opened:
-        _seal_for(key, pair, by.member, admitted_by=None, now=now)
+        _seal_for(key, pair, member, admitted_by=None, now=now)
     details = {"versions": len(opened)}
     audit.record(by=by, action="people.recovery.use", now=now, chain=by.chain, subject=by.member.pk, details=details)
     return len(opened)

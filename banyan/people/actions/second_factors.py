@@ -6,6 +6,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.utils import decrypt, encrypt
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +16,10 @@ from banyan.base.actions import Denied, Refused, action
 from banyan.base.audit import Operator
 from banyan.people.models import Member
 from banyan.people.queries.coalition import get_coalition
-from banyan.people.queries.second_factors import list_factors
+from banyan.people.queries.second_factors import factors_of, list_factors
 from banyan.people.queries.viewers import Viewer, chain_of
+
+SECRETS = {Authenticator.Type.TOTP: "secret", Authenticator.Type.RECOVERY_CODES: "seed"}
 
 
 class LastFactor(Refused):
@@ -34,13 +37,14 @@ def set_up_totp(*, by: Viewer, secret: str, now: datetime) -> None:
 def add_passkey(*, by: Viewer, name: str, credential: dict[str, Any], now: datetime) -> None:
     """Let a passkey prove the member, whose answer the form has checked."""
     WebAuthn.add(by.member, name, credential)
-    RecoveryCodes.activate(by.member)
+    _give_codes(by.member)
     audit.record(by=by, action="people.factor.passkey", now=now, chain=by.chain, subject=by.member.pk)
 
 
 @action("people.factor.remove_passkey")
 def remove_passkey(*, by: Viewer, passkey: int, now: datetime) -> None:
     """Forget one of the member's own passkeys. Raises LastFactor for the only thing that proves them."""
+    Member.objects.select_for_update().get(pk=by.member.pk)
     factors = list_factors(by.member)
     if passkey not in {one.pk for one in factors.passkeys}:
         raise Http404
@@ -54,8 +58,20 @@ def remove_passkey(*, by: Viewer, passkey: int, now: datetime) -> None:
 def renew_backup_codes(*, by: Viewer, now: datetime) -> None:
     """Make the member's backup codes anew; those before open nothing any more."""
     Authenticator.objects.filter(user=by.member, type=Authenticator.Type.RECOVERY_CODES).delete()
-    RecoveryCodes.activate(by.member)
+    _give_codes(by.member)
     audit.record(by=by, action="people.factor.codes", now=now, chain=by.chain, subject=by.member.pk)
+
+
+@action("people.factor.reseal")
+def reseal_factors(*, by: Viewer, now: datetime) -> None:
+    """Seal what was sealed for any member for this one only. To be called when they have just proven themselves."""
+    rows = list(Authenticator.objects.select_for_update().filter(user=by.member, type__in=SECRETS))
+    with factors_of(by.member):
+        for row in rows:
+            field = SECRETS[row.type]
+            row.data[field] = encrypt(decrypt(row.data[field]))
+            row.save(update_fields=["data"])
+    audit.record(by=by, action="people.factor.reseal", now=now, chain=by.chain, subject=by.member.pk)
 
 
 @action("people.factor.demonstrate")
@@ -70,5 +86,11 @@ def give_demonstration_factor(*, by: Operator, member: Member, now: datetime) ->
 
 def _use_totp(member: Member, secret: str) -> None:
     Authenticator.objects.filter(user=member, type=Authenticator.Type.TOTP).delete()
-    TOTP.activate(member, secret)
-    RecoveryCodes.activate(member)
+    with factors_of(member):
+        TOTP.activate(member, secret)
+    _give_codes(member)
+
+
+def _give_codes(member: Member) -> None:
+    with factors_of(member):
+        RecoveryCodes.activate(member)

@@ -16,9 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.base.clock import now
 from banyan.base.throttle import Limit, client_of, take
+from banyan.people.actions.second_factors import reseal_factors
 from banyan.people.actions.sessions import refuse_second_factor
 from banyan.people.forms.second_factors import BROKEN_ANSWER, NOT_RIGHT
 from banyan.people.models import Member
+from banyan.people.queries.invitations import is_being_reset
+from banyan.people.queries.second_factors import factors_of, has_older_seal
 from banyan.people.queries.sessions import KEY_COOKIE, SESSION_SLOT, seal_session_keys
 from banyan.people.queries.viewers import get_viewer
 from banyan.people.rules.usernames import normalise_username
@@ -36,6 +39,7 @@ CODE_ANYWHERE_LIMIT = Limit("code-anywhere", size=40, seconds_a_token=120)
 # A code is good for a minute and a half (one step either way), and once.
 USED_CODE_LIMIT = Limit("code-used", size=1, seconds_a_token=120)
 
+NOT_YOURS = _("Your second factor can't be opened. Ask your administrator to reset your sign-in.")
 TOO_MANY = _("Too many tries. Wait a few minutes, then try again.")
 OTHERS_FIRST = _("Others are signing in at this moment. Wait a few seconds, then try again.")
 
@@ -61,6 +65,8 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]  # allauth ships no typ
         if not self.errors:
             _throttle(self.request, self.cleaned_data["login"])
         cleaned: dict[str, Any] = super().clean()
+        if not self.errors and is_being_reset(self.user):
+            raise ValidationError(_("Your sign-in is being reset. Use the address that your administrator gave you."))
         if not self.errors:
             self.key_pair = _open_key(self.user, self.cleaned_data["password"])
         return cleaned
@@ -108,13 +114,20 @@ class CodeForm(AuthenticateForm):  # type: ignore[misc]  # allauth ships no type
 
     def clean_code(self) -> str:
         _throttle_codes(self.user)
+        by = get_viewer(member=self.user)
         try:
-            code = str(super().clean_code())
+            with factors_of(self.user):
+                code = str(super().clean_code())
         except ValidationError:
-            refuse_second_factor(by=get_viewer(member=self.user), now=now())
+            refuse_second_factor(by=by, now=now())
             raise
+        except CannotOpen:  # Somebody put another member's secret, or one of their own, in its place.
+            refuse_second_factor(by=by, now=now())
+            raise ValidationError(NOT_YOURS) from None
         if self.authenticator.type == Authenticator.Type.TOTP and not _is_first_use(self.user, code):
             raise ValidationError(_("This code was used just now. Wait for the next one."))
+        if has_older_seal(self.user):
+            reseal_factors(by=by, now=now())
         return code
 
 

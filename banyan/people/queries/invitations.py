@@ -3,9 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404
 
-from banyan.people.models import Invitation
+from banyan.people.models import Invitation, Member
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.invitations import hash_of
 from banyan.people.rules.permissions import TEAM_INVITE
@@ -25,6 +26,16 @@ def get_invitation(*, viewer: Viewer, invitation_id: UUID) -> Invitation:
     if found is None:
         raise Http404
     return found
+
+
+def being_reset() -> QuerySet[Invitation, UUID]:
+    """The members who are to choose a new password, and haven't. That the address expired changes nothing."""
+    return Invitation.objects.filter(member__isnull=False, used_at=None).values_list("member_id", flat=True)
+
+
+def is_being_reset(member: Member) -> bool:
+    """Whether their old password isn't to be trusted any more."""
+    return being_reset().filter(member=member).exists()
 
 
 def find_open_invitation(*, secret: str, now: datetime) -> Invitation | None:

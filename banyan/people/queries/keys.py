@@ -1,12 +1,13 @@
 """Organisations' keys: which is current, and who holds it."""
 
-from uuid import UUID
-
 from django.db import connection
 
-from banyan.people.models import KeyWrap, Member, Organisation, OrganisationKey
+from banyan.people.models import KeyWrap, Member, Organisation, OrganisationKey, RoleGrant
+from banyan.people.queries.invitations import being_reset
 from banyan.people.queries.proofs import is_organisation_key_proven
+from banyan.people.rules.permissions import PERMISSIONS, REPORT_OPEN, TEAM_ADMIT
 
+USE_KEYS = [role.value for role, held in PERMISSIONS.items() if held & {REPORT_OPEN, TEAM_ADMIT}]
 # Written out: every report that is sent asks it while nobody else can write to SQLite.
 NEWEST = """SELECT id, version, public_key, public_key_proof FROM people_organisationkey
 WHERE organisation_id = %s ORDER BY version DESC LIMIT 1"""
@@ -59,11 +60,15 @@ def list_holders(key: OrganisationKey) -> list[Member]:
 
 
 def is_last_holder(member: Member) -> bool:
-    """Whether without this member nobody of the organisation could open its newest key."""
+    """Whether without this member nobody of the organisation could open its newest key and do anything with it.
+
+    Somebody whose sign-in is being reset doesn't count: the key they hold is gone once they choose a new password.
+    """
     if member.organisation is None:
         return False
     key = member.organisation.keys.order_by("-version").first()
     if key is None:
         return False
-    holders: set[UUID] = set(key.wraps.filter(member__is_active=True).values_list("member_id", flat=True))
-    return holders == {member.pk}
+    usable = RoleGrant.objects.filter(role__in=USE_KEYS, ended_at=None).values("member")
+    others = key.wraps.filter(member__is_active=True, member__in=usable).exclude(member__in=being_reset())
+    return key.wraps.filter(member=member).exists() and not others.exclude(member=member).exists()

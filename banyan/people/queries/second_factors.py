@@ -1,7 +1,11 @@
 """What a member proves themselves with besides the password."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
@@ -9,9 +13,29 @@ from allauth.mfa.utils import decrypt
 
 from banyan.people.models import Member
 from banyan.people.queries.coalition import get_coalition
+from banyan.vault.errors import CannotOpen
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 TOTP_PERIOD = 30  # Seconds; every authenticator app assumes it (RFC 6238, section 5.2).
+
+
+SEAL_FORMAT = "2."  # What goes before a secret that is bound to its member; those from before have nothing.
+_whose: ContextVar[UUID] = ContextVar("whose second factors are sealed and opened")
+
+
+@contextmanager
+def factors_of(member: Member) -> Iterator[None]:
+    """Seal and open this member's secrets. allauth doesn't say whose they are when it asks."""
+    token = _whose.set(member.pk)
+    try:
+        yield
+    finally:
+        _whose.reset(token)
+
+
+def whose_factors() -> UUID:
+    """The member of the nearest `factors_of`. Raises LookupError outside of one."""
+    return _whose.get()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +66,13 @@ def has_second_factor(member: Member) -> bool:
     return bool(Authenticator.objects.filter(user=member, type__in=FACTORS).exists())
 
 
+def has_older_seal(member: Member) -> bool:
+    """Whether any of their secrets is still sealed for no one member."""
+    rows = Authenticator.objects.filter(user=member)
+    sealed = [row.data.get("secret") or row.data.get("seed") for row in rows]
+    return any(not str(one).startswith(SEAL_FORMAT) for one in sealed if one)
+
+
 def list_factors(member: Member) -> Factors:
     """A member's own second factors, for their own page."""
     rows = list(Authenticator.objects.filter(user=member).order_by("created_at"))
@@ -54,14 +85,25 @@ def list_factors(member: Member) -> Factors:
             for row in rows
             if row.type == Authenticator.Type.WEBAUTHN
         ),
-        codes_left=len(codes.wrap().get_unused_codes()) if codes else 0,
+        codes_left=len(_unused(codes)),
     )
 
 
 def list_backup_codes(member: Member) -> list[str]:
     """The member's own codes for the day their phone is gone, those not yet used."""
     row = Authenticator.objects.filter(user=member, type=Authenticator.Type.RECOVERY_CODES).first()
-    return row.wrap().get_unused_codes() if row else []
+    return _unused(row)
+
+
+def _unused(row: Authenticator | None) -> list[str]:
+    if row is None:
+        return []
+    try:
+        with factors_of(row.user):
+            unused: list[str] = row.wrap().get_unused_codes()
+    except CannotOpen:  # Damaged, or put there from somebody else's row: nobody proves themselves with these.
+        return []
+    return unused
 
 
 def demonstration_code(*, username: str, now: datetime) -> str | None:
@@ -71,4 +113,6 @@ def demonstration_code(*, username: str, now: datetime) -> str | None:
     row = Authenticator.objects.filter(user__username=username, type=Authenticator.Type.TOTP).first()
     if row is None:
         return None
-    return str(format_hotp_value(hotp_value(decrypt(row.data["secret"]), int(now.timestamp()) // TOTP_PERIOD)))
+    with factors_of(row.user):
+        secret = decrypt(row.data["secret"])
+    return str(format_hotp_value(hotp_value(secret, int(now.timestamp()) // TOTP_PERIOD)))

@@ -26,7 +26,7 @@ from banyan.people.actions.second_factors import (
     set_up_totp,
 )
 from banyan.people.forms.second_factors import AddPasskeyForm, TotpForm
-from banyan.people.queries.second_factors import list_backup_codes, list_factors
+from banyan.people.queries.second_factors import factors_of, list_backup_codes, list_factors
 from banyan.people.queries.viewers import DeskRequest
 from banyan.people.views.account import opens_before_second_factor
 
@@ -53,7 +53,8 @@ def totp(request: DeskRequest) -> HttpResponse:
     """Show a new secret as a picture and in letters; take it once the app proves that it has it."""
     had_codes = bool(list_backup_codes(request.user))
     if request.method == "POST" and SECRET_SLOT in request.session:
-        secret = decrypt(request.session[SECRET_SLOT])
+        with factors_of(request.user):
+            secret = decrypt(request.session[SECRET_SLOT])
         form = TotpForm(request.POST, secret=secret)
         if form.is_valid():
             set_up_totp(by=request.viewer, secret=secret, now=now())
@@ -62,7 +63,8 @@ def totp(request: DeskRequest) -> HttpResponse:
             return _after_adding(request, had_codes=had_codes)
     else:
         secret = generate_totp_secret()
-        request.session[SECRET_SLOT] = encrypt(secret)
+        with factors_of(request.user):
+            request.session[SECRET_SLOT] = encrypt(secret)
         form = TotpForm(secret=secret)
     return render(request, "people/totp.html", {"form": form, "secret": secret, "picture": _picture(request, secret)})
 

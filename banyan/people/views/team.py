@@ -12,13 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from banyan.base.actions import Refused
 from banyan.base.clock import now
-from banyan.people.actions.invitations import invite_member, reset_member, withdraw_invitation
+from banyan.people.actions.invitations import LosesTheKey, invite_member, reset_member, withdraw_invitation
 from banyan.people.actions.keys import admit_member
 from banyan.people.actions.members import end_sessions, remove_member
 from banyan.people.actions.roles import end_role, grant_role
 from banyan.people.forms.team import InviteForm
 from banyan.people.queries.invitations import get_invitation, list_invitations
-from banyan.people.queries.keys import find_current_key
+from banyan.people.queries.keys import find_current_key, is_last_holder
 from banyan.people.queries.roles import describe_roles
 from banyan.people.queries.team import get_member, list_team
 from banyan.people.queries.viewers import DeskRequest, Viewer
@@ -144,12 +144,15 @@ def reset(request: DeskRequest, member_id: UUID) -> HttpResponse:
     request.viewer.must(TEAM_REMOVE, subject=member_id)
     if request.method == "POST":
         try:
-            invited = reset_member(by=request.viewer, member=shown.member, now=now())
+            accepts = request.POST.get("accepts") == "loss"
+            invited = reset_member(by=request.viewer, member=shown.member, accepts_loss=accepts, now=now())
+        except LosesTheKey:
+            return redirect("people:reset", member_id=member_id)  # It became so meanwhile; the page says what is lost.
         except Refused as refused:
             messages.error(request, str(refused))
             return redirect("people:member", member_id=member_id)
         return _show_invitation(request, shown.member.name, invited.path)
-    return render(request, "people/reset.html", {"shown": shown})
+    return render(request, "people/reset.html", {"shown": shown, "loses_key": is_last_holder(shown.member)})
 
 
 @require_POST

@@ -12,7 +12,7 @@ from banyan.people.queries.proofs import is_member_key_proven
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_CLAIM
 from banyan.reports.models import ReadKey, Report
-from banyan.reports.queries.keys import read_key_binding
+from banyan.reports.queries.keys import named_wraps, read_key_binding
 from banyan.reports.queries.locks import NotOpenNow, get_data_key, lock_open_report, lock_report
 from banyan.reports.queries.opening import list_takers
 from banyan.reports.queries.standing import get_standing
@@ -95,8 +95,7 @@ def _give_key(report: Report, taker: Member, data_key: bytes, now: datetime) -> 
     if taker.public_key is None or not is_member_key_proven(taker):
         raise CannotTake
     binding = read_key_binding(report.pk, report.organisation_id, member=taker.pk)
-    ReadKey.objects.get_or_create(
-        report=report,
-        member=taker,
-        defaults={"sealed": seal_to(bytes(taker.public_key), data_key, binding), "since": now},
-    )
+    if named_wraps(report=report).filter(member=taker).exists():
+        return
+    facts = {"sealed": seal_to(taker.public_key, data_key, binding), "for_public_key": taker.public_key, "since": now}
+    ReadKey.objects.update_or_create(report=report, member=taker, defaults=facts)

@@ -23,6 +23,7 @@ from banyan.reports.models import ReadKey, Report
 from banyan.reports.notices import tell_something_waits
 from banyan.reports.queries.calendars import get_calendar
 from banyan.reports.queries.duties import get_on_duty, today_of
+from banyan.reports.queries.keys import OF_NOW
 from banyan.reports.queries.standing import UNATTENDED, not_asked_yet, overdue_candidates, standing_of, watched
 from banyan.reports.rules.clocks import Calendar
 
@@ -55,12 +56,14 @@ def escalate_waiting(*, by: Operator, now: datetime) -> Escalated:
         readers = list_readers(organisation)
         everybody |= _listeners(new, duty.member, readers) | _listeners(late, duty.backup, readers)
         everybody |= {one.claimed_by.pk: one.claimed_by for one in theirs if one.claimed_by}
-        Report.objects.filter(pk__in=[one.pk for one in (*theirs, *new)]).update(duty_told_at=now)
+        first = [*theirs, *new]
+        Report.objects.filter(pk__in=[one.pk for one in first]).update(duty_told_at=now)
         Report.objects.filter(pk__in=[one.pk for one in late]).update(duty_told_at=now, backup_asked_at=now)
-        details = {"told": len(theirs) + len(new), "asked": len(late)}
-        chain = min((*theirs, *new, *late), key=lambda one: one.is_restricted).chain
-        audit.record(by=by, action="reports.report.escalate", now=now, chain=chain, details=details)
-        told, asked = told + len(theirs) + len(new), asked + len(late)
+        counted = (("told", first), ("asked", late))
+        for chain in sorted({one.chain for one in (*first, *late)}):
+            details = {name: sum(one.chain == chain for one in found) for name, found in counted}
+            audit.record(by=by, action="reports.report.escalate", now=now, chain=chain, details=details)
+        told, asked = told + len(first), asked + len(late)
     return Escalated(told, asked, tell_something_waits(members=everybody.values()))
 
 
@@ -84,7 +87,7 @@ def _listeners(reports: list[Report], first: Member | None, readers: list[Member
     """Whom to tell: the one it falls to, if the reports are for their eyes; else everybody who may read them."""
     named: defaultdict[UUID, set[UUID]] = defaultdict(set)
     restricted = [one.pk for one in reports if one.is_restricted]
-    for pk, member in ReadKey.objects.filter(report__in=restricted).values_list("report", "member"):
+    for pk, member in ReadKey.objects.filter(OF_NOW, report__in=restricted).values_list("report", "member"):
         named[pk].add(member)
     found: dict[UUID, Member] = {}
     for report in reports:

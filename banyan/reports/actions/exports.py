@@ -15,6 +15,6 @@ from banyan.reports.queries.export import count_export, export_lines
 def export_reports(*, by: Viewer, filters: Filters, now: datetime) -> Iterator[str]:
     """The coded list as lines of CSV; how many reports it holds is noted before the first line leaves."""
     by.must(REPORT_EXPORT)
-    details = {"reports": count_export(viewer=by, filters=filters)}
-    audit.record(by=by, action="reports.report.export", now=now, chain=by.chain, details=details)
+    for chain, count in count_export(viewer=by, filters=filters).items():
+        audit.record(by=by, action="reports.report.export", now=now, chain=chain, details={"reports": count})
     return export_lines(viewer=by, filters=filters)

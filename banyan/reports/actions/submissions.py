@@ -48,10 +48,18 @@ class NotTakingReportsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """An organisation the person chose, and whom of its staff they named as someone who should not see the report."""
+    """An organisation the person chose, and whom of its staff they named as someone who should not see the report.
+
+    With `only`, nobody there but these may: the person was shown their names, and not those of others.
+    """
 
     organisation: Organisation
     hidden_from: frozenset[UUID] = frozenset()
+    only: frozenset[UUID] | None = None
+
+    @property
+    def is_restricted(self) -> bool:
+        return bool(self.hidden_from) or self.only is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +160,7 @@ def _store(
         received_at=hour,
         content=seal_json(_content(answers, reader), data_key, content_binding(report_id, organisation.pk, 1)),
         key_for_person=seal_to(bytes(receipt.public_key), data_key, person_key_binding(report_id, organisation.pk)),
-        is_restricted=bool(reader.hidden_from),
+        is_restricted=reader.is_restricted,
         channel=channel,
         entered_by=entered_by,
         is_burst=is_burst,
@@ -193,27 +201,31 @@ def _store(
 
 def _content(answers: Mapping[str, Mapping[str, Any]], reader: Reader) -> dict[str, Any]:
     """What is sealed: the words, and whom it is kept from, so that its readers never hand it to them."""
-    hidden = {"hidden_from": sorted(str(pk) for pk in reader.hidden_from)} if reader.hidden_from else {}
-    return words_of(answers).as_json() | hidden
+    kept = {"hidden_from": reader.hidden_from or None, "only": reader.only}
+    return words_of(answers).as_json() | {
+        name: sorted(str(pk) for pk in members) for name, members in kept.items() if members is not None
+    }
 
 
 def _read_keys(report: Report, data_key: bytes, reader: Reader, hour: datetime) -> list[ReadKey]:
     """To the organisation's newest key; or, when somebody there should not see it, to each of the others."""
     organisation = reader.organisation
-    if not reader.hidden_from:
+    if not reader.is_restricted:
         newest = find_current_key(organisation)  # None also when the newest key isn't one that this server stored.
         if newest is None:
             raise NotTakingReportsError
         binding = read_key_binding(report.pk, organisation.pk, key_version=newest.version)
         sealed = seal_to(bytes(newest.public_key), data_key, binding)
         return [ReadKey(report=report, organisation_key=newest, sealed=sealed, since=hour)]
-    others = [member for member in list_readers(organisation) if member.pk not in reader.hidden_from]
+    may = [member for member in list_readers(organisation) if reader.only is None or member.pk in reader.only]
+    others = [member for member in may if member.pk not in reader.hidden_from]
     if not others:
         raise NobodyLeftError
     return [
         ReadKey(
             report=report,
             member=member,
+            for_public_key=member.public_key,
             sealed=seal_to(
                 bytes(member.public_key or b""),
                 data_key,

@@ -1,5 +1,6 @@
 """Choosing who may read: one or more organisations, and whom of their staff should not see it."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +22,22 @@ class Offered:
     offers: tuple[str, ...]
     matches: str
     staff: tuple[tuple[UUID, str], ...]
-    readers: int  # How many could be given a report, whether they are named here or not.
+    readers: frozenset[UUID]  # Who could be given a report, whether they are named here or not.
+
+    @property
+    def shown(self) -> frozenset[UUID]:
+        return frozenset(pk for pk, _name in self.staff)
+
+    @property
+    def unnamed(self) -> int:
+        """How many could read it whom the person can't name."""
+        return len(self.readers - self.shown)
+
+    @property
+    def listing(self) -> str:
+        """The names as they are shown, in a few letters: "only these" must mean those the person saw."""
+        names = "\n".join(sorted(f"{pk} {name}" for pk, name in self.staff))
+        return f"{self.organisation.pk}:{hashlib.sha256(names.encode()).hexdigest()[:16]}"
 
 
 class ReadersForm(StepForm):
@@ -31,26 +47,37 @@ class ReadersForm(StepForm):
         widget=forms.CheckboxSelectMultiple, error_messages={"required": "", "invalid_choice": ""}
     )
     hidden_from = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, required=False)
+    listed_only = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, required=False)
 
     def __init__(self, *args: Any, offered: Sequence[Offered], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offered = offered
-        ours, hidden = self.fields["organisations"], self.fields["hidden_from"]
+        ours, hidden, only = (self.fields[name] for name in ("organisations", "hidden_from", "listed_only"))
         assert isinstance(ours, forms.MultipleChoiceField)  # noqa: S101 - as declared above
         assert isinstance(hidden, forms.MultipleChoiceField)  # noqa: S101 - as declared above
+        assert isinstance(only, forms.MultipleChoiceField)  # noqa: S101 - as declared above
         ours.choices = [(str(one.organisation.pk), one.organisation.name) for one in offered]
         ours.label = _("Who may read this?")
         ours.error_messages["required"] = _("Choose at least one, so that someone can help you.")
         ours.error_messages["invalid_choice"] = _("One of them takes no reports just now. Please choose again.")
         hidden.choices = [(str(pk), name) for one in offered for pk, name in one.staff]
+        only.choices = [(one.listing, one.organisation.name) for one in offered if one.staff and one.unnamed]
+        changed = _("The names shown here have changed. Please look again at who should not see this.")
+        hidden.error_messages["invalid_choice"] = only.error_messages["invalid_choice"] = changed
+
+    def clean_listed_only(self) -> list[str]:
+        """The organisations where only those shown may read it."""
+        return [listing.partition(":")[0] for listing in self.cleaned_data["listed_only"]]
 
     def clean(self) -> dict[str, Any]:
         """Somebody must be left to read it."""
         given: dict[str, Any] = super().clean() or {}
-        hidden = set(given.get("hidden_from", []))
+        hidden = {UUID(pk) for pk in given.get("hidden_from", [])}
         for one in self.offered:
-            named = hidden & {str(pk) for pk, _name in one.staff}
-            if str(one.organisation.pk) in given.get("organisations", []) and named and len(named) >= one.readers:
+            pk, named = str(one.organisation.pk), hidden & one.shown
+            is_narrowed = pk in given.get("listed_only", []) or named
+            left = one.readers & one.shown if pk in given.get("listed_only", []) else one.readers
+            if pk in given.get("organisations", []) and is_narrowed and not left - named:
                 self.add_error(
                     "hidden_from",
                     _("Nobody at %(name)s would be left to read this. Please choose another organization.")

@@ -177,6 +177,7 @@ class ReadKey(models.Model):
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="read_keys")
     organisation_key = models.ForeignKey(OrganisationKey, on_delete=models.PROTECT, null=True, related_name="+")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, null=True, related_name="+")
+    for_public_key = models.BinaryField(null=True)  # Of the member, as it was then: a reset gives them another one.
     sealed = models.BinaryField()
     since = models.DateTimeField()  # To the hour where the person made it.
 
@@ -185,6 +186,7 @@ class ReadKey(models.Model):
         "report": INTERNAL,
         "organisation_key": INTERNAL,
         "member": INTERNAL,
+        "for_public_key": INTERNAL,
         "sealed": SEALED,
         "since": INTERNAL,
     }

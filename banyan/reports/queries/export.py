@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from itertools import islice
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_EXPORT
-from banyan.reports.models import Coding
+from banyan.reports.models import Coding, Report
 from banyan.reports.queries.desk import Filters, filter_reports
 from banyan.reports.queries.facts import CODED, coded_words
 from banyan.reports.queries.words import word_of, word_of_code, words_of_codes
@@ -17,10 +18,13 @@ from banyan.reports.rules.work import CLOSE_REASONS, STATES
 BATCH = 500
 
 
-def count_export(*, viewer: Viewer, filters: Filters) -> int:
-    """How many reports an export would hold."""
+def count_export(*, viewer: Viewer, filters: Filters) -> dict[str, int]:
+    """How many reports an export would hold, for each audit chain that their organisation has."""
     viewer.must(REPORT_EXPORT)
-    return filter_reports(viewer=viewer, filters=filters).count()
+    found = filter_reports(viewer=viewer, filters=filters).order_by().values_list("is_restricted").annotate(Count("pk"))
+    own = viewer.organisation_id
+    counts = {Report(organisation_id=own, is_restricted=restricted).chain: count for restricted, count in found}
+    return {viewer.chain: 0} | counts
 
 
 def export_lines(*, viewer: Viewer, filters: Filters) -> Iterator[str]:

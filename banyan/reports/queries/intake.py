@@ -23,7 +23,7 @@ class Choice:
     offers: tuple[str, ...]
     match: Match
     staff: tuple[tuple[UUID, str], ...]
-    readers: int
+    readers: frozenset[UUID]  # Who could be given a report, whether they may be named or not.
 
 
 def list_choices(*, on: date, languages: Iterable[str], wants: Iterable[str]) -> list[Choice]:
@@ -54,5 +54,5 @@ def _choice(organisation: Organisation) -> Choice:
         offers=tuple(row.need for row in organisation.offers.all()),
         match=Match.NONE,
         staff=tuple((one.pk, one.public_name) for one in readers if one.public_name),
-        readers=len(readers),
+        readers=frozenset(one.pk for one in readers),
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from banyan.people.models import OrganisationKey
@@ -86,13 +86,37 @@ def _opener(wrap: ReadKey, viewer: Viewer) -> tuple[KeyPair, bytes, Binding]:
     return viewer.key_pair, bytes(wrap.sealed), read_key_binding(wrap.report_id, organisation, member=wrap.member_id)
 
 
+# A member whose sign-in was reset opens nothing that was sealed to their key before, nor do those who left.
+OF_NOW = Q(member__is_active=True, for_public_key=F("member__public_key"))
+
+
+def named_wraps(*, report: Report) -> QuerySet[ReadKey]:
+    """A report's wraps for the members who can open it by name."""
+    found = ReadKey.objects.filter(OF_NOW, report=report, report__organisation=report.organisation_id)
+    return found.select_related("member").order_by("since", "pk")
+
+
 def reports_in_sight(*, viewer: Viewer) -> QuerySet[Report]:
     """The reports of the viewer's organisation that exist for them.
 
     One that somebody asked to keep from a colleague isn't there for that colleague: no row, no count, no clock.
     """
-    own = ReadKey.objects.filter(report=OuterRef("pk"), member=viewer.member)
+    own = ReadKey.objects.filter(
+        report=OuterRef("pk"), member=viewer.member, for_public_key=viewer.member.public_key or b""
+    )
     return Report.objects.filter(Q(is_restricted=False) | Exists(own), organisation=viewer.organisation_id)
+
+
+def chain_below(*, viewer: Viewer, subject: str) -> str:
+    """The audit chain of an address that led nowhere: a report's, below one that is in their sight, or else their own.
+
+    Of a report that isn't, as of one that doesn't exist: whoever it is kept from would know it by the difference.
+    """
+    try:
+        report = reports_in_sight(viewer=viewer).filter(pk=UUID(subject)).first()
+    except ValueError:
+        return viewer.chain
+    return report.chain if report else viewer.chain
 
 
 def get_report(*, viewer: Viewer, pk: UUID) -> Report:

@@ -27,6 +27,7 @@ from banyan.reports.queries.keys import (
     attachment_binding,
     content_binding,
     message_binding,
+    named_wraps,
     note_binding,
     open_data_key,
     unless_damaged,
@@ -155,10 +156,11 @@ def list_takers(*, viewer: Viewer, report: Report) -> list[Member]:
     """
     viewer.must(REPORT_OPEN, subject=report.pk)
     hidden: set[str] = set()
+    only: list[str] | None = None
     if report.is_restricted:
         content = unseal_content(report=report, data_key=get_data_key(viewer=viewer, report=report))
-        hidden = set(content.get("hidden_from", []))
-    found = list_readers(report.organisation)
+        hidden, only = set(content.get("hidden_from", [])), content.get("only")
+    found = [one for one in list_readers(report.organisation) if only is None or str(one.pk) in only]
     return [one for one in found if str(one.pk) not in hidden and one.pk != report.claimed_by_id]
 
 
@@ -272,7 +274,6 @@ def _arrived(details: Mapping[str, Any]) -> datetime | None:
 
 
 def _readers(report: Report) -> tuple[CanRead, ...]:
-    wraps = list(ReadKey.objects.filter(**_of(report)).select_related("member").order_by("since"))
-    shared = [wrap.since for wrap in wraps if wrap.member is None]
-    named = [CanRead(wrap.member, wrap.since) for wrap in wraps if wrap.member is not None]
+    shared = ReadKey.objects.filter(**_of(report), member=None).values_list("since", flat=True)
+    named = [CanRead(wrap.member, wrap.since) for wrap in named_wraps(report=report)]
     return tuple(([CanRead(None, min(shared))] if shared else []) + named)

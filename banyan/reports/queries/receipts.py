@@ -14,6 +14,7 @@ from banyan.reports.queries.keys import (
     attachment_binding,
     content_binding,
     message_binding,
+    named_wraps,
     person_key_binding,
     unless_damaged,
 )
@@ -154,13 +155,12 @@ def _is_firm(report: Report) -> bool:
 
 def _readers(report: Report) -> tuple[ReaderSince, ...]:
     """Who can open it now: nobody, when it was locked for some by name and none of them reads there any more."""
-    wraps = list(ReadKey.objects.filter(report=report).select_related("member").order_by("since"))
-    shared = [ReaderSince(report.organisation.name, wrap.since) for wrap in wraps if wrap.member is None]
-    if len(shared) == len(wraps):
-        return tuple(shared[:1])
-    still = {member.pk for member in list_readers(report.organisation)}
-    named = [wrap for wrap in wraps if wrap.member is not None and wrap.member.pk in still]
-    found = [
-        ReaderSince(wrap.member.public_name or report.organisation.name, wrap.since) for wrap in named if wrap.member
-    ]
-    return tuple(found or shared[:1])
+    everybody = ReadKey.objects.filter(report=report, member=None).order_by("since").first()
+    if everybody is not None:
+        return (ReaderSince(report.organisation.name, everybody.since),)
+    still = {member.pk for member in list_readers(report.organisation)} if report.is_restricted else set()
+    return tuple(
+        ReaderSince(wrap.member.public_name or report.organisation.name, wrap.since)
+        for wrap in named_wraps(report=report)
+        if wrap.member is not None and wrap.member.pk in still
+    )

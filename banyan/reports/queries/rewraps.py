@@ -7,7 +7,7 @@ from banyan.people.queries.keys import find_current_key
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_OPEN
 from banyan.reports.models import ReadKey, Report, SearchShard
-from banyan.reports.queries.keys import held_keys
+from banyan.reports.queries.keys import OF_NOW, held_keys
 from banyan.reports.rules.states import State
 
 AT_ONCE = 100
@@ -46,5 +46,9 @@ def stale_shards(*, viewer: Viewer, newest: OrganisationKey) -> QuerySet[SearchS
 
 
 def leftover_wraps(*, viewer: Viewer) -> QuerySet[ReadKey]:
-    """Wraps for members who left."""
-    return ReadKey.objects.filter(report__organisation=viewer.organisation_id, member__is_active=False)
+    """Wraps for members who left, or for the key that they had before their sign-in was reset.
+
+    Nobody seals them anew by themselves: whoever had somebody else's sign-in reset could then read in their place.
+    """
+    named = ReadKey.objects.filter(report__organisation=viewer.organisation_id, member__isnull=False)
+    return named.exclude(pk__in=named.filter(OF_NOW).values("pk"))

@@ -51,6 +51,7 @@ LABELS: Mapping[str, Callable[[], str]] = {
     "kinds": lambda: _("What happened"),
     "organisations": lambda: _("Who may read this"),
     "hidden_from": lambda: _("Who should not see it"),
+    "listed_only": lambda: _("Only the people who were named may read it"),
     "words": lambda: _("In your words"),
     "occasion": lambda: _("When"),
     "month": lambda: _("Month"),
@@ -111,7 +112,7 @@ def _words(name: str, value: Any, names: Mapping[str, str]) -> str:  # noqa: PLR
     text = str(value)
     if name in VOCABULARY:
         return get_label(VOCABULARY[name], text)
-    if name in {"organisations", "hidden_from", "neighbourhood"}:
+    if name in {"organisations", "hidden_from", "listed_only", "neighbourhood"}:
         return names.get(text, text)
     if name in {"is_safe_now", "channels", "voicemail"}:
         return PLAIN[text]()

@@ -1,13 +1,21 @@
 """Who can read what somebody told, and who can't."""
 
+import re
+from collections.abc import Callable
+
 import pytest
 
+from banyan.base import clock
 from banyan.base.briefly import forget_everything
-from banyan.people.actions.members import remove_member
-from banyan.people.models import Organisation
+from banyan.people.actions.members import Details, edit_details, remove_member
+from banyan.people.actions.roles import end_role, grant_role
+from banyan.people.models import Member, Organisation
 from banyan.people.queries.team import list_readers
+from banyan.people.rules.permissions import Role
+from banyan.reports.actions.drafts import LIFE, save_draft
 from banyan.reports.models import ReadKey, Report
-from banyan.reports.queries.keys import open_data_key
+from banyan.reports.queries.drafts import draft_key_of, get_draft
+from banyan.reports.queries.keys import open_data_key, reports_in_sight
 from banyan.reports.queries.opening import list_takers, unseal_content
 from banyan.vault.errors import CannotOpen
 from tests.factories import NOW, Personas, viewer_of
@@ -114,3 +122,160 @@ def test_when_all_it_was_locked_for_have_left_the_person_reads_so_and_what_they_
     assert fatima.press("back/aside/", go="again")["Location"] == "/en/tell/start/"
     assert "Dana (fictional)" not in page
     assert page.count("Who can read it, and since when") == 1
+
+
+# --- Between choosing and sending -------------------------------------------------------------------------------------
+
+
+def unlist(people: Personas) -> None:
+    """Mei blanks the name that the public is shown of her; any member may, of their own."""
+    details = Details(name="Mei", public_name="", email="", wants_mail=False, locale="en")
+    edit_details(by=viewer_of(people.mei), details=details, now=NOW)
+    forget_everything()
+
+
+def read_no_more(people: Personas) -> None:
+    """Mei's role ends, and is given again once the report is there."""
+    end_role(by=viewer_of(people.amira), member=people.mei, role=Role.ADVOCATE, now=NOW)
+    forget_everything()
+
+
+def leave(people: Personas) -> None:
+    remove_member(by=viewer_of(people.amira), member=people.mei, now=NOW)
+    forget_everything()
+
+
+@pytest.mark.parametrize("meanwhile", [unlist, read_no_more, leave])
+def test_attack_a_colleague_who_is_named_disappears_from_the_list_before_it_is_sent(
+    people: Personas, meanwhile: Callable[[Personas], None]
+) -> None:
+    fatima = Person()
+    fatima.fill_in(people.house, hidden_from=(str(people.mei.pk),))
+    meanwhile(people)
+    checked = fatima.see("tell/check/")
+    assert "Who should not see it" in checked
+    assert "Mei (fictional)" in checked, "as she was called when she was named"
+    assert fatima.send().status_code == 303
+    report = Report.objects.get()
+    assert report.is_restricted
+    assert [wrap.member for wrap in report.read_keys.all()] == [people.dana]
+    mei = Member.objects.get(pk=people.mei.pk)
+    if mei.is_active:
+        grant_role(by=viewer_of(people.amira), member=mei, role=Role.ADVOCATE, now=NOW)
+        assert not reports_in_sight(viewer=viewer_of(mei)).exists()
+    assert people.mei not in list_takers(viewer=viewer_of(people.dana), report=report)
+
+
+def test_attack_her_tick_is_still_there_for_whoever_looks_at_the_page_again(people: Personas) -> None:
+    fatima = Person()
+    fatima.fill_in(people.house, hidden_from=(str(people.mei.pk),))
+    unlist(people)
+    page = fatima.see("tell/readers/")
+    assert f'value="{people.mei.pk}" checked' in page
+    again = fatima.answer("readers", organisations=[str(people.house.pk)], hidden_from=[str(people.mei.pk)])
+    assert again.status_code == 303
+    fatima.send()
+    assert Report.objects.get().is_restricted
+
+
+def test_attack_she_disappears_while_the_page_is_open(people: Personas) -> None:
+    fatima = Person()
+    fatima.answer("start")
+    fatima.see("tell/readers/")
+    unlist(people)
+    answer = fatima.answer("readers", organisations=[str(people.house.pk)], hidden_from=[str(people.mei.pk)])
+    assert answer.status_code == 422
+    assert "The names shown here have changed" in answer.content.decode()
+    assert str(people.mei.pk) not in answer.content.decode()
+
+
+def test_a_name_that_cannot_be_placed_sends_nothing_and_is_said(people: Personas) -> None:
+    """A draft from before names were kept beside the ticks."""
+    fatima = Person()
+    fatima.fill_in(people.house, hidden_from=(str(people.mei.pk),))
+    key = draft_key_of(fatima.browser.cookies["draft"].value)
+    assert key is not None
+    content = get_draft(key=key, now=clock.now())
+    assert content is not None
+    del content["shown"]
+    save_draft(key=key, content=content, now=clock.now(), life=LIFE)
+    unlist(people)
+    answer = fatima.send()
+    assert answer.status_code == 422
+    assert "Please look again at who should not see this." in answer.content.decode()
+    assert not Report.objects.exists()
+
+
+def test_an_organisation_that_fell_away_is_said_also_beside_another(people: Personas) -> None:
+    fatima = Person()
+    fatima.fill_in(people.house, people.elsewhere)
+    Organisation.objects.filter(pk=people.house.pk).update(takes_reports=False)
+    forget_everything()
+    assert fatima.send().status_code == 422
+    assert not Report.objects.exists()
+
+
+# --- Those whose names aren't listed ----------------------------------------------------------------------------------
+
+
+def test_the_question_is_asked_also_where_nobody_is_listed(people: Personas) -> None:
+    Member.objects.filter(organisation=people.house).update(public_name="")
+    fatima = Person()
+    fatima.answer("start")
+    page = fatima.see("tell/readers/")
+    assert page.count("Is there anyone there who should not see this?") == 2
+    assert "2 people there can read reports and are not named here." in page
+    assert "choose another organization" in page
+    assert "Only the people named here may read it" not in page
+
+
+def listing(page: str, organisation: Organisation) -> str:
+    found = re.search(rf'name="listed_only" value="({organisation.pk}:[^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def test_only_those_whose_names_are_shown_may_be_chosen(people: Personas) -> None:
+    Member.objects.filter(pk=people.mei.pk).update(public_name="")
+    fatima = Person()
+    fatima.fill_in(people.house)
+    page = fatima.see("tell/readers/")
+    assert "1 person there can read reports and is not named here." in page
+    chosen = {"organisations": [str(people.house.pk)], "listed_only": [listing(page, people.house)]}
+    assert fatima.answer("readers", **chosen).status_code == 303
+    assert f'value="{listing(page, people.house)}" checked' in fatima.see("tell/readers/")
+    assert "Only the people who were named" in fatima.see("tell/check/")
+    # Mei lists herself before it is sent.
+    Member.objects.filter(pk=people.mei.pk).update(public_name="Mei (fictional)")
+    forget_everything()
+    assert fatima.send().status_code == 303
+    report = Report.objects.get()
+    assert report.is_restricted
+    assert [wrap.member for wrap in report.read_keys.all()] == [people.dana]
+    assert list_takers(viewer=viewer_of(people.dana), report=report) == [people.dana]
+
+
+def test_attack_somebody_lists_herself_while_the_page_is_open(people: Personas) -> None:
+    Member.objects.filter(pk=people.mei.pk).update(public_name="")
+    fatima = Person()
+    fatima.answer("start")
+    seen = listing(fatima.see("tell/readers/"), people.house)
+    Member.objects.filter(pk=people.mei.pk).update(public_name="Mei (fictional)")
+    forget_everything()
+    answer = fatima.answer("readers", organisations=[str(people.house.pk)], listed_only=[seen])
+    assert answer.status_code == 422
+    assert "The names shown here have changed" in answer.content.decode()
+
+
+def test_when_all_who_are_listed_are_ticked_and_only_they_may_read_nobody_is_left(people: Personas) -> None:
+    Member.objects.filter(pk=people.mei.pk).update(public_name="")
+    fatima = Person()
+    fatima.answer("start")
+    chosen = {
+        "organisations": [str(people.house.pk)],
+        "listed_only": [listing(fatima.see("tell/readers/"), people.house)],
+        "hidden_from": [str(people.dana.pk)],
+    }
+    answer = fatima.answer("readers", **chosen)
+    assert answer.status_code == 422
+    assert "Nobody at Jade Lantern House (fictional) would be left" in answer.content.decode()

@@ -30,5 +30,5 @@ def export(request: DeskRequest) -> HttpResponseBase:
         response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="reports.csv"'
         return response
-    context = {"form": form, "count": count_export(viewer=viewer, filters=form.filters)}
+    context = {"form": form, "count": sum(count_export(viewer=viewer, filters=form.filters).values())}
     return render(request, "reports/desk/export.html", context)

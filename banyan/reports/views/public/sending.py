@@ -65,11 +65,11 @@ def _rows(code: str, lines: Iterable[Line]) -> list[dict[str, str]]:
 
 
 def _send(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
-    readers = _readers(draft)
-    if not readers:
-        return _show(request, draft, _("Choose at least one organization, so that someone can help you."), 422)
     moment = now()
     try:
+        readers = _readers(draft)
+        if not readers:
+            return _show(request, draft, _("Choose at least one organization, so that someone can help you."), 422)
         submit_report(
             by=Person(),
             receipt_code=draft.content["receipt"],
@@ -84,6 +84,9 @@ def _send(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
         return _show(request, draft, _("Nobody would be left to read this. Please choose another organization."), 422)
     except NotTakingReportsError:
         return _show(request, draft, _("One of them takes no reports just now. Please choose again."), 422)
+    except _CannotPlaceError:
+        problem = _("The names shown here have changed. Please look again at who should not see this.")
+        return _show(request, draft, problem, 422)
     # From here on the report is on the disk. The draft keeps what the receipt page needs, and no answer.
     is_unsafe = draft.answers.get("contact", {}).get("is_safe_now") == "no"
     draft.content = {"receipt": draft.content["receipt"], "sent": True, "unsafe": is_unsafe}
@@ -93,14 +96,35 @@ def _send(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
     return response
 
 
+class _CannotPlaceError(Exception):
+    """Somebody who should not see it can't be told apart any more, so nothing is sent."""
+
+
 def _readers(draft: OpenDraft) -> list[Reader]:
-    answers = draft.answers.get("readers", {})
-    chosen, hidden = set(answers.get("organisations", ())), set(answers.get("hidden_from", ()))
+    """Whom the person chose, and whom they named, from among the names that they were shown then.
+
+    Never from among today's: whoever is named could take their own name from the list before it is sent.
+    """
+    answers, shown = draft.answers.get("readers", {}), draft.content.get("shown", {})
+    chosen, hidden, only = (set(answers.get(name, ())) for name in ("organisations", "hidden_from", "listed_only"))
+    offered = {str(one.organisation.pk): one.organisation for one in offered_to(draft)}
+    if not chosen <= offered.keys():
+        raise NotTakingReportsError
+    if not hidden <= {pk for names in shown.values() for pk in names} or not only <= shown.keys():
+        raise _CannotPlaceError
     return [
-        Reader(one.organisation, frozenset(UUID(str(pk)) for pk, _name in one.staff if str(pk) in hidden))
-        for one in offered_to(draft)
-        if str(one.organisation.pk) in chosen
+        Reader(
+            organisation,
+            hidden_from=_members(hidden & shown.get(pk, {}).keys()),
+            only=_members(shown[pk]) if pk in only else None,
+        )
+        for pk, organisation in offered.items()
+        if pk in chosen
     ]
+
+
+def _members(pks: Iterable[str]) -> frozenset[UUID]:
+    return frozenset(UUID(pk) for pk in pks)
 
 
 def _valid_answers(draft: OpenDraft) -> dict[str, dict[str, Any]]:

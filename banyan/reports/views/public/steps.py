@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -63,6 +64,8 @@ def _keep(request: HttpRequest, draft: OpenDraft, code: str) -> HttpResponse:
         return _show(request, draft, code, form)
     draft.answers[code] = {name: value for name, value in form.cleaned_data.items() if value}
     draft.typed.pop(code, None)
+    if isinstance(form, ReadersForm):
+        draft.content["shown"] = shown_by(form)
     if code == "contact":
         draft.choose_alphabet("digits" if form.cleaned_data["numbers_only"] else "letters")
     draft.content["expired"] = expired
@@ -118,6 +121,22 @@ def _form(draft: OpenDraft, code: str, data: Any = None) -> StepForm:
     return FORMS[code](**named)
 
 
+def shown_by(form: ReadersForm) -> dict[str, dict[str, str]]:
+    """The names of the staff among whom the person chose. A colleague who is named may take hers from the list."""
+    chosen, hidden = set(form.cleaned_data["organisations"]), set(form.cleaned_data["hidden_from"])
+    listed = {str(one.organisation.pk): {str(pk): name for pk, name in one.staff} for one in form.offered}
+    return {pk: names for pk, names in listed.items() if pk in chosen or hidden & names.keys()}
+
+
+def _staff(draft: OpenDraft, organisation: str, listed: tuple[tuple[UUID, str], ...]) -> tuple[tuple[UUID, str], ...]:
+    """Who can be named there now, and who was named before and isn't listed any more, as they were called then."""
+    now_listed = {pk for pk, _name in listed}
+    ticked = set(draft.answers.get("readers", {}).get("hidden_from", ()))
+    before = draft.content.get("shown", {}).get(organisation, {})
+    gone = [(UUID(pk), name) for pk, name in before.items() if pk in ticked and UUID(pk) not in now_listed]
+    return (*listed, *gone)
+
+
 def offered_to(draft: OpenDraft) -> list[Offered]:
     """The organisations this person may choose among, best fit first."""
     spoken = draft.answers.get("contact", {}).get("speaks") or get_locale(get_language() or "en").spoken
@@ -128,7 +147,7 @@ def offered_to(draft: OpenDraft) -> list[Offered]:
             languages=one.languages,
             offers=one.offers,
             matches=one.match.value,
-            staff=one.staff,
+            staff=_staff(draft, str(one.organisation.pk), one.staff),
             readers=one.readers,
         )
         for one in list_choices(on=draft.now.date(), languages=spoken, wants=wants)
