@@ -9,7 +9,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from banyan.vault.envelope import KEY_SIZE, Sealed, join_parts, lock, unlock
+from banyan.vault.envelope import FORMAT, KEY_SIZE, NONCE_SIZE, TAG_SIZE, Sealed, join_parts, lock, unlock
 from banyan.vault.errors import CannotOpen, MalformedReceipt
 from banyan.vault.symbols import check_digits, check_letters, count_symbols, in_groups, read_symbols, write_symbols
 
@@ -20,6 +20,8 @@ _DIGITS: Final = 25
 # Short groups are easier to hold in mind and to say on the telephone.
 _GROUPS: Final = {_LETTERS + 1: (3,) * 7, _DIGITS + 1: (4, 4, 4, 4, 4, 3, 3)}
 _LEAST_PEPPER: Final = 32
+# Shaped like a wrapped key and opened by nothing, so that trying a code that leads nowhere opens a lock as well.
+NOBODYS_WRAP: Final = FORMAT + bytes(NONCE_SIZE + KEY_SIZE + TAG_SIZE)
 
 
 @dataclass(frozen=True, slots=True)

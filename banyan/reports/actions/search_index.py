@@ -70,18 +70,18 @@ def _fold_in(by: Viewer) -> int:
 def _store(by: Viewer, entries: Mapping[UUID, str]) -> None:
     assert by.member.organisation is not None  # noqa: S101 - as above
     newest = get_current_key(by.member.organisation)
-    last = (
-        SearchShard.objects.select_for_update()
-        .filter(organisation=by.organisation_id, organisation_key=newest, is_full=False)
-        .first()
+    shard_id, version, shard = uuid4(), 1, make_shard(entries)
+    open_ones = SearchShard.objects.select_for_update().filter(
+        organisation=by.organisation_id, organisation_key=newest, is_full=False
     )
-    if last is None:
-        shard_id, version, shard = uuid4(), 1, make_shard(entries)
-        _seal(shard_id, version, shard, newest)
-    else:
+    for last in open_ones.order_by("pk"):
+        try:
+            shard = change_shard(open_search_shard(viewer=by, row=last), entries)
+        except CannotOpen:
+            continue  # Altered in the database: what it held isn't searched, and what is new goes elsewhere.
         shard_id, version = last.pk, last.version + 1
-        shard = change_shard(open_search_shard(viewer=by, row=last), entries)
-        _seal(shard_id, version, shard, newest)
+        break
+    _seal(shard_id, version, shard, newest)
     Report.objects.filter(organisation=by.organisation_id, pk__in=entries).update(shard=shard_id)
 
 

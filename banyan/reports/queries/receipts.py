@@ -21,7 +21,7 @@ from banyan.reports.queries.keys import (
 from banyan.reports.rules.clocks import is_promise_firm
 from banyan.vault.errors import CannotOpen, MalformedReceipt
 from banyan.vault.keys import KeyPair, key_pair_from, open_sealed
-from banyan.vault.receipts import derive, handle_hash, parse_receipt, unwrap_person_key
+from banyan.vault.receipts import NOBODYS_WRAP, derive, handle_hash, parse_receipt, unwrap_person_key
 from banyan.vault.sealing import unseal_json, unseal_text
 
 
@@ -89,7 +89,7 @@ def open_visit(*, receipt_code: str) -> Visit | None:
     except MalformedReceipt:
         return None
     receipt = Receipt.objects.filter(handle_hash=handle_hash(keys.handle)).first()
-    wrapped, pk = (bytes(receipt.wrapped_private_key), receipt.pk) if receipt else (bytes(73), UUID(int=0))
+    wrapped, pk = (bytes(receipt.wrapped_private_key), receipt.pk) if receipt else (NOBODYS_WRAP, UUID(int=0))
     try:
         private = unwrap_person_key(wrapped, keys.wrap_key, pk)
     except CannotOpen:

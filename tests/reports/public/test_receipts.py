@@ -16,6 +16,7 @@ from banyan.reports.forms.visits import CodeForm
 from banyan.reports.models import Attachment, Coding, Draft, Message, ReadKey, Receipt, Report, SealedChunk, SealedFile
 from banyan.reports.queries.keys import attachment_binding, message_binding, open_data_key
 from banyan.reports.queries.receipts import Told, open_visit
+from banyan.vault import envelope
 from banyan.vault.receipts import new_receipt
 from banyan.vault.sealing import seal_json, seal_text, unseal_text
 from tests.factories import NOW, Personas, viewer_of
@@ -100,15 +101,28 @@ def test_attack_without_the_cookie_no_address_opens_anything(people: Personas) -
     assert report.state == "waiting"
 
 
-def test_attack_guessing_costs_the_same_work_and_teaches_nothing(people: Personas) -> None:
-    """Timing by construction: a wrong code asks the same questions, opens the same number of locks."""
+def test_attack_guessing_costs_the_same_work_and_teaches_nothing(
+    people: Personas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Timing by construction: a wrong code asks the same questions, and tries as many locks as the right one."""
     code = Person().tell(people.house)
+    tries: list[int] = []
+    try_lock = envelope.crypto_aead_xchacha20poly1305_ietf_decrypt
+
+    def counted(sealed: bytes, *rest: bytes) -> bytes:
+        tries.append(len(sealed))
+        return bytes(try_lock(sealed, *rest))
+
+    monkeypatch.setattr(envelope, "crypto_aead_xchacha20poly1305_ietf_decrypt", counted)
     asked = []
     for guess in (code, new_receipt("letters"), new_receipt("digits")):
+        tries.clear()
         with CaptureQueriesContext(connection) as captured:
-            open_visit(receipt_code=guess)
-        asked.append([re.sub(r"X?'[^']*'", "?", query["sql"]) for query in captured.captured_queries])
+            assert bool(open_visit(receipt_code=guess)) == (guess == code)
+        statements = [re.sub(r"X?'[^']*'", "?", query["sql"]) for query in captured.captured_queries]
+        asked.append((statements, list(tries)))
     assert asked[0] == asked[1] == asked[2]
+    assert asked[0][1] == [48]  # One lock, around a key and its tag.
     pages = [Person().come_back(new_receipt("letters")).content.decode() for _ in range(2)]
     assert re.sub(r'value="[^"]*"', "", pages[0]) == re.sub(r'value="[^"]*"', "", pages[1])
 
