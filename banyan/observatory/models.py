@@ -7,7 +7,6 @@ from banyan.base.privacy import INTERNAL, PERSONAL, PUBLIC, Label
 from banyan.observatory.rules.publications import DECIDED, UNDRAWN, State
 from banyan.people.models import Member
 
-
 _DECIDED = sorted(state.value for state in DECIDED)
 _UNDRAWN = sorted(state.value for state in UNDRAWN)
 

@@ -32,9 +32,7 @@ def _check(arguments: Mapping[str, Any]) -> None:
     if waiting is None:
         return
     try:
-        found = draw_for_public(
-            viewer=operator, question=Question(**waiting.question), today=began.date(), heard=say
-        )
+        found = draw_for_public(viewer=operator, question=Question(**waiting.question), today=began.date(), heard=say)
     except Exception:
         stop_check(by=operator, pk=pk, now=now())
         raise

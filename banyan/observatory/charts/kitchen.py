@@ -125,19 +125,22 @@ class Kitchen:
             return answer["answer"]
         raise ClosedError(f"The process ended during the job {job}.")
 
-    def leave(self, job: str, arguments: Mapping[str, Any], *, subject: str, limit: float) -> None:
-        """Have a job begun and don't wait for its end; its answer is dropped. `subject` is what `glance` tells of it.
+    def leave(self, job: str, arguments: Mapping[str, Any], *, subject: str, limit: float) -> threading.Thread:
+        """Have a job done some time soon, and return at once; its answer is dropped.
 
-        Raises ClosedError where the process doesn't begin it soon, because it is at another.
+        `subject` is what `glance` tells of it. It is given up where the process doesn't start, or is at another job:
+        whoever left it looks with `glance` whether it began. The thread is for tests to wait for.
         """
         request = {"job": job, "arguments": dict(arguments), "limit": limit, "subject": subject}
-        with self._connect() as connection:
+        sender = threading.Thread(target=self._send_off, args=(request,), daemon=True)
+        sender.start()
+        return sender
+
+    def _send_off(self, request: Mapping[str, Any]) -> None:
+        with contextlib.suppress(KitchenError, OSError, _EndedError), self._connect() as connection:
             connection.settimeout(_SOON)
-            try:
-                _send(connection, request)
-                _receive(connection)
-            except (OSError, _EndedError):
-                raise ClosedError(f"The job {job} did not begin.") from None
+            _send(connection, request)
+            _receive(connection)
 
     def glance(self) -> Doing | None:
         """What the process is at, while it is at it; None where it does nothing or doesn't run. Starts nothing."""

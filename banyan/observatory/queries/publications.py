@@ -1,12 +1,10 @@
 """Publications: what anyone may read, and what waits for a second person."""
 
-from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
 from django.http import Http404
 
-from banyan.observatory.charts.kitchen import KitchenError
 from banyan.observatory.charts.reading import picture_from_json
 from banyan.observatory.models import Publication
 from banyan.observatory.queries.asking import get_checker
@@ -69,8 +67,8 @@ def is_stopped(publication: Publication, *, progress: Progress | None, now: date
 
 def start_checking(publication: Publication) -> None:
     """Have the checking process begin. Where it doesn't, the publication soon says that it stopped."""
-    with suppress(KitchenError):
-        get_checker().leave("check", {"publication": str(publication.pk)}, subject=str(publication.pk), limit=MOST_SECONDS)
+    pk = str(publication.pk)
+    get_checker().leave("check", {"publication": pk}, subject=pk, limit=MOST_SECONDS)
 
 
 def refusal_of(publication: Publication, language: str) -> str:
