@@ -29,7 +29,7 @@ def draw_for_public(
     `heard` is told how many numbers are checked, and of how many. Time running out counts as unsafe.
     """
     tables = Publication.objects.filter(state=State.PUBLISHED, table__isnull=False).order_by("decided_at", "pk")
-    earlier = [from_plain(plain) for plain in tables.values_list("table", flat=True)]
+    earlier = [from_plain(plain) for plain in tables.values_list("table", flat=True) if plain]
     end = monotonic() + LIMIT_SECONDS
 
     def count(done: int, of: int) -> None:

@@ -48,7 +48,7 @@ def get_publication(*, viewer: Viewer, pk: UUID) -> Publication:
 
 def picture_of(publication: Publication, language: str) -> Picture:
     """The picture as it was drawn, in a language, or in English where it wasn't drawn in that one."""
-    pictures = publication.pictures
+    pictures = publication.pictures or {}
     return picture_from_json(pictures.get(language) or pictures[SOURCE])
 
 
@@ -73,5 +73,5 @@ def start_checking(publication: Publication) -> None:
 
 def refusal_of(publication: Publication, language: str) -> str:
     """Why it can't be published, in a language, or in English; empty unless it was refused."""
-    said = publication.refusal or {}
+    said: dict[str, str] = publication.refusal or {}
     return said.get(language) or said.get(SOURCE, "")
