@@ -109,6 +109,9 @@ def reach(program: Program, limits: Limits, needs: Sequence[Need], near: Integer
     has; only after both is the integer program asked.
     """
     first = needs[0]
+    narrowed = limits.narrowed(first.position, first.interval)
+    if narrowed.low[first.position] > narrowed.high[first.position]:
+        return Search(None, is_proven=True)
     weights = np.array([FIRST, *(1.0 for _ in needs[1:])])
     at = np.array([need.position for need in needs], dtype=np.int64)
     answer = pull(program, limits, Pull(at, np.array([need.interval for need in needs], dtype=float), weights))
@@ -116,7 +119,6 @@ def reach(program: Program, limits: Limits, needs: Sequence[Need], near: Integer
         return Search(None, is_proven=answer.status == INFEASIBLE)
     if answer.missed[0] > SLACK:
         return Search(None, is_proven=True)
-    narrowed = limits.narrowed(first.position, first.interval)
     return _as_whole(program, narrowed, answer.values) or _reach_nearest(program, narrowed, near)
 
 

@@ -20,13 +20,17 @@ from banyan.disclosure.attacker import (
 )
 from banyan.disclosure.program import Gap, Integers, Program, Rounded, Variable
 from banyan.disclosure.results import SMALLEST_SHOWN
-from banyan.disclosure.solver import INFEASIBLE, SLACK, Limits, Pull, agrees, pull
+from banyan.disclosure.solver import INFEASIBLE, SLACK, Limits, Pull, agrees, closer, pull
+from banyan.disclosure.steps import Steps
 from banyan.disclosure.suppression import Reason, information, shown_interval
 from banyan.disclosure.tables import Cell, Table
 
 MOST_SECOND_LOOKS = 30
 """Cells hidden to protect others that are tried again at the end; a fixed number, so that the result never depends on
 how fast the machine is."""
+
+MOST_WALKS = 8
+"""Tables that are walked from after each search; a search costs about as much as these."""
 
 ROUNDS = 3
 """A linear program likes to move many cells a little. Asked again with moved cells made cheaper, it moves fewer."""
@@ -56,21 +60,27 @@ class Unprotectable(Exception):  # noqa: N818 - it is an answer, not a fault; pu
 class Problem:
     """What stays the same during a search.
 
+    cells     the cells of the table that the program is about; the others are another problem.
     truth     N whole numbers that agree with everything: the real counts, completed where an old count isn't at hand.
     views     the reader first, then each partner.
     kept      hidden cells of earlier publications that must stay hidden, and that this table doesn't show.
     settled   cells of the table that are public already; hiding them would help nobody.
     excuses   tells whether a need fails even when nothing is published: then it is public, or the partner's own
               knowledge, already.
+    steps     ways from one table to the next that were found on the way.
+    hard      (view, need) for which something had to be hidden, or couldn't be shown again: tried first the next time.
     """
 
     table: Table
+    cells: tuple[Cell, ...]
     program: Program
     truth: Integers
     views: tuple[View, ...]
     kept: frozenset[Cell]
     settled: frozenset[Cell]
     excuses: Callable[[Breach], bool]
+    steps: Steps
+    hard: list[tuple[int, Need]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -115,13 +125,24 @@ class Choice:
                 if self.breaches and self.stops_early:
                     return
 
+    def settle_hard(self) -> None:
+        """Look first for what failed before: most trials end here."""
+        for i in dict.fromkeys(i for i, _ in self.problem.hard):
+            needs = [need for need in self._unmet(i) if (i, need) in self.problem.hard]
+            if needs:
+                self._meet(i, needs)
+            if self.breaches:
+                return
+
     def second_look(self) -> "Choice":
         """Show again what need not be hidden, most informative first."""
         best = self
         spare = [cell for cell, reason in self.hidden.items() if reason is Reason.PROTECTS_ANOTHER]
         for cell in sorted(spare, key=lambda c: (-self._cost(c), c))[:MOST_SECOND_LOOKS]:
             trial = best._without(cell)
-            trial.settle()
+            trial.settle_hard()
+            if not trial.breaches:
+                trial.settle()
             if not trial.breaches:
                 best = trial
         return replace(best, may_hide=True, stops_early=False)
@@ -138,15 +159,16 @@ class Choice:
             stops_early=True,
             pools=pools,
             excused=set(self.excused),
+            cannot_be_small=set(self.cannot_be_small),
         )
 
     def limits(self, view: View) -> Limits:
         """What a view knows, with what is shown under this choice."""
-        return with_shown(self.problem.program, view, self._shown())
+        return closer(self.problem.program, with_shown(self.problem.program, view, self._shown()))
 
     def _shown(self) -> Mapping[Cell, tuple[int, int]]:
         table = self.problem.table
-        open_cells = (cell for cell in table.counts if cell not in self.hidden and cell not in table.public)
+        open_cells = (cell for cell in self.problem.cells if cell not in self.hidden and cell not in table.public)
         return {cell: shown_interval(table.counts[cell]) for cell in open_cells}
 
     def _cost(self, cell: Cell) -> float:
@@ -157,28 +179,43 @@ class Choice:
         view, program = self.problem.views[i], self.problem.program
         limits = self.limits(view)
         self.pools[i] += [witness for witness in self.pools[0] if i and agrees(program, limits, witness)]
-        while needs := self._unmet(i):
+        while not (self.breaches and self.stops_early) and (needs := self._unmet(i)):
             self._meet(i, needs)
-            if self.breaches and self.stops_early:
-                return
 
     def _meet(self, i: int, needs: list[Need]) -> None:
         """Settle these needs one search after another, or hide something; then the caller asks again what is unmet."""
         view = self.problem.views[i]
         limits = self.limits(view)
         size = len(self.hidden)
-        while needs and len(self.hidden) == size:
+        needs = self._walk(i, limits, needs, self.pools[i])
+        while needs and len(self.hidden) == size and not (self.breaches and self.stops_early):
             first = needs[0]
             nearest = {need.position: need for need in reversed(needs)}
             group = [first, *(need for at, need in nearest.items() if at != first.position)]
-            found = reach(self.problem.program, limits, group, self.pools[i][0])
+            near = self.pools[i][0]
+            found = reach(self.problem.program, limits, group, near)
             if found.witness is None:
                 variable = self.problem.program.variables[first.position]
                 self._give_way(i, Breach(variable, view.name, first, found.is_proven))
                 needs = needs[1:]
             else:
+                for other in (near, *self.pools[i][-2:]):
+                    self.problem.steps.learn(found.witness, other)
                 self._add_witness(i, found.witness)
-                needs = _still_unmet(needs, [found.witness])
+                needs = self._walk(i, limits, _still_unmet(needs, [found.witness]), [near, found.witness])
+
+    def _walk(self, i: int, limits: Limits, needs: list[Need], starts: Sequence[Integers]) -> list[Need]:
+        """Meet what can be met in known steps from these tables, and from those found so; what is left is returned."""
+        waiting = list(starts)
+        for _ in range(MOST_WALKS):
+            if not waiting or not needs:
+                break
+            found = self.problem.steps.walk(limits, waiting.pop(0), needs)
+            for witness in found:
+                self._add_witness(i, witness)
+            waiting += found
+            needs = _still_unmet(needs, found)
+        return needs
 
     def _add_witness(self, i: int, witness: Integers) -> None:
         """Keep it, for the reader's view too: whatever a partner holds possible, a reader does."""
@@ -228,6 +265,8 @@ class Choice:
         if is_unknown and breach.need.sense == "at_most" and breach.is_proven:
             self.cannot_be_small.add(at)
             return
+        if (i, breach.need) not in self.problem.hard:
+            self.problem.hard.append((i, breach.need))
         repair = Repair(()) if self.stops_early else self._repair(self.problem.views[i], breach.need)
         if repair.cells and self.may_hide:
             self.hidden |= dict.fromkeys(repair.cells, Reason.PROTECTS_ANOTHER)

@@ -14,6 +14,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from scipy.sparse.csgraph import connected_components
 
 from banyan.disclosure.results import BASE, REACH, Published, rounded
 from banyan.disclosure.tables import Cell, Relation, Share, Statement, Table
@@ -85,10 +86,44 @@ class Program:
         """The matrix as (row, column, coefficient), to put larger ones together from."""
         return self.matrix.tocoo()
 
+    @cached_property
+    def blocks(self) -> tuple[Integers, ...]:
+        """The positions of each set of variables that no row connects with any other: they tell nothing of each other.
+
+        Whatever agrees in each block agrees as a whole, so a need in one is met or not whatever the others show.
+        """
+        rows, columns = self.matrix.shape
+        links = sparse.coo_array(
+            (np.ones(self.entries.nnz, np.int8), (self.entries.row, rows + self.entries.col)),
+            shape=(rows + columns, rows + columns),
+        )
+        count, label = connected_components(links, directed=False)
+        found = (np.flatnonzero(label[rows:] == one) for one in range(count))
+        return tuple(sorted((at for at in found if len(at)), key=lambda at: int(at[0])))
+
+    def part(self, columns: Integers) -> "Program":
+        """The program of some whole blocks alone: their variables, and the rows that bind them."""
+        matrix = self.matrix[:, columns]
+        rows = np.flatnonzero(np.diff(matrix.indptr))
+        variables = tuple(self.variables[at] for at in columns)
+        return Program(
+            variables=variables,
+            index={variable: at for at, variable in enumerate(variables)},
+            matrix=matrix[rows],
+            row_low=self.row_low[rows],
+            row_high=self.row_high[rows],
+            low=self.low[columns],
+            high=self.high[columns],
+            truth=self.truth[columns],
+            is_known=self.is_known[columns],
+            shared=self.shared[rows],
+        )
+
 
 def build(table: Table, earlier: Sequence[Published] = (), statements: Sequence[Statement] = ()) -> Program:
     """Lay the table and every earlier publication that touches it over one another. No errors for a valid Table.
 
+    Earlier cells that nothing connects with this table, as those of other years, are left out: it says nothing of them.
     An earlier figure that the table's own count contradicts belongs to data that were revised since; it says nothing
     about today's count and is left out (`suppression.primary` sees to the difference between the two).
     """
@@ -105,7 +140,14 @@ def build(table: Table, earlier: Sequence[Published] = (), statements: Sequence[
     after_rounding = sorted({Rounded(cell) for s in shares if s.from_rounded for cell in (s.part, s.whole)})
     rows += [Row(((name.cell, 1), (name, -BASE)), -REACH, REACH) for name in after_rounding]
     rows += [row for share in shares for row in _share_rows(share)]
-    return _assemble(table, linked, (*sorted(cells), *gaps, *after_rounding), rows)
+    program = _assemble(table, linked, (*sorted(cells), *gaps, *after_rounding), rows)
+    ours = set(table.known).union(*(_cells_of(statement) for statement in statements))
+    touched = [at for at in program.blocks if any(program.variables[one] in ours for one in at)]
+    return program.part(np.sort(np.concatenate(touched))) if touched else program
+
+
+def _cells_of(statement: Statement) -> frozenset[Cell]:
+    return statement.cells if isinstance(statement, Relation) else frozenset({statement.part, statement.whole})
 
 
 def _linked(table: Table, earlier: Sequence[Published]) -> list[Published]:

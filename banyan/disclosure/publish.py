@@ -4,7 +4,7 @@
 counts. `audit` looks at a finished publication afresh and believes nothing of how it came about.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,6 +14,7 @@ from banyan.disclosure.choice import Breach, Choice, Problem, Unprotectable
 from banyan.disclosure.program import Integers, Program, build, share_holds
 from banyan.disclosure.results import Figure, Outcome, Published, Refused, earlier_interval, rounded
 from banyan.disclosure.solver import INFEASIBLE, SLACK, Limits, Pull, agrees, pull
+from banyan.disclosure.steps import Steps
 from banyan.disclosure.suppression import Reason, is_already_shown, primary
 from banyan.disclosure.tables import Cell, Relation, Statement, Table
 
@@ -31,12 +32,17 @@ class Decision:
     reasons: Mapping[Cell, Reason]
 
 
+def _unheard(_numbers: int) -> None:
+    """Nobody waits."""
+
+
 def protect(
     table: Table,
     *,
     earlier: Sequence[Published] = (),
     partners: Sequence[str] | None = None,
     statements: Sequence[Statement] = (),
+    heard: Callable[[int], None] = _unheard,
 ) -> Outcome:
     """The table with everything hidden that could single someone out, or the reason why it can't be published.
 
@@ -44,10 +50,11 @@ def protect(
     partners    organisations that may read it and know their own part; all contributors unless given.
     statements  whatever else is printed: percentages (`Share`), sentences and interval ends (`Relation.known`).
                 What is worked out from the shown figures alone needs no mention: it adds nothing to them.
+    heard       is told of so many numbers more that are decided, as the work goes on; it may raise to end it.
 
     Deterministic; raises nothing for a valid Table. Source: docs/adr/0005-disclosure-control.md.
     """
-    return decide(table, earlier=earlier, partners=partners, statements=statements).outcome
+    return decide(table, earlier=earlier, partners=partners, statements=statements, heard=heard).outcome
 
 
 def decide(
@@ -56,18 +63,22 @@ def decide(
     earlier: Sequence[Published] = (),
     partners: Sequence[str] | None = None,
     statements: Sequence[Statement] = (),
+    heard: Callable[[int], None] = _unheard,
 ) -> Decision:
     """As `protect`, with the reason for each hidden cell."""
     problem = _problem(table, earlier, partners, statements)
     if isinstance(problem, Refused):
         return Decision(problem, {})
     hidden = primary(table, earlier)
-    choice = Choice(problem, hidden)
-    try:
-        choice.settle()
-    except Unprotectable as error:
-        return Decision(_refusal(error.breach, problem, earlier, statements), {})
-    reasons = choice.second_look().hidden
+    reasons: dict[Cell, Reason] = {}
+    for block in _blocks(problem):
+        choice = Choice(block, {cell: hidden[cell] for cell in block.cells if cell in hidden})
+        try:
+            choice.settle()
+        except Unprotectable as error:
+            return Decision(_refusal(error.breach, problem, earlier, statements), {})
+        reasons |= choice.second_look().hidden
+        heard(len(block.cells))
     published = _published(table, reasons, statements)
     if all(figure.shown is None for figure in published.figures.values()):
         sentence = "Too few people are counted here: no number of this table can be shown without singling someone out."
@@ -93,13 +104,30 @@ def audit(
     if isinstance(problem, Refused):
         raise ValueError(problem.sentence)  # noqa: TRY004 - the numbers are wrong, not the type.
     must_hide = primary(table, earlier)
-    reasons = {
-        cell: must_hide.get(cell, Reason.PROTECTS_ANOTHER) for cell in sorted(published.hidden - problem.settled)
-    }
-    choice = Choice(problem, reasons, may_hide=False)
-    choice.settle()
-    bare = (cell for cell in must_hide if cell not in published.hidden)
-    return (*(_shown_outright(cell, problem) for cell in bare), *choice.breaches)
+    breaches = [_shown_outright(cell, problem) for cell in must_hide if cell not in published.hidden]
+    for block in _blocks(problem):
+        secret = sorted((published.hidden - problem.settled).intersection(block.cells))
+        reasons = {cell: must_hide.get(cell, Reason.PROTECTS_ANOTHER) for cell in secret}
+        choice = Choice(block, reasons, may_hide=False)
+        choice.settle()
+        breaches += choice.breaches
+    return tuple(breaches)
+
+
+def _blocks(problem: Problem) -> Iterator[Problem]:
+    """The problem cut into those that have nothing to do with one another."""
+    for columns in problem.program.blocks:
+        program = problem.program.part(columns)
+        yield replace(
+            problem,
+            cells=tuple(cell for cell in problem.cells if cell in program.index),
+            program=program,
+            truth=problem.truth[columns],
+            views=tuple(view_of(program, problem.table, view.name) for view in problem.views),
+            kept=problem.kept & program.index.keys(),
+            steps=Steps(program),
+            hard=[],
+        )
 
 
 def _shown_outright(cell: Cell, problem: Problem) -> Breach:
@@ -142,12 +170,14 @@ def _problem(
     kept = {cell for cell in table.background if cell not in table.counts and cell in once_hidden}
     return Problem(
         table=table,
+        cells=tuple(table.counts),
         program=program,
         truth=truth,
         views=tuple(view_of(program, table, name) for name in (READER, *names)),
         kept=frozenset(cell for cell in kept if not _still_holds(cell, table, earlier)),
         settled=frozenset(cell for cell in table.counts if is_already_shown(table, cell, earlier)),
         excuses=lambda breach: _is_known_anyway(breach, table),
+        steps=Steps(program),
     )
 
 

@@ -128,6 +128,11 @@ def main(wanted: list[str]) -> int:
 
         for row in measure_picture():
             table.add_row(*row)
+    if not wanted or "proposing" in wanted:
+        from tests.bench.proposing import measure_proposing
+
+        for row in measure_proposing():
+            table.add_row(*row)
     console = Console()
     console.print(table)
     console.print(

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -10,22 +11,31 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.utils.translation import get_language
 
 from banyan.base.actions import Denied
+from banyan.base.audit import Operator
 from banyan.base.models import AuditLine
+from banyan.observatory.actions import checking
 from banyan.observatory.actions.publications import (
     AlreadyDecided,
+    AnotherChecked,
+    NotChecked,
     OwnProposal,
     PublishedMeanwhile,
     approve_publication,
     decline_publication,
     propose_publication,
+    record_check,
+    stop_check,
 )
-from banyan.observatory.charts.kitchen import TookTooLongError
+from banyan.observatory.charts.glances import Doing
 from banyan.observatory.models import Publication
-from banyan.observatory.queries import kitchen as child
+from banyan.observatory.queries import drawing
 from banyan.observatory.queries import publications as queries
 from banyan.observatory.rules.picture import Question, QuestionRefused
+from banyan.observatory.rules.publications import ForPublic, NotForPublic, Progress
+from banyan.observatory.views import publications as views
 from banyan.people.queries.viewers import Viewer
 from banyan.reports import figures
 from banyan.reports.figures import FigureRow
@@ -37,25 +47,52 @@ ASKED = {"place": "San Francisco", "community": "all", "since": 2025, "until": 2
 LATER = NOW + timedelta(hours=1)
 
 
-class KitchenHere:
-    """The child's own jobs, done in this process, so that they see the test's database. JSON both ways."""
+class CheckerHere:
+    """The checking process's own job, done in this process, so that it sees the test's database."""
 
-    def ask(self, job: str, arguments: Mapping[str, Any], *, limit: float | None = None) -> Any:  # noqa: ARG002 - as the real one
-        jobs = {"picture": child.draw, "public": child.draw_public}
-        return json.loads(json.dumps(jobs[job](json.loads(json.dumps(dict(arguments))))))
+    def __init__(self, doing: Doing | None = None) -> None:
+        self.doing, self.left = doing, list[str]()
+
+    def leave(self, job: str, arguments: Mapping[str, Any], *, subject: str, limit: float) -> None:  # noqa: ARG002 - as the real one
+        assert job == "check"
+        self.left.append(subject)
+        checking._check(json.loads(json.dumps(dict(arguments))))
+
+    def glance(self) -> Doing | None:
+        return self.doing
+
+
+class DeafChecker(CheckerHere):
+    """A process that doesn't begin, or was killed as soon as it had."""
+
+    def leave(self, job: str, arguments: Mapping[str, Any], *, subject: str, limit: float) -> None:  # noqa: ARG002 - as above
+        self.left.append(subject)
 
 
 @pytest.fixture
 def people(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Personas:
     settings.BANYAN_DATA = tmp_path
     settings.LANGUAGES = [("en", "English")]
-    monkeypatch.setattr(queries, "get_kitchen", KitchenHere)
+    employ(monkeypatch, CheckerHere())
+    monkeypatch.setattr("banyan.base.clock.now", lambda: NOW)
     return make_personas()
 
 
+def employ(monkeypatch: pytest.MonkeyPatch, checker: CheckerHere) -> None:
+    monkeypatch.setattr(queries, "get_checker", lambda: checker)
+
+
+def ask(viewer: Viewer, question: Question = QUESTION, now: datetime = NOW, doing: str = "") -> Publication:
+    progress = Progress(doing, 3, 32) if doing else None
+    return propose_publication(by=viewer, question=question, progress=progress, now=now)
+
+
 def propose(viewer: Viewer) -> Publication:
-    drawn = queries.draw_for_public(viewer=viewer, question=QUESTION, today=NOW.date())
-    return propose_publication(by=viewer, drawn=drawn, now=NOW)
+    """Proposed, and through the check."""
+    made = ask(viewer)
+    checking._check({"publication": str(made.pk)})
+    made.refresh_from_db()
+    return made
 
 
 def told_to(organisations: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,13 +124,13 @@ def test_what_an_analyst_proposes_another_publishes_and_anyone_reads(
     shown = [row for row in found["rows"] if row["measure"] == "community_all_harm" and not row["suppressed"]]
     assert [row["high"] for row in shown] == [540], "three times 180 reports"
     actions = AuditLine.objects.filter(action__startswith="observatory.publication").values_list("action", flat=True)
-    assert list(actions) == ["observatory.publication.propose", "observatory.publication.approve"]
+    assert [action.rpartition(".")[2] for action in actions] == ["propose", "check", "approve"]
 
 
 def test_two_organisations_are_too_few_for_a_joint_number(people: Personas, monkeypatch: pytest.MonkeyPatch) -> None:
     told_to(2, monkeypatch)
     made = propose(viewer_of(people.nour))
-    rows = [row for row in made.pictures["en"]["rows"] if row["measure"].startswith("community_")]
+    rows = [row for row in (made.pictures or {})["en"]["rows"] if row["measure"].startswith("community_")]
     assert all(row["suppressed"] or row["high"] is None for row in rows)
 
 
@@ -135,15 +172,19 @@ def test_drawing_keeps_no_report_waiting(people: Personas, monkeypatch: pytest.M
     """Whatever is asked of the child is asked outside of every action: on SQLite an action keeps all others waiting."""
     open_now, deepest = len(connection.savepoint_ids), []
 
-    class Kitchen(KitchenHere):
-        def ask(self, *args: Any, **kwargs: Any) -> Any:
+    class Checker(CheckerHere):
+        def leave(self, *args: Any, **kwargs: Any) -> None:
             deepest.append(len(connection.savepoint_ids))
-            return super().ask(*args, **kwargs)
+            super().leave(*args, **kwargs)
 
-    monkeypatch.setattr(queries, "get_kitchen", Kitchen)
+        def glance(self) -> Doing | None:
+            deepest.append(len(connection.savepoint_ids))
+            return None
+
+    employ(monkeypatch, Checker())
     sign_in(Client(), people.nour).post("/desk/publications/propose/", ASKED)
-    assert deepest == [open_now]
-    assert Publication.objects.count() == 1
+    assert set(deepest) == {open_now}
+    assert Publication.objects.get().state == "proposed"
 
 
 def test_the_desk_walks_through_it(people: Personas) -> None:
@@ -168,11 +209,128 @@ def test_years_out_of_order_lose_nothing_that_was_asked(people: Personas) -> Non
 def test_a_check_that_takes_too_long_is_refused_in_a_sentence(
     people: Personas, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class SlowKitchen:
-        def ask(self, *_asked: Any, **_limits: Any) -> None:
-            raise TookTooLongError
+    told_to(3, monkeypatch)
+    monkeypatch.setattr(drawing, "LIMIT_SECONDS", -1.0)
+    made = propose(viewer_of(people.nour))
+    assert made.state == "refused"
+    page = sign_in(Client(), people.nour).get(f"/desk/publications/{made.pk}/")
+    assert "Ask for fewer years" in page.content.decode()
+    assert "place=San%20Francisco&amp;community=all&amp;since=2025" in page.content.decode()
+    assert "Refresh" not in page
 
-    monkeypatch.setattr(queries, "get_kitchen", SlowKitchen)
 
-    with pytest.raises(QuestionRefused, match="fewer years"):
-        queries.draw_for_public(viewer=viewer_of(people.nour), question=QUESTION, today=NOW.date())
+def test_a_place_that_nothing_is_known_of_is_refused_in_every_language(
+    people: Personas, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.LANGUAGES = [("en", "English"), ("es", "Español")]
+
+    def refuse(**_asked: Any) -> None:
+        raise QuestionRefused(f"Not in {get_language()}.")
+
+    monkeypatch.setattr(drawing, "draw_picture", refuse)
+    assert propose(viewer_of(people.nour)).refusal == {"en": "Not in en.", "es": "Not in es."}
+
+
+def test_while_it_is_checked_the_page_says_how_far_it_is_and_asks_for_itself_again(
+    people: Personas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    analyst = sign_in(Client(), people.nour)
+    made = ask(viewer_of(people.nour))
+    address = f"/desk/publications/{made.pk}/"
+    pages = []
+    for doing in (None, Doing(str(made.pk), 14, 36), Doing(str(made.pk), 36, 36), Doing("another", 2, 5)):
+        employ(monkeypatch, DeafChecker(doing))
+        monkeypatch.setattr(views, "now", lambda: NOW + timedelta(seconds=30))
+        page = analyst.get(address)
+        assert page["Refresh"] == "3"
+        pages.append(page.content.decode())
+    for page_text, says in zip(
+        pages,
+        ("about to begin", "Checked 14 of 36 numbers.", "All 36 numbers are checked.", "about to begin"),
+        strict=True,
+    ):
+        assert says in page_text
+    assert "Being checked" in analyst.get("/desk/publications/").content.decode()
+    assert Client().get(f"/en/picture/{made.pk}/").status_code == 404
+
+
+def test_pressing_twice_makes_one_proposal(people: Personas, monkeypatch: pytest.MonkeyPatch) -> None:
+    checker = DeafChecker()
+    employ(monkeypatch, checker)
+    analyst = sign_in(Client(), people.nour)
+    first = analyst.post("/desk/publications/propose/", ASKED)
+    made = Publication.objects.get()
+    checker.doing = Doing(str(made.pk), 1, 32)
+    assert analyst.post("/desk/publications/propose/", ASKED)["Location"] == first["Location"]
+    assert Publication.objects.count() == 1
+    assert checker.left == [str(made.pk)], "what is being checked isn't begun again"
+    assert AuditLine.objects.filter(action="observatory.publication.propose").count() == 1
+
+
+def test_one_picture_is_checked_at_a_time(people: Personas, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = ask(viewer_of(people.nour))
+    other = replace(QUESTION, since=2024)
+    with pytest.raises(AnotherChecked):
+        ask(viewer_of(people.sol), other, LATER, doing=str(made.pk))
+    employ(monkeypatch, CheckerHere(Doing(str(made.pk))))
+    page = sign_in(Client(), people.nour).post("/desk/publications/propose/", {**ASKED, "since": 2024}, follow=True)
+    assert "Another picture is being checked right now." in page.content.decode()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Publication.objects.create(state="checking", question={}, proposed_by=people.sol, proposed_at=NOW)
+
+
+def test_a_killed_check_says_that_it_stopped_and_can_be_asked_for_again(
+    people: Personas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    employ(monkeypatch, DeafChecker())
+    analyst = sign_in(Client(), people.nour)
+    monkeypatch.setattr(views, "now", lambda: NOW)
+    led = analyst.post("/desk/publications/propose/", ASKED)["Location"]
+    monkeypatch.setattr(views, "now", lambda: LATER)
+    page = analyst.get(led)
+    assert "The check stopped before it was done." in page.content.decode()
+    assert "Refresh" not in page
+    assert "The check stopped" in analyst.get("/desk/publications/").content.decode()
+    employ(monkeypatch, CheckerHere())
+    again = analyst.post("/desk/publications/propose/", ASKED)["Location"]
+    assert again != led
+    assert sorted(Publication.objects.values_list("state", flat=True)) == ["proposed", "stopped"]
+    assert "The check stopped before it was done." in analyst.get(led).content.decode()
+
+
+def test_a_check_that_fails_says_that_it_stopped(people: Personas, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(**_asked: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(drawing, "protect_community", lambda *_args, **_kwargs: fail())
+    made = ask(viewer_of(people.nour))
+    with pytest.raises(ZeroDivisionError):
+        checking._check({"publication": str(made.pk)})
+    made.refresh_from_db()
+    assert made.state == "stopped"
+
+
+def test_a_check_that_was_given_up_changes_nothing_any_more(people: Personas) -> None:
+    made = ask(viewer_of(people.nour))
+    operator = Operator("publication")
+    stop_check(by=operator, pk=made.pk, now=LATER)
+    record_check(by=operator, pk=made.pk, found=NotForPublic({"en": "No."}), began=NOW, now=LATER)
+    stop_check(by=operator, pk=made.pk, now=LATER)
+    checking._check({"publication": str(made.pk)})
+    made.refresh_from_db()
+    assert (made.state, made.refusal) == ("stopped", None)
+
+
+def test_nobody_decides_on_what_isnt_checked(people: Personas) -> None:
+    made = ask(viewer_of(people.nour))
+    with pytest.raises(NotChecked):
+        approve_publication(by=viewer_of(people.sol), pk=made.pk, now=LATER)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Publication.objects.filter(pk=made.pk).update(state="proposed")
+
+
+def test_only_the_checking_process_says_what_it_found(people: Personas) -> None:
+    made = ask(viewer_of(people.nour))
+    member: Any = viewer_of(people.nour)
+    with pytest.raises(Denied):
+        record_check(by=member, pk=made.pk, found=ForPublic({}, None), began=NOW, now=LATER)

@@ -1,15 +1,19 @@
-"""Publishing a picture: one person proposes, another approves."""
+"""Publishing a picture: one person proposes, a process checks, another person approves."""
 
+from dataclasses import asdict, replace
 from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from banyan.base import audit
-from banyan.base.actions import Refused, action
+from banyan.base.actions import Denied, Refused, action
+from banyan.base.audit import Actor, Operator
+from banyan.harms.rules.neighbourhoods import get_place
 from banyan.observatory.models import Publication
-from banyan.observatory.queries.publications import ForPublic
-from banyan.observatory.rules.publications import State
+from banyan.observatory.queries.publications import is_stopped
+from banyan.observatory.rules.picture import Question
+from banyan.observatory.rules.publications import UNDRAWN, ForPublic, NotForPublic, Progress, State, may_become
 from banyan.people.models import Coalition
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import PICTURE_APPROVE, PICTURE_PROPOSE
@@ -23,28 +27,69 @@ class AlreadyDecided(Refused):
     says = _("Somebody has decided on this picture already.")
 
 
+class NotChecked(Refused):
+    says = _("This picture hasn't passed the check, so nobody can decide on it.")
+
+
+class AnotherChecked(Refused):
+    says = _("Another picture is being checked right now. Propose yours once that is done.")
+
+
 class PublishedMeanwhile(Refused):
     says = _("Another picture was published meanwhile, so this one has to be checked beside it. Propose it again.")
 
 
 @action("observatory.publication.propose")
-def propose_publication(*, by: Viewer, drawn: ForPublic, now: datetime) -> Publication:
-    """Lay a picture that was drawn for the public before a second person.
+def propose_publication(*, by: Viewer, question: Question, progress: Progress | None, now: datetime) -> Publication:
+    """Ask for a picture to be checked and, once it passed, to be laid before a second person.
 
-    Drawing happens before, in `queries.publications.draw_for_public`, because a transaction held that long would keep
-    people's reports waiting. `now` is when it began: what was published since, it wasn't checked beside.
+    Pressed twice, it is one proposal: what is being checked already is given back. `progress` is what the checking
+    process is at; a check that nobody works on any more gives way to another. One is checked at a time, since a check
+    keeps a processor busy for minutes, and no picture is checked beside one that isn't published yet.
     """
     by.must(PICTURE_PROPOSE)
+    Coalition.objects.select_for_update().get()
+    known = get_place(question.place)
+    asked = asdict(replace(question, place=known.name if known else question.place, as_public=True))
+    other = Publication.objects.filter(state=State.CHECKING).first()
+    if other is not None and not is_stopped(other, progress=progress, now=now):
+        if other.question != asked:
+            raise AnotherChecked
+        return other
+    if other is not None:
+        _come_to(State.STOPPED, other, by=by, code="observatory.publication.stop", now=now)
     publication = Publication.objects.create(
-        state=State.PROPOSED,
-        question=drawn.question,
-        pictures=drawn.pictures,
-        table=drawn.table,
-        proposed_by=by.member,
-        proposed_at=now,
+        state=State.CHECKING, question=asked, proposed_by=by.member, proposed_at=now
     )
     audit.record(by=by, action="observatory.publication.propose", now=now, subject=publication.pk)
     return publication
+
+
+@action("observatory.publication.check")
+def record_check(*, by: Operator, pk: UUID, found: ForPublic | NotForPublic, began: datetime, now: datetime) -> None:
+    """Keep what a check found, unless the proposal has been given up meanwhile.
+
+    Checking happens before, in `queries.drawing`, because a transaction held that long would keep people's reports
+    waiting. From `began` on it was laid beside nothing newer, so that is when it counts as proposed.
+    """
+    publication = _being_checked(by, pk, "observatory.publication.check")
+    if publication is None:
+        return
+    publication.proposed_at = began
+    if isinstance(found, NotForPublic):
+        publication.refusal = found.refusal
+        _come_to(State.REFUSED, publication, by=by, code="observatory.publication.check", now=now)
+    else:
+        publication.pictures, publication.table = found.pictures, found.table
+        _come_to(State.PROPOSED, publication, by=by, code="observatory.publication.check", now=now)
+
+
+@action("observatory.publication.stop")
+def stop_check(*, by: Operator, pk: UUID, now: datetime) -> None:
+    """Say that a check ended before it was done, so that it can be asked for again."""
+    publication = _being_checked(by, pk, "observatory.publication.stop")
+    if publication is not None:
+        _come_to(State.STOPPED, publication, by=by, code="observatory.publication.stop", now=now)
 
 
 @action("observatory.publication.approve")
@@ -70,9 +115,24 @@ def _waiting(by: Viewer, pk: UUID) -> Publication:
     publication = Publication.objects.select_for_update(of=("self",)).get(pk=pk)
     if publication.proposed_by_id == by.member.pk:
         raise OwnProposal
-    if publication.state != State.PROPOSED:
+    if publication.state in UNDRAWN:
+        raise NotChecked
+    if not may_become(State(publication.state), State.DECLINED):
         raise AlreadyDecided
     return publication
+
+
+def _being_checked(by: Operator, pk: UUID, code: str) -> Publication | None:
+    if not isinstance(by, Operator):
+        raise Denied(code)
+    found = Publication.objects.select_for_update(of=("self",)).get(pk=pk)
+    return found if may_become(State(found.state), State.PROPOSED) else None
+
+
+def _come_to(state: State, publication: Publication, *, by: Actor, code: str, now: datetime) -> None:
+    publication.state = state
+    publication.save(update_fields=["state", "proposed_at", "pictures", "table", "refusal"])
+    audit.record(by=by, action=code, now=now, subject=publication.pk, details={"state": state.value})
 
 
 def _decide(by: Viewer, publication: Publication, state: State, code: str, now: datetime) -> Publication:

@@ -37,6 +37,7 @@ from django.apps import apps
 from django.conf import settings
 
 from banyan.observatory.charts.frame import Paper
+from banyan.observatory.charts.glances import Doing, at_work, glance, tell
 from banyan.observatory.charts.reading import picture_from_json
 from banyan.observatory.rules.picture import Picture
 
@@ -47,6 +48,8 @@ _LONGEST_PATH: Final = 100
 """Unix socket addresses hold 108 bytes at most."""
 _READY: Final = b"ready\n"
 _ATTEMPTS: Final = 2
+_SOON: Final = 5.0
+"""Seconds in which a job that nobody waits for must have begun."""
 
 
 class KitchenError(Exception):
@@ -121,6 +124,27 @@ class Kitchen:
                 raise JobFailedError(job, answer["error"])
             return answer["answer"]
         raise ClosedError(f"The process ended during the job {job}.")
+
+    def leave(self, job: str, arguments: Mapping[str, Any], *, subject: str, limit: float) -> threading.Thread:
+        """Have a job done some time soon, and return at once; its answer is dropped.
+
+        `subject` is what `glance` tells of it. It is given up where the process doesn't start, or is at another job:
+        whoever left it looks with `glance` whether it began. The thread is for tests to wait for.
+        """
+        request = {"job": job, "arguments": dict(arguments), "limit": limit, "subject": subject}
+        sender = threading.Thread(target=self._send_off, args=(request,), daemon=True)
+        sender.start()
+        return sender
+
+    def _send_off(self, request: Mapping[str, Any]) -> None:
+        with contextlib.suppress(KitchenError, OSError, _EndedError), self._connect() as connection:
+            connection.settimeout(_SOON)
+            _send(connection, request)
+            _receive(connection)
+
+    def glance(self) -> Doing | None:
+        """What the process is at, while it is at it; None where it does nothing or doesn't run. Starts nothing."""
+        return glance(self.address)
 
     def render_pdf(self, picture: Picture, language: str, *, paper: Paper = "us-letter") -> bytes:
         """A picture as PDF bytes, made in the child; what `charts.render` takes as `make_pdf`."""
@@ -200,6 +224,7 @@ def serve(jobs: Mapping[str, Job], arguments: list[str], *, set_up: Callable[[],
         os.write(1, _READY)
         _fall_silent()
         threading.Thread(target=_end_with_starter, daemon=True).start()
+        threading.Thread(target=tell, args=(path,), daemon=True).start()
         while True:
             try:
                 connection, _address = listener.accept()
@@ -217,17 +242,22 @@ def _serve_one(connection: socket.socket, jobs: Mapping[str, Job]) -> None:
     connection.settimeout(5)
     request = _receive(connection)
     connection.settimeout(None)
-    _send(connection, {"started": True})
+    with at_work(request.get("subject", "")):
+        _send(connection, {"started": True})
+        answer = _do(request, jobs)
+    _send(connection, answer)
+
+
+def _do(request: Mapping[str, Any], jobs: Mapping[str, Job]) -> dict[str, Any]:
     # Native code may hold the interpreter for ever; this timer is a thread of C and ends the process all the same.
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         faulthandler.dump_traceback_later(request["limit"], exit=True, file=nowhere)
         try:
-            answer = {"answer": jobs[request["job"]](request["arguments"])}
+            return {"answer": jobs[request["job"]](request["arguments"])}
         except Exception as error:  # noqa: BLE001 -- the kind alone goes back; the message may hold data
-            answer = {"error": type(error).__name__}
+            return {"error": type(error).__name__}
         finally:
             faulthandler.cancel_dump_traceback_later()
-    _send(connection, answer)
 
 
 def _end_with_starter() -> None:

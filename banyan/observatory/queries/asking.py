@@ -15,6 +15,7 @@ from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import PICTURE_READ
 
 CHILD = "banyan.observatory.queries.kitchen"
+CHECKER = "banyan.observatory.actions.checking"
 
 
 class TooManyNumbers(QuestionRefused):
@@ -30,6 +31,12 @@ class TooManyNumbers(QuestionRefused):
 def get_kitchen() -> Kitchen:
     """This process's line to the child that all web processes share."""
     return Kitchen(settings.BANYAN_DATA, module=CHILD)
+
+
+@cache
+def get_checker() -> Kitchen:
+    """This process's line to the child that checks a proposal: one of its own, so that pictures needn't wait for it."""
+    return Kitchen(settings.BANYAN_DATA, module=CHECKER)
 
 
 def ask_picture(*, viewer: Viewer, question: Question, today: date) -> Picture:

@@ -33,33 +33,5 @@ def draw(arguments: Mapping[str, Any]) -> dict[str, Any]:
     return {"picture": picture.to_json_dict()}
 
 
-def draw_public(arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """The job "public": a picture after disclosure control in every language, and what readers learn from it."""
-    from banyan.base.audit import Operator
-    from banyan.disclosure.plain import from_plain, to_plain
-    from banyan.observatory.queries.pictures import draw_picture
-    from banyan.observatory.queries.public import protect_community
-
-    question = Question(**arguments["question"])
-    earlier = [from_plain(plain) for plain in arguments["earlier"]]
-    pictures = {}
-    try:
-        for language in arguments["languages"]:
-            with override(language):
-                pictures[language] = draw_picture(
-                    viewer=Operator("publication"),
-                    question=question,
-                    data=settings.BANYAN_DATA,
-                    engine=settings.BANYAN_ENGINE,
-                    today=date.fromisoformat(arguments["today"]),
-                    earlier=earlier,
-                ).to_json_dict()
-    except QuestionRefused as refusal:
-        return {"refused": str(refusal)}
-    asked = pictures["en"]["question"]
-    published = protect_community(Operator("publication"), Question(**asked), earlier=earlier).published
-    return {"question": asked, "pictures": pictures, "table": to_plain(published) if published else None}
-
-
 if __name__ == "__main__":
-    serve({**JOBS, "picture": draw, "public": draw_public}, sys.argv[1:], set_up=django.setup)
+    serve({**JOBS, "picture": draw}, sys.argv[1:], set_up=django.setup)

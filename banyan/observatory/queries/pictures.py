@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from banyan.base.audit import Operator
-from banyan.disclosure.results import Published
 from banyan.harms.rules.neighbourhoods import get_place
 from banyan.observatory.measures.community import Counts, find_community, rows_of
 from banyan.observatory.measures.findings import find_official
@@ -20,6 +19,9 @@ from banyan.observatory.rules.picture import Finding, Picture, Question, Questio
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import PICTURE_READ
 
+if TYPE_CHECKING:
+    from banyan.observatory.queries.public import Protected
+
 
 def draw_picture(
     *,
@@ -28,12 +30,12 @@ def draw_picture(
     data: Path,
     engine: str,
     today: date,
-    earlier: Sequence[Published] = (),
+    protected: Protected | None = None,
 ) -> Picture:
     """Draw the picture that a question asks for, as the desk may see it.
 
     `data` and `engine` are the settings BANYAN_DATA and BANYAN_ENGINE. Counts of partners' reports below 10 are
-    withheld here; with `as_public` they go through disclosure control, beside every `earlier` publication. Raises
+    withheld here; with `as_public` they go through disclosure control, or are what it `protected` before. Raises
     `QuestionRefused` with a sentence, and Denied for a member who may not read the picture.
     """
     if isinstance(viewer, Viewer):
@@ -43,7 +45,7 @@ def draw_picture(
     known = get_place(question.place)
     question = replace(question, place=known.name) if known else question
     official = list_official(question, data=data, engine=engine)
-    community, more = _community(viewer, question, earlier)
+    community, more = _community(viewer, question, protected)
     rows = [row for source in official for row in source.rows(question)]
     rows += [row for counts in community for row in rows_of(counts, question)]
     findings = [
@@ -65,14 +67,15 @@ def draw_picture(
 
 
 def _community(
-    viewer: Viewer | Operator, question: Question, earlier: Sequence[Published]
+    viewer: Viewer | Operator, question: Question, protected: Protected | None
 ) -> tuple[tuple[Counts, ...], tuple[Finding, ...]]:
     if not question.as_public:
         return list_community(viewer, question), ()
-    # Disclosure control loads an integer programming solver, which a picture for the desk doesn't need.
-    from banyan.observatory.queries.public import protect_community
+    if protected is None:
+        # Disclosure control loads an integer programming solver, which a picture for the desk doesn't need.
+        from banyan.observatory.queries.public import protect_community
 
-    protected = protect_community(viewer, question, earlier=earlier)
+        protected = protect_community(viewer, question)
     return protected.counts, protected.findings
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -24,29 +24,52 @@ class Protected:
     """What disclosure control made of a question.
 
     `tables` are the exact counts, year by year, and stay confidential. `published` is all that may be shown, or None.
-    `counts` and `findings` are read from it alone.
+    `counts` are read from it alone.
     """
 
     tables: tuple[Table, ...]
     published: Published | None
     counts: tuple[Counts, ...]
-    findings: tuple[Finding, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What has to be said of it, in the language of whoever asks."""
+        return (_withheld(),) if self.tables and self.published is None else ()
 
 
-def protect_community(viewer: Viewer | Operator, question: Question, *, earlier: Sequence[Published] = ()) -> Protected:
+def _unheard(_done: int, _of: int) -> None:
+    """Nobody waits."""
+
+
+def protect_community(
+    viewer: Viewer | Operator,
+    question: Question,
+    *,
+    earlier: Sequence[Published] = (),
+    heard: Callable[[int, int], None] = _unheard,
+) -> Protected:
     """What the public may see of partners' reports. `earlier` holds every publication before, oldest first.
 
     Years share no person's report, so each is a table of its own: seven small programs are solved in a fraction of
-    one large one's time. Raises `TooManyNumbers` when a year makes more numbers than can be checked.
+    one large one's time. `heard` is told how many numbers are checked, and of how many; it may raise to end the work.
+    Raises `TooManyNumbers` when a year makes more numbers than can be checked.
     """
     found = get_reported(viewer, question)
     if not found.rings and not found.effort:
         return Protected((), None, ())
     tables = tuple(_tables(question, found))
-    outcomes = [protect(table, earlier=earlier) for table in tables]
+    done, of = 0, sum(len(table.counts) for table in tables)
+
+    def count(numbers: int) -> None:
+        nonlocal done
+        done += numbers
+        heard(done, of)
+
+    heard(done, of)
+    outcomes = [protect(table, earlier=earlier, heard=count) for table in tables]
     passed = [outcome for outcome in outcomes if isinstance(outcome, Published)]
     if not passed:
-        return Protected(tables, None, (), (_withheld(),))
+        return Protected(tables, None, ())
     published = Published(
         title=f"{question.place}, {question.community}, {question.since}-{question.until} by {question.by}",
         figures={cell: figure for one in passed for cell, figure in one.figures.items()},

@@ -1,23 +1,19 @@
 """Publications: what anyone may read, and what waits for a second person."""
 
-from dataclasses import asdict, dataclass, replace
-from datetime import date
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.http import Http404
 
-from banyan.observatory.charts.kitchen import TookTooLongError
 from banyan.observatory.charts.reading import picture_from_json
 from banyan.observatory.models import Publication
-from banyan.observatory.queries.asking import TooManyNumbers, get_kitchen
-from banyan.observatory.rules.picture import Picture, Question, QuestionRefused
-from banyan.observatory.rules.publications import State
+from banyan.observatory.queries.asking import get_checker
+from banyan.observatory.rules.picture import Picture
+from banyan.observatory.rules.publications import Progress, State, has_stopped
 from banyan.people.queries.viewers import Viewer
-from banyan.people.rules.permissions import PICTURE_PROPOSE, PICTURE_READ
+from banyan.people.rules.permissions import PICTURE_READ
 
-LIMIT_SECONDS = 240.0  # Integer programs for every year, and the picture in every language.
+MOST_SECONDS = 900.0  # Then the checking process is ended. It gives up by itself before (queries/drawing.py).
 SOURCE = "en"
 
 
@@ -52,36 +48,30 @@ def get_publication(*, viewer: Viewer, pk: UUID) -> Publication:
 
 def picture_of(publication: Publication, language: str) -> Picture:
     """The picture as it was drawn, in a language, or in English where it wasn't drawn in that one."""
-    pictures = publication.pictures
+    pictures = publication.pictures or {}
     return picture_from_json(pictures.get(language) or pictures[SOURCE])
 
 
-@dataclass(frozen=True, slots=True)
-class ForPublic:
-    """A picture after disclosure control: in every language, and what readers learn of partners' reports from it."""
-
-    question: dict[str, Any]
-    pictures: dict[str, Any]
-    table: dict[str, Any] | None
+def get_progress() -> Progress | None:
+    """What the checking process is at; None where it runs not or has nothing to do."""
+    found = get_checker().glance()
+    return None if found is None else Progress(found.subject, found.done, found.of)
 
 
-def draw_for_public(*, viewer: Viewer, question: Question, today: date) -> ForPublic:
-    """Draw a picture beside everything published before. It takes the child process seconds to minutes.
+def is_stopped(publication: Publication, *, progress: Progress | None, now: datetime) -> bool:
+    """Whether a publication that counts as being checked isn't, because whatever checked it is gone."""
+    return publication.state == State.CHECKING and has_stopped(
+        subject=str(publication.pk), asked_at=publication.proposed_at, progress=progress, now=now
+    )
 
-    Raises QuestionRefused with a sentence when it can't be published.
-    """
-    viewer.must(PICTURE_PROPOSE)
-    tables = Publication.objects.filter(state=State.PUBLISHED, table__isnull=False).order_by("decided_at", "pk")
-    asked = {
-        "question": asdict(replace(question, as_public=True)),
-        "earlier": list(tables.values_list("table", flat=True)),
-        "languages": [code for code, _name in settings.LANGUAGES],
-        "today": today.isoformat(),
-    }
-    try:
-        answer: dict[str, Any] = get_kitchen().ask("public", asked, limit=LIMIT_SECONDS)
-    except TookTooLongError:
-        raise TooManyNumbers from None
-    if "refused" in answer:
-        raise QuestionRefused(answer["refused"])
-    return ForPublic(answer["question"], answer["pictures"], answer["table"])
+
+def start_checking(publication: Publication) -> None:
+    """Have the checking process begin. Where it doesn't, the publication soon says that it stopped."""
+    pk = str(publication.pk)
+    get_checker().leave("check", {"publication": pk}, subject=pk, limit=MOST_SECONDS)
+
+
+def refusal_of(publication: Publication, language: str) -> str:
+    """Why it can't be published, in a language, or in English; empty unless it was refused."""
+    said: dict[str, str] = publication.refusal or {}
+    return said.get(language) or said.get(SOURCE, "")

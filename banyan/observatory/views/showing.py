@@ -16,6 +16,7 @@ from banyan.observatory.charts.stories import Story, tell
 from banyan.observatory.models import Publication
 from banyan.observatory.queries.asking import get_kitchen
 from banyan.observatory.rules.picture import Picture, Question, SeriesNote
+from banyan.observatory.rules.publications import Progress
 
 DRAWINGS = "drawings"
 TYPES = {"json": "application/json", "svg": "image/svg+xml", "csv": "text/csv; charset=utf-8", "pdf": "application/pdf"}
@@ -72,6 +73,28 @@ def lay_out(picture: Picture, *, address: str, query: str) -> dict[str, Any]:
 def subject_of(publication: Publication) -> str:
     """What a publication is about, in one line of the reader's language."""
     return labels.subject(Question(**publication.question), get_language() or "en")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """How far the check of a publication is, as a page says it: numbers in the reader's digits, and whole ones."""
+
+    done: str
+    of: str
+    value: int
+    most: int
+
+    @property
+    def is_over(self) -> bool:
+        """Every number is checked; the picture is being drawn."""
+        return self.value == self.most
+
+
+def numbers_of(progress: Progress | None, publication: Publication, language: str) -> Checked | None:
+    """How many of its numbers are checked; None as long as the check of this publication hasn't begun to count."""
+    if progress is None or progress.subject != str(publication.pk) or not progress.of:
+        return None
+    return Checked(count(progress.done, language), count(progress.of, language), progress.done, progress.of)
 
 
 def _shown(picture: Picture, story: Story, language: str, address: str, query: str) -> Shown:

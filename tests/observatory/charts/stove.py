@@ -6,6 +6,7 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
+from banyan.observatory.charts.glances import say
 from banyan.observatory.charts.kitchen import JOBS, serve
 
 
@@ -22,6 +23,12 @@ def _crash_once(arguments: Mapping[str, Any]) -> str:
 
 def _hang(_arguments: Mapping[str, Any]) -> None:
     threading.Event().wait()
+
+
+def _count(arguments: Mapping[str, Any]) -> None:
+    say(14, 36)
+    while not os.path.exists(arguments["enough"]):  # noqa: PTH110 -- as above
+        threading.Event().wait(0.01)
 
 
 def _fail(_arguments: Mapping[str, Any]) -> None:
@@ -44,6 +51,7 @@ if __name__ == "__main__":
             "crash": _crash,
             "crash_once": _crash_once,
             "hang": _hang,
+            "count": _count,
             "fail": _fail,
             "chatter": _chatter,
         },

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from banyan.observatory.charts import kitchen
+from banyan.observatory.charts.glances import Doing
 from banyan.observatory.charts.kitchen import ClosedError, JobFailedError, Kitchen, TookTooLongError
 from tests.observatory.charts.sample import picture
 
@@ -212,3 +213,38 @@ def test_a_temporary_folder_that_others_can_open_is_not_asked_in(tmp_path: Path)
             stove.ask("echo", {})
     finally:
         stove.address.parent.rmdir()
+
+
+def test_a_job_that_nobody_waits_for_tells_how_far_it_is(stove: Kitchen, tmp_path: Path) -> None:
+    assert stove.glance() is None, "nothing runs, and looking starts nothing"
+    assert not stove.address.exists()
+    stove.leave("count", {"enough": str(tmp_path / "enough")}, subject="picture", limit=30).join()
+    found = next(seen for seen in iter(stove.glance, ...) if seen is None or seen.done)
+    assert found == Doing("picture", 14, 36)
+    (tmp_path / "enough").touch()
+    assert stove.ask("echo", {})["pid"], "the next one waits for it"
+    assert stove.glance() is None
+
+
+def test_a_killed_process_is_known_to_be_gone(stove: Kitchen, tmp_path: Path) -> None:
+    pid = stove.ask("echo", {})["pid"]
+    stove.leave("count", {"enough": str(tmp_path / "never")}, subject="picture", limit=30).join()
+    assert stove.glance() is not None
+    os.kill(pid, signal.SIGKILL)
+    stove.close()
+    assert stove.glance() is None
+
+
+def test_a_job_is_given_up_where_the_process_is_at_another(
+    stove: Kitchen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kitchen, "_SOON", 0.1)
+    stove.ask("echo", {})
+    for subject in ("first", "second"):
+        stove.leave("count", {"enough": str(tmp_path / "enough")}, subject=subject, limit=30).join()
+    found = stove.glance()
+    assert found is not None
+    assert found.subject == "first"
+    (tmp_path / "enough").touch()
+    assert stove.ask("echo", {})["pid"]
+    assert stove.glance() is None, "the second never began"

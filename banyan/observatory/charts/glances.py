@@ -1,0 +1,76 @@
+"""What the child process is at, told to whoever asks while it works: how far it is, and that it lives at all.
+
+A socket beside the one for jobs, answered by a thread of its own. Nothing is kept anywhere: a process that was killed
+answers nobody, and that is how it is known to be gone.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+PATIENCE: Final = 12.0
+"""Seconds. A solver may keep the interpreter to itself for ten."""
+_LARGEST: Final = 4096
+
+
+@dataclass
+class Doing:
+    """The work at hand: what about, and how much of it is done. An empty `subject` is nothing to tell of."""
+
+    subject: str = ""
+    done: int = 0
+    of: int = 0
+
+
+_doing: Final = Doing()
+"""A process does one job at a time."""
+
+
+@contextmanager
+def at_work(subject: str) -> Iterator[None]:
+    """While this lasts, the process says that it is at `subject`."""
+    _doing.subject, _doing.done, _doing.of = subject, 0, 0
+    try:
+        yield
+    finally:
+        _doing.subject = ""
+
+
+def say(done: int, of: int) -> None:
+    """How far the job is."""
+    _doing.done, _doing.of = done, of
+
+
+def tell(jobs: Path) -> None:
+    """Answer every glance, for the rest of the process's life. `jobs` is the address of the socket for jobs."""
+    path = _beside(jobs)
+    path.unlink(missing_ok=True)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
+        listener.bind(str(path))
+        listener.listen(64)
+        while True:
+            connection, _address = listener.accept()
+            with connection, suppress(OSError):
+                connection.sendall(json.dumps(asdict(_doing)).encode())
+
+
+def glance(jobs: Path) -> Doing | None:
+    """What the process at this address is at; None where it is at nothing or there is none."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+        connection.settimeout(PATIENCE)
+        try:
+            connection.connect(str(_beside(jobs)))
+            found = Doing(**json.loads(connection.recv(_LARGEST)))
+        except (OSError, ValueError):
+            return None
+    return found if found.subject else None
+
+
+def _beside(jobs: Path) -> Path:
+    return jobs.with_suffix(".glance")

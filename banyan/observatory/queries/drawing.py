@@ -1,0 +1,73 @@
+"""Drawing a picture for the public: checked once, then drawn in every language. Runs in the checking process."""
+
+from collections.abc import Callable
+from datetime import date
+from time import monotonic
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import override
+
+from banyan.base.audit import Operator
+from banyan.disclosure.plain import from_plain, to_plain
+from banyan.observatory.models import Publication
+from banyan.observatory.queries.asking import TooManyNumbers
+from banyan.observatory.queries.pictures import draw_picture
+from banyan.observatory.queries.public import Protected, protect_community
+from banyan.observatory.rules.picture import Question, QuestionRefused
+from banyan.observatory.rules.publications import ForPublic, NotForPublic, State
+
+LIMIT_SECONDS = 600.0
+"""Whoever proposed needn't wait on the page, but a machine kept busy for longer serves nobody."""
+
+
+def draw_for_public(
+    *, viewer: Operator, question: Question, today: date, heard: Callable[[int, int], None]
+) -> ForPublic | NotForPublic:
+    """Check a picture beside everything published before, and draw it. Takes seconds to minutes.
+
+    `heard` is told how many numbers are checked, and of how many. Time running out counts as unsafe.
+    """
+    tables = Publication.objects.filter(state=State.PUBLISHED, table__isnull=False).order_by("decided_at", "pk")
+    earlier = [from_plain(plain) for plain in tables.values_list("table", flat=True) if plain]
+    end = monotonic() + LIMIT_SECONDS
+
+    def count(done: int, of: int) -> None:
+        if monotonic() > end:
+            raise TooManyNumbers
+        heard(done, of)
+
+    try:
+        protected = protect_community(viewer, question, earlier=earlier, heard=count)
+    except TooManyNumbers:
+        return NotForPublic(_say_too_many())
+    pictures, refusal = {}, {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            try:
+                pictures[code] = _draw(viewer, question, today, protected)
+            except QuestionRefused as refused:
+                refusal[code] = str(refused)
+    if refusal:
+        return NotForPublic(refusal)
+    return ForPublic(pictures, to_plain(protected.published) if protected.published else None)
+
+
+def _say_too_many() -> dict[str, str]:
+    said = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            said[code] = str(TooManyNumbers())
+    return said
+
+
+def _draw(viewer: Operator, question: Question, today: date, protected: Protected) -> dict[str, Any]:
+    drawn = draw_picture(
+        viewer=viewer,
+        question=question,
+        data=settings.BANYAN_DATA,
+        engine=settings.BANYAN_ENGINE,
+        today=today,
+        protected=protected,
+    )
+    return drawn.to_json_dict()
