@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -12,7 +13,8 @@ from banyan.harms.rules.codes import UnknownCodeError
 from banyan.harms.rules.neighbourhoods import get_place
 from banyan.observatory.charts.numbers import count, day, span
 from banyan.observatory.charts.text import as_number, direction_of
-from banyan.observatory.rules.picture import EVERYONE, Picture, Question, SourceNote
+from banyan.observatory.measures import words
+from banyan.observatory.rules.picture import EVERYONE, Picture, Question, SeriesNote, SourceNote
 
 
 def community(code: str) -> str:
@@ -83,11 +85,35 @@ def demonstration(picture: Picture) -> str:
     """The mark that every demonstration figure carries wherever it goes; empty for real data."""
     if not picture.demonstration:
         return ""
-    made_up = [source.title for source in picture.sources if source.demonstration]
-    if not made_up or len(made_up) == len(picture.sources):
+    listed = made_up(picture.sources, picture.notes)
+    if not listed or all(source.demonstration for source in picture.sources):
         return _("Demonstration data: these numbers are made up")
     # Real counts beside made-up reports are still real: the mark says which are which.
-    return _("Partly demonstration data. Made up: %(sources)s") % {"sources": "; ".join(made_up)}
+    return _("Partly demonstration data. Made up: %(sources)s") % {"sources": "; ".join(listed)}
+
+
+def made_up(sources: Iterable[SourceNote], notes: Iterable[SeriesNote]) -> list[str]:
+    """What of these is made up, in words."""
+    entered = [_("notes that staff entered")] if any(note.demonstration for note in notes) else []
+    return [source.title for source in sources if source.demonstration] + entered
+
+
+def note_text(note: SeriesNote, language: str) -> str:
+    """A note's words; where they are in another language, it says in which they stand."""
+    if not is_foreign(note, language):
+        return note.text
+    # Translators: a note quoted as it was written, for example "... (written in Spanish)".
+    return _("%(text)s (written in %(language)s)") % {"text": note.text, "language": words.language(note.language)}
+
+
+def is_foreign(note: SeriesNote, language: str) -> bool:
+    """Whether a note stands in another language than the reader's."""
+    return note.language not in {"", language}
+
+
+def citation(note: SeriesNote, language: str) -> str:
+    """Where a note is from, with the day of that where it has one."""
+    return f"{note.citation}, {vintage(note.cited_on, language)}" if note.cited_on else note.citation
 
 
 def protection(question: Question) -> str:

@@ -25,6 +25,7 @@ from banyan.observatory.charts.numbers import count, day
 from banyan.observatory.charts.stories import Story, caveats_of, tell
 from banyan.observatory.charts.table import Table, hidden_reasons, table_of
 from banyan.observatory.charts.text import direction_of
+from banyan.observatory.measures.notes import stretch
 from banyan.observatory.rules.picture import Finding, Picture, SeriesNote
 
 _HERE: Final = Path(__file__).parent
@@ -114,7 +115,7 @@ def _contents(picture: Picture, language: str, paper: Paper) -> dict[str, Any]:
         "findings": [_as_finding(finding) for finding in general],
         "caveats": caveats_of(general),
         "figures": [_as_figure(picture, story, language) for story in stories],
-        "notes": [_as_note(note) for note in picture.notes],
+        "notes": [_as_note(note, language) for note in picture.notes if not note.language],
         "hidden": [f"{reason}: {count(number, language)}" for reason, number in hidden_reasons(picture)],
         "hidden_sentence": " ".join((_hidden_sentence(picture, language), labels.protection(picture.question))),
         "sources": _sources(picture, language),
@@ -142,6 +143,7 @@ def _as_figure(picture: Picture, story: Story, language: str) -> dict[str, Any]:
         **_as_json(table_of(picture, name, language)),
         "findings": [_as_finding(finding) for finding in story.findings],
         "caveats": story.caveats,
+        "entered": [_as_note(note, language) for note in story.notes if note.language],
         "notes": story.figure.notes,
         "closing": story.figure.closing,
         "svg": render_figure(picture, name, language=language, medium="print"),
@@ -154,8 +156,14 @@ def _as_json(table: Table) -> dict[str, Any]:
     return {"title": table.title, "head": table.head, "rows": table.rows}
 
 
-def _as_note(note: SeriesNote) -> dict[str, str]:
-    return {"text": note.text, "citation": note.citation}
+def _as_note(note: SeriesNote, language: str) -> dict[str, str]:
+    """A note, with its own language for whoever reads it aloud."""
+    return {
+        "when": stretch(note),
+        "text": labels.note_text(note, language),
+        "citation": labels.citation(note, language),
+        "lang": (note.language or language).split("-", maxsplit=1)[0],
+    }
 
 
 def _hidden_sentence(picture: Picture, language: str) -> str:

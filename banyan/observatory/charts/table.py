@@ -119,7 +119,7 @@ def _told(picture: Picture, language: str) -> tuple[tuple[str, ...], tuple[tuple
 def _over_time(
     picture: Picture, source: str | None, *, with_community: bool, language: str
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    series = reading.series_of(picture, source, with_community=with_community)
+    series = reading.series_of(picture, source, with_community=with_community, language=language)
     head = [_("Period")]
     columns: list[list[str]] = []
     if series.official:

@@ -16,8 +16,10 @@ from banyan.observatory.measures import words
 from banyan.observatory.measures.breaks import Break, Change, crossed
 from banyan.observatory.measures.clusters import Cluster, largest_in_year
 from banyan.observatory.measures.comparison import CONFIDENCE, Comparison, compare
+from banyan.observatory.measures.notes import beside, caveat, qualifying, said_first
 from banyan.observatory.measures.official import Series
-from banyan.observatory.rules.picture import Confidence, Finding, Question
+from banyan.observatory.rules.notes import Kind, touches
+from banyan.observatory.rules.picture import Confidence, Finding, Question, SeriesNote
 
 FEW = 20
 """Below this, one record more or fewer is plainly visible in a comparison."""
@@ -38,6 +40,8 @@ class Evidence:
     breaks: Sequence[Break] = ()
     agencies: Mapping[int, int] = field(default_factory=dict)
     """How many smaller places have any record, by year; empty for a place that has none."""
+    notes: Sequence[SeriesNote] = ()
+    """What staff entered about this series."""
 
     def years(self) -> list[int]:
         """The years asked about that the source covers whole."""
@@ -123,10 +127,26 @@ def _what_comes_first(evidence: Evidence, named: Sequence[int], clusters: Mappin
     years = [at.year for at in crossed(tuple(evidence.breaks), min(named), max(named))]
     if years:
         found.append(_("The way these records are kept changed in %(years)s.") % {"years": words.years(years)})
+    found += [said_first(note) for note in _notes_first(evidence, named, clusters, years)]
     moved = _agencies_moved(evidence, min(named), max(named))
     if moved:
         found.append(moved)
     return found
+
+
+def _notes_first(
+    evidence: Evidence, named: Sequence[int], clusters: Mapping[int, Cluster], told: Sequence[int]
+) -> list[SeriesNote]:
+    """The entered notes that say something new: not the same change of recording, nor the same group, again."""
+    months = [f"{cluster.month:%Y-%m}" for cluster in clusters.values()]
+    return [
+        note
+        for note in qualifying(evidence.notes, [str(year) for year in named])
+        if not (note.kind == Kind.RECORDING and int(note.period_from[:4]) in told)
+        and not (
+            note.kind == Kind.CLUSTER and any(touches(note.period_from, note.period_to, month) for month in months)
+        )
+    ]
 
 
 def _cluster_sentence(cluster: Cluster, count: int) -> str:
@@ -266,6 +286,7 @@ def _caveats(evidence: Evidence, named: Sequence[int], clusters: Mapping[int, Cl
         facts = {"first": cluster.first_record, "last": cluster.last_record}
         found.append(_("The group is records %(first)s to %(last)s. It may be one person's acts.") % facts)
     found += [break_text(at) for at in crossed(tuple(evidence.breaks), min(named), max(named))]
+    found += [caveat(note) for note in beside(evidence.notes, [str(year) for year in named])]
     if max(evidence.count(year) for year in named) < FEW:
         found.append(_("These counts are small: one record more or fewer changes them visibly."))
     if evidence.series.as_of.year <= max(named) + 1:

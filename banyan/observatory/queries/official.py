@@ -66,9 +66,10 @@ class Official:
         )
 
     def notes(self, question: Question) -> list[SeriesNote]:
-        """The entered notes, and the breaks found in the file that none of them tells."""
+        """The notes that came with the source and those entered, and the breaks found in the file that none tells."""
         code = self.source.code
-        entered = list_notes(source=code, community=question.community, since=question.since, until=question.until)
+        shipped = list_notes(source=code, community=question.community, since=question.since, until=question.until)
+        entered = [*shipped, *self.evidence.notes]
         told = {note.period_from[:4] for note in entered}
         found = [
             SeriesNote(
@@ -98,8 +99,13 @@ class Official:
         )
 
 
-def list_official(question: Question, *, data: Path, engine: str) -> tuple[Official, ...]:
-    """Everything that each official source says to a question; sources that say nothing of its time are left out."""
+def list_official(
+    question: Question, *, data: Path, engine: str, notes: Sequence[SeriesNote] = ()
+) -> tuple[Official, ...]:
+    """Everything that each official source says to a question; sources that say nothing of its time are left out.
+
+    `notes` are those that staff entered, of any source.
+    """
     vintages = {code: newest_vintage(data, code) for code in list_sources(data) if code in SOURCES}
     found = {code: vintage for code, vintage in vintages.items() if vintage is not None}
     if not found:
@@ -126,15 +132,19 @@ def list_official(question: Question, *, data: Path, engine: str) -> tuple[Offic
         until=question.until,
     )
     agencies = count_places(opened, counts, question.place)
-    return tuple(_one(one, question, found[one.source], clusters, agencies) for one in asked)
+    return tuple(
+        _one(one, question, found[one.source], clusters=clusters, agencies=agencies, notes=notes) for one in asked
+    )
 
 
 def _one(
     series: Series,
     question: Question,
     vintage: Vintage,
+    *,
     clusters: Sequence[Cluster],
     agencies: Mapping[tuple[str, int], int],
+    notes: Sequence[SeriesNote],
 ) -> Official:
     source = SOURCES[series.source]
     breaks: tuple[Break, ...] = find_breaks(series.source, read_profile(vintage.profile()))
@@ -146,6 +156,7 @@ def _one(
         clusters=[cluster for cluster in clusters if cluster.source == series.source],
         breaks=breaks,
         agencies={year: n for (code, year), n in agencies.items() if code == series.source},
+        notes=[note for note in notes if note.source == series.source],
     )
     return Official(evidence, vintage, source)
 

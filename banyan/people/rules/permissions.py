@@ -76,6 +76,9 @@ LANGUAGE_APPROVE = Permission("site.language.approve", "Approve a language's sen
 PICTURE_READ = Permission("observatory.picture.read", "Read the picture on the desk.")
 PICTURE_PROPOSE = Permission("observatory.publication.propose", "Propose a picture for publication.")
 PICTURE_APPROVE = Permission("observatory.publication.approve", "Approve a publication that somebody else proposed.")
+NOTE_KEEP = Permission(
+    "observatory.note.keep", "Enter, change and retire the notes on a source's records that stand in the picture."
+)
 
 _TEAM = frozenset({TEAM_LIST, PICTURE_READ})
 _REPORTS = frozenset(
@@ -95,7 +98,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADVOCATE: _TEAM | _REPORTS,
     Role.OUTREACH: _TEAM | {REPORT_ENTER},
     Role.ORGANISER: _TEAM,
-    Role.ANALYST: _TEAM | {PICTURE_PROPOSE},
+    Role.ANALYST: _TEAM | {PICTURE_PROPOSE, NOTE_KEEP},
     Role.COORDINATOR: _TEAM
     | _REPORTS
     | {
