@@ -64,7 +64,7 @@ def test_a_note_is_said_before_the_number_everywhere(people: Personas, tmp_path:
     picture = draw(tmp_path)
 
     (note,) = [one for one in picture.notes if one.language]
-    assert (note.text, note.period_to, note.cited_on) == (WRITTEN.text, "2022", "2026-01-09")
+    assert (note.text, note.period_to, note.cited_on) == (WRITTEN.text, "2022-12", "2026-01-09")
     assert picture.findings[0].text.startswith("The way these records are kept changed in March 2020.")
     svg = str(render(picture, format="svg", figure="over-time-sf-hate-crimes", language="en", standalone=True))
     assert "El formulario cambió. (written in Spanish)" in svg.replace("\n", " ")

@@ -14,6 +14,7 @@ from banyan.harms.rules.neighbourhoods import get_place
 from banyan.observatory.charts.numbers import count, day, span
 from banyan.observatory.charts.text import as_number, direction_of
 from banyan.observatory.measures import words
+from banyan.observatory.rules.notes import Kind
 from banyan.observatory.rules.picture import EVERYONE, Picture, Question, SeriesNote, SourceNote
 
 
@@ -106,6 +107,15 @@ def note_text(note: SeriesNote, language: str) -> str:
     return _("%(text)s (written in %(language)s)") % {"text": note.text, "language": words.language(note.language)}
 
 
+def doubt(kind: str) -> str:
+    """What a note says of a count, in the few words that a chart has room for; empty where only its text can tell."""
+    return {
+        # Translators: on a chart, above the bar of a year.
+        Kind.CLUSTER.value: _("perhaps one person or event"),
+        Kind.COVERAGE.value: _("some may be missing"),
+    }.get(kind, "")
+
+
 def is_foreign(note: SeriesNote, language: str) -> bool:
     """Whether a note stands in another language than the reader's."""
     return note.language not in {"", language}
@@ -116,11 +126,18 @@ def citation(note: SeriesNote, language: str) -> str:
     return f"{note.citation}, {vintage(note.cited_on, language)}" if note.cited_on else note.citation
 
 
-def protection(question: Question) -> str:
+def protection(picture: Picture) -> str:
     """What was done to the counts of partners' reports before they are shown here."""
-    if question.as_public:
+    if picture.question.as_public:
         return _("Numbers are rounded to 5, and small ones are hidden, to protect people.")
-    return _("Counts below 10 are hidden to protect people. Made for work inside the coalition, not for publication.")
+    said = _("Counts below 10 are hidden to protect people. Made for work inside the coalition, not for publication.")
+    if not any(row.suppressed for row in picture.rows):
+        return said
+    exact = _(
+        "The numbers here are exact, so more of them have to be hidden or given as a wide range, or one could be "
+        "worked out from another. A published picture rounds to 5, and so can show some that are hidden here."
+    )
+    return words.joined([said, exact])
 
 
 def source_line(source: SourceNote, language: str) -> str:

@@ -117,7 +117,7 @@ def _contents(picture: Picture, language: str, paper: Paper) -> dict[str, Any]:
         "figures": [_as_figure(picture, story, language) for story in stories],
         "notes": [_as_note(note, language) for note in picture.notes if not note.language],
         "hidden": [f"{reason}: {count(number, language)}" for reason, number in hidden_reasons(picture)],
-        "hidden_sentence": " ".join((_hidden_sentence(picture, language), labels.protection(picture.question))),
+        "hidden_sentence": " ".join((_hidden_sentence(picture, language), labels.protection(picture))),
         "sources": _sources(picture, language),
         "words": {
             "numbers": _("The numbers"),

@@ -129,6 +129,7 @@ def series_of(picture: Picture, source: str | None, *, with_community: bool, lan
                 period_to=note.period_to,
                 text=labels.note_text(note, language),
                 is_change=note.kind in CHANGES or not note.language,
+                short=labels.doubt(note.kind),
             )
             for note in picture.notes
             if note.source == source and note.measure.startswith("official_incidents")
@@ -187,7 +188,7 @@ def _rings_figure(picture: Picture, language: str) -> Figure:
     numbers = {"period": period(when, language) if when else labels.years(picture.question, language)}
     return Figure(
         name="rings",
-        title=_("Harm is wider than crime"),
+        title=_titled(_("Harm is wider than crime"), picture, numbers["period"]),
         notes=(
             _("Reports to partner organizations, %(period)s, as people described them; not legal findings.") % numbers,
             _("Low: people who said yes. High: everyone who did not say no."),
@@ -221,7 +222,7 @@ def _over_time_figure(picture: Picture, source: str | None, *, is_first: bool, l
     sources = (*([source] if source else []), *(["community"] if has_community else []))
     return Figure(
         name=f"{_OVER_TIME}-{source}" if source else _OVER_TIME,
-        title=title,
+        title=_titled(title, picture, labels.years(picture.question, language)),
         notes=tuple(notes),
         cited=_cited(picture, tuple(measures), sources, language),
         closing=(*_recorded(picture, source, language), *_closing(picture, sources, language)),
@@ -237,7 +238,7 @@ def _told_figure(picture: Picture, language: str) -> Figure:
     numbers = {"period": period(when, language) if when else labels.years(picture.question, language)}
     return Figure(
         name="told",
-        title=_("Whom else did people tell?"),
+        title=_titled(_("Whom else did people tell?"), picture, numbers["period"]),
         notes=(
             _("Among people who reported to partner organizations, %(period)s. One person may have told several.")
             % numbers,
@@ -256,6 +257,12 @@ def _told_figure(picture: Picture, language: str) -> Figure:
         drawn=_drawn(picture, language),
         measures=_TOLD_MEASURES,
     )
+
+
+def _titled(title: str, picture: Picture, when: str) -> str:
+    """A figure's title with where, of whom and when: it may leave its page."""
+    asked = picture.question
+    return " · ".join((title, labels.place(asked.place), labels.community(asked.community), when))
 
 
 def notes_of(picture: Picture, measures: tuple[str, ...], sources: tuple[str, ...]) -> tuple[SeriesNote, ...]:
@@ -280,7 +287,7 @@ def _closing(picture: Picture, sources: tuple[str, ...], language: str) -> tuple
     wanted = [note for note in picture.sources if note.name in sources]
     said = []
     if "community" in sources:
-        said.append(labels.protection(picture.question))
+        said.append(labels.protection(picture))
     if wanted:
         listed = "; ".join(labels.source_line(note, language) for note in wanted)
         said.append(_("Source: %(sources)s.") % {"sources": listed})

@@ -46,7 +46,7 @@ def notes_touching(question: Question) -> tuple[SeriesNote, ...]:
             measure=one.measure,
             period_from=one.period_from,
             # A stretch that lasts still is told as far as the picture goes.
-            period_to=one.period_to or str(question.until),
+            period_to=one.period_to or f"{question.until}{'-12' if '-' in one.period_from else ''}",
             text=one.text,
             citation=one.citation,
             kind=one.kind,

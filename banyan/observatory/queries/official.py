@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from banyan.observatory.measures import words
 from banyan.observatory.measures.breaks import Break, find_breaks
 from banyan.observatory.measures.clusters import Cluster, largest_in_year, list_clusters
 from banyan.observatory.measures.findings import Evidence, break_text
@@ -20,6 +21,7 @@ from banyan.observatory.measures.official import (
     list_namesakes,
     periods_of,
 )
+from banyan.observatory.rules.notes import Kind
 from banyan.observatory.rules.picture import Question, QuestionRefused, Row, SeriesNote, SourceNote
 from banyan.observatory.sources.catalogue import SOURCES, Source
 from banyan.observatory.sources.engine import Engine, Frame, open_engine
@@ -69,7 +71,7 @@ class Official:
         """The notes that came with the source and those entered, and the breaks found in the file that none tells."""
         code = self.source.code
         shipped = list_notes(source=code, community=question.community, since=question.since, until=question.until)
-        entered = [*shipped, *self.evidence.notes]
+        entered = [*shipped, *self.evidence.notes, *self._unfinished(question)]
         told = {note.period_from[:4] for note in entered}
         found = [
             SeriesNote(
@@ -84,6 +86,24 @@ class Official:
             if at.is_strong and question.since < at.year <= question.until and str(at.year) not in told
         ]
         return [*entered, *found]
+
+    def _unfinished(self, question: Question) -> list[SeriesNote]:
+        """A note for each year that the file holds in part only, so that no chart shows it like a whole one."""
+        series = self.evidence.series
+        asked = range(question.since, question.until + 1)
+        return [
+            SeriesNote(
+                source=self.source.code,
+                measure=OFFICIAL,
+                period_from=str(year),
+                period_to=str(year),
+                text=_("not a whole year: the file ends in %(month)s") % {"month": words.month(series.last_month)},
+                citation=f"{self.source.citation}, {self.vintage.manifest.vintage}",
+                kind=Kind.COVERAGE,
+            )
+            for year in asked
+            if series.is_covered(year) and series.is_partial(year) and year >= series.last_month.year
+        ]
 
     def source_note(self) -> SourceNote:
         manifest = self.vintage.manifest

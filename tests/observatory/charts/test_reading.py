@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from banyan.observatory.charts import reading
+from banyan.observatory.charts import labels, reading
 from banyan.observatory.charts.rings import Amount
 from banyan.observatory.rules.picture import Picture, Row
 from tests.observatory.charts.sample import picture, row, rows
@@ -143,3 +143,22 @@ def test_months_are_read_like_years() -> None:
 
     assert shown.periods == ("2021-05", "2021-06")
     assert [column.high for column in shown.official] == [4, 30]
+
+
+def test_every_title_says_what_where_of_whom_and_when() -> None:
+    drawn = picture()
+    for figure in reading.figures_of(drawn, "en"):
+        _what, where, who, when = figure.title.split(" \u00b7 ")
+        assert (where, who) == (labels.place(drawn.question.place), labels.community(drawn.question.community))
+        assert when[:4].isdigit()
+
+
+def test_the_desk_says_why_it_hides_more_than_the_public_reads() -> None:
+    hidden = replace(
+        picture(), rows=tuple(replace(row, n=None, low=None, high=None, suppressed="protected") for row in rows())
+    )
+    said = "so can show some that are hidden here"
+    for as_public in (False, True):
+        asked = replace(hidden, question=replace(hidden.question, as_public=as_public))
+        (figure,) = [one for one in reading.figures_of(asked, "en") if one.name == "rings"]
+        assert any(said in line for line in figure.closing) is not as_public
