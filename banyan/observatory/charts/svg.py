@@ -74,6 +74,7 @@ PAGE_LAYOUT: Final = """\
 /* Made by `stylesheet(page=True)` in charts/svg.py and compared with it by a test: change it there. */
 .chart:has(> .drawing) { container-type: inline-size; }
 .drawing { display: block; inline-size: 100%; block-size: auto; margin-inline: auto; font-family: var(--sans); }
+.drawing { overflow: visible; }
 .chart .drawing.narrow { max-inline-size: 25rem; }
 .chart .drawing.wide { display: none; max-inline-size: 46rem; }
 @container (min-width: 34rem) {

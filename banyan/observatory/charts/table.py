@@ -102,7 +102,7 @@ def _rings(picture: Picture, language: str) -> tuple[tuple[str, ...], tuple[tupl
 
 def _told(picture: Picture, language: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     shown = reading.told_of(picture)
-    head = (_("Told"), _("People"), _("Share"), _("95 %(percent)s interval") % {"percent": "%"})
+    head = (_("Told"), _("Reports"), _("Share"), _("95 %(percent)s interval") % {"percent": "%"})
     rows = []
     for answer in told.in_order(shown):
         part, interval = told.share_of(answer, shown.answered), told.interval_of(answer, shown.answered)

@@ -241,5 +241,6 @@ def _lines(told: Told, drawing: Drawing, plan: _Plan) -> Sequence[str]:
     """The words below the strip."""
     room = plan.width - (0 if plan.is_stacked else plan.bar_x)
     chance = _("Thin lines show chance error only (95 %(percent)s).") % {"percent": "%"}
-    said = (answered_words(told, drawing.language), chance)
+    has_lines = any(interval_of(answer, told.answered) for answer in told.answers)
+    said = (answered_words(told, drawing.language), *([chance] if has_lines else []))
     return [line for words in said for line in wrap(words, size=_SMALL, room=room)]

@@ -31,7 +31,8 @@ def kinds() -> dict[str, str]:
 
 def series() -> dict[str, str]:
     """The series that a note may be on, as "source measure", in words."""
-    official = {f"{code} {OFFICIAL}": _(source.title) for code, source in SOURCES.items()}
+    named = {code: f"{_(source.title)} ({_(source.publisher)})" for code, source in SOURCES.items()}
+    official = {f"{code} {OFFICIAL}": name for code, name in named.items()}
     return official | {
         f"{SOURCE} ": _("Reports to partner organizations: all numbers"),
         f"{SOURCE} community_all_harm": _("Reports to partner organizations: all harm"),

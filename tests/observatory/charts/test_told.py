@@ -121,4 +121,5 @@ def test_a_count_without_a_share_is_told_and_never_called_no_data() -> None:
     assert "28 reports" in said
     assert "0 reports" in said
     assert "no data" not in said
+    assert not any("Thin lines" in line for line in said), "there are none"
     assert "Nobody: 28 reports." in told.describe(Told(answers=answers, answered=None, unanswered=None), "en")
