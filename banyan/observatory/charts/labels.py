@@ -145,7 +145,11 @@ def source_line(source: SourceNote, language: str) -> str:
     named = f"{source.title} ({source.publisher})"
     if not source.vintage:
         return named
-    return _("%(source)s, as of %(date)s") % {"source": named, "date": vintage(source.vintage, language)}
+    facts = {"source": named, "date": vintage(source.vintage, language)}
+    if not source.is_dated:
+        # Translators: the file itself tells no date, so this is the day on which it was read.
+        return _("%(source)s, read on %(date)s") % facts
+    return _("%(source)s, as of %(date)s") % facts
 
 
 def vintage(code: str, language: str) -> str:

@@ -26,7 +26,7 @@ from banyan.observatory.charts.stories import Story, caveats_of, tell
 from banyan.observatory.charts.table import Table, hidden_reasons, table_of
 from banyan.observatory.charts.text import direction_of
 from banyan.observatory.measures.notes import stretch
-from banyan.observatory.rules.picture import Finding, Picture, SeriesNote
+from banyan.observatory.rules.picture import Finding, Picture, SeriesNote, SourceNote
 
 _HERE: Final = Path(__file__).parent
 _FONTS: Final = _HERE / "fonts"
@@ -182,10 +182,17 @@ def _sources(picture: Picture, language: str) -> dict[str, Any]:
             source.title,
             source.publisher,
             source.licence,
-            labels.vintage(source.vintage, language) if source.vintage else _("no date"),
+            _dated(source, language),
             count(source.rows, language),
             count(source.rejects, language),
         )
         for source in picture.sources
     ]
     return {"head": head, "rows": rows}
+
+
+def _dated(source: SourceNote, language: str) -> str:
+    if not source.vintage:
+        return _("no date")
+    when = labels.vintage(source.vintage, language)
+    return when if source.is_dated else _("read on %(day)s") % {"day": when}

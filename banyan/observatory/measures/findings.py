@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from math import log
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from banyan.observatory.measures.comparison import CONFIDENCE, Comparison, compa
 from banyan.observatory.measures.notes import beside, caveat, qualifying, said_first
 from banyan.observatory.measures.official import Series
 from banyan.observatory.rules.notes import Kind, touches
-from banyan.observatory.rules.picture import Confidence, Finding, Question, SeriesNote
+from banyan.observatory.rules.picture import EVERYONE, Confidence, Finding, Question, SeriesNote
 
 FEW = 20
 """Below this, one record more or fewer is plainly visible in a comparison."""
@@ -238,9 +239,25 @@ def _change(evidence: Evidence, first: int, last: int) -> Finding:
         said = [*before, *_qualified(evidence, clusters, facts)]
         return Finding(text=words.joined(said), confidence="weak", caveats=caveats)
     text, confidence = _unqualified(comparison)
-    if confidence == "strong" and evidence.is_fresh(last):
+    shared = _shared_sentence(evidence, comparison, first, last)
+    if confidence == "strong" and (shared or evidence.is_fresh(last)):
         confidence = "moderate"
+    caveats = (*([shared] if shared else []), *caveats)
     return Finding(text=text % facts, confidence=confidence, caveats=caveats)
+
+
+def _shared_sentence(evidence: Evidence, comparison: Comparison, first: int, last: int) -> str:
+    """What to know of a rise or fall that all records of the place share: recording as a whole may have moved."""
+    had, has = evidence.series.total(first), evidence.series.total(last)
+    others = had - comparison.first, has - comparison.second
+    is_same_way = {"higher": others[1] > others[0], "lower": others[1] < others[0]}.get(comparison.direction, False)
+    own, whole = (abs(log((b + 0.5) / (a + 0.5))) for a, b in ((comparison.first, comparison.second), others))
+    if evidence.question.community == EVERYONE or not is_same_way or 2 * whole < own:
+        return ""
+    return _(
+        "All records of this place, of whatever bias, went from %(had)s in %(first)s to %(has)s in %(last)s. So how "
+        "much was written down may have changed, not only how much happened."
+    ) % {"had": words.number(had), "has": words.number(has), "first": first, "last": last}
 
 
 def _unqualified(comparison: Comparison) -> tuple[str, Confidence]:

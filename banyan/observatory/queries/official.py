@@ -116,6 +116,7 @@ class Official:
             rows=manifest.rows,
             rejects=manifest.rejects,
             demonstration=manifest.demonstration,
+            is_dated=manifest.as_of_is_from_file,
         )
 
 

@@ -138,7 +138,10 @@ class SeriesNote:
 
 @dataclass(frozen=True, kw_only=True)
 class SourceNote:
-    """One source that the picture drew on. `name` is the code that rows carry; `rejects` were kept aside at import."""
+    """One source that the picture drew on. `name` is the code that rows carry; `rejects` were kept aside at import.
+
+    `is_dated`: the vintage is the file's own date. Otherwise it is the day on which the file was read.
+    """
 
     name: str
     title: str
@@ -148,6 +151,7 @@ class SourceNote:
     rows: int
     rejects: int = 0
     demonstration: bool = False
+    is_dated: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

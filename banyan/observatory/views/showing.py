@@ -80,6 +80,7 @@ def lay_out(picture: Picture, *, address: str, query: str) -> dict[str, Any]:
                 "n": count(one.rows, language),
                 "rejects": count(one.rejects, language) if one.rejects else "",
                 "demonstration": one.demonstration,
+                "is_dated": one.is_dated,
             }
             for one in picture.sources
         ],

@@ -66,6 +66,14 @@ def lines_of(
     return lines
 
 
+def more_of_others(year: int, count: int) -> list[str]:
+    """Lines of so many more records of another bias in one year."""
+    numbers = (f"CA00-{(year - 2000) * 100_000 + 60_000 + at * 131:010d}" for at in range(count))
+    return [
+        _line(number, (year, at % 12 + 1), "Anti-Jewish", OFFENCES[at % 4], ()) for at, number in enumerate(numbers)
+    ]
+
+
 def _line(number: str, when: tuple[int, int], bias: str, offence: str, breaks: Sequence[Break]) -> str:
     year, month = when
     cells = {"ncic": "3801", "weapon_type": "Unknown", "offensive_act": "Verbal slurs"}

@@ -13,7 +13,7 @@ from banyan.observatory.measures.findings import find_official
 from banyan.observatory.queries.official import list_official
 from banyan.observatory.rules.picture import Question
 from banyan.observatory.sources.sf_hate_crimes import stage_sf_hate_crimes
-from tests.observatory.measures.planted import COLUMNS, Break, Spree, claims, findings_of, lines_of
+from tests.observatory.measures.planted import COLUMNS, Break, Spree, claims, findings_of, lines_of, more_of_others
 from tests.observatory.sources.files import NOW, put, real_data, write_sf
 
 SLOW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -189,3 +189,13 @@ def test_a_change_up_to_a_year_just_ended_is_never_quite_sure() -> None:
     fall = next(finding for finding in found if "fell" in finding.text)
     assert fall.confidence == "moderate"
     assert any("may still be revised" in caveat for caveat in fall.caveats)
+
+
+def test_a_change_that_all_records_share_says_so_and_is_never_quite_sure() -> None:
+    alone = findings_of(lines_of({2018: 30, 2019: 31, 2020: 90}), 2018, 2020)
+    shared = findings_of(lines_of({2018: 30, 2019: 31, 2020: 90}) + more_of_others(2020, 60), 2018, 2020)
+    rise = next(finding for finding in shared if "rose" in finding.text)
+    said = "All records of this place, of whatever bias, went from 54 in 2018 to 174 in 2020."
+    assert any(caveat.startswith(said) for caveat in rise.caveats)
+    assert rise.confidence == "moderate"
+    assert next(finding for finding in alone if "rose" in finding.text).confidence == "strong"
