@@ -1,6 +1,7 @@
 """`banyan picture`: what officials recorded, what people told partners, and what may be said of both."""
 
 import json
+import shutil
 import sys
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from banyan.observatory.rules.picture import Picture
 
 BINARY = "pdf"
+NARROWEST = 60
 
 
 @click.command()
@@ -84,7 +86,9 @@ def _render(drawn: "Picture", form: str, figure: str | None, language: str) -> b
     if form == "json":
         return json.dumps(drawn.to_json_dict(), indent=2, ensure_ascii=False).encode()
     if form == "text":
-        return _as_text(drawn).encode()
+        from banyan.observatory.charts.plain import render_text
+
+        return render_text(drawn, language, width=max(NARROWEST, shutil.get_terminal_size((100, 24)).columns)).encode()
     from banyan.observatory.charts import figures_of, render
 
     if form == BINARY:
@@ -94,33 +98,3 @@ def _render(drawn: "Picture", form: str, figure: str | None, language: str) -> b
     if figure not in names:
         raise click.UsageError(f"Give --figure, one of: {', '.join(names)}.")
     return str(render(drawn, format="svg", figure=figure, language=language, standalone=True)).encode()
-
-
-def _as_text(drawn: "Picture") -> str:
-    """Findings first, then each series, then the sources: it reads before it is studied."""
-    asked = drawn.question
-    lines = [f"{asked.place}, {asked.community}, {asked.since} to {asked.until}, by {asked.by}"]
-    if drawn.demonstration:
-        lines.append("DEMONSTRATION DATA: the people and numbers are invented.")
-    for finding in drawn.findings:
-        lines += ["", finding.text, *(f"  ({caveat})" for caveat in finding.caveats), f"  [{finding.confidence}]"]
-    series: dict[tuple[str, str], list[str]] = {}
-    for row in drawn.rows:
-        if row.suppressed:
-            said = f"hidden ({row.suppressed})"
-        elif row.is_missing:
-            said = "no report"
-        elif row.n is not None:
-            said = str(row.n)
-        else:
-            said = f"{row.low:g} to {row.high:g}"
-        series.setdefault((row.source, row.measure), []).append(f"{row.period} {said}")
-    for (source, measure), values in series.items():
-        lines += ["", f"{source} / {measure}", "  " + ", ".join(values)]
-    lines += ["", *(f"Note {note.period_from}: {note.text} ({note.citation})" for note in drawn.notes)]
-    lines += [
-        f"Source {one.name}: {one.title}, {one.publisher}, vintage {one.vintage}, "
-        f"n = {one.rows}, {one.rejects} kept aside"
-        for one in drawn.sources
-    ]
-    return "\n".join(lines)

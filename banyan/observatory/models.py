@@ -4,6 +4,7 @@ from uuid import uuid4
 from django.db import models
 
 from banyan.base.privacy import INTERNAL, PERSONAL, PUBLIC, Label
+from banyan.observatory.rules.notes import Kind
 from banyan.observatory.rules.publications import DECIDED, UNDRAWN, State
 from banyan.people.models import Member
 
@@ -74,3 +75,59 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question['place']}, {self.question['since']}-{self.question['until']}, {self.state}"
+
+
+class NoteVersion(models.Model):
+    """A note on a stretch of a source's series, as somebody wrote it. Versions are added, never changed.
+
+    The newest version of a `note` is the one that holds; the public reads it in every picture it touches. Empty
+    `measure`, `community` or `place` means all of them, an empty `period_to` that it is still so.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    note = models.UUIDField(default=uuid4, editable=False)
+    version = models.PositiveSmallIntegerField(default=1)
+    source = models.CharField(max_length=40)
+    measure = models.CharField(max_length=60, blank=True)
+    community = models.CharField(max_length=40, blank=True)
+    place = models.CharField(max_length=80, blank=True)
+    period_from = models.CharField(max_length=7)
+    period_to = models.CharField(max_length=7, blank=True)
+    kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in Kind])
+    text = models.TextField()
+    citation = models.CharField(max_length=300)
+    cited_on = models.DateField()
+    language = models.CharField(max_length=16)
+    is_retired = models.BooleanField(default=False)
+    written_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+
+    Privacy: ClassVar[dict[str, Label]] = {
+        "id": INTERNAL,
+        "note": INTERNAL,
+        "version": INTERNAL,
+        "source": PUBLIC,
+        "measure": PUBLIC,
+        "community": PUBLIC,
+        "place": PUBLIC,
+        "period_from": PUBLIC,
+        "period_to": PUBLIC,
+        "kind": PUBLIC,
+        "text": PUBLIC,
+        "citation": PUBLIC,
+        "cited_on": PUBLIC,
+        "language": PUBLIC,
+        "is_retired": INTERNAL,
+        "written_by": PERSONAL,
+        "written_at": INTERNAL,
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["note", "version"], name="note_version_once"),
+            models.CheckConstraint(condition=models.Q(kind__in=[kind.value for kind in Kind]), name="note_kind_known"),
+            models.CheckConstraint(condition=~models.Q(text="") & ~models.Q(citation=""), name="note_says_and_cites"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}, {self.period_from}, version {self.version}"

@@ -87,6 +87,9 @@ TABLE: dict[str, tuple[tuple[int, ...], int | None]] = {
     "people:partners": ((403, 403, 403, 403, 200, 403, IN), None),
     "people:new_partner": ((403, 403, 403, 403, 200, 403, IN), None),
     "people:partner": ((403, 403, 403, 403, 200, 403, IN), None),
+    "observatory:notes": ((200,) * 6 + (IN,), None),
+    "observatory:add_note": ((403, 403, 403, 403, 403, 200, IN), None),
+    "observatory:note": ((404,) * 6 + (IN,), None),
     "people:trail": ((403, 403, 403, 200, 200, 403, IN), None),
 }
 # The picture is drawn in a child process; tests/observatory try it as those who may and may not.
@@ -136,6 +139,7 @@ def address(route: str, people: Personas, reports: dict[str, UUID], *, own: bool
         "pk": reports["own" if own else "other"],
         "file": uuid4(),
         "listing_id": uuid4(),
+        "note_id": uuid4(),
         "code": "es",
         "passkey_id": 1,
         "secret": "no-such-secret",

@@ -30,7 +30,7 @@ def render_figure(
             return signature.draw(reading.rings_of(picture), frame=frame)
         if figure == "told":
             return told.draw(reading.told_of(picture), frame=frame)
-        return series.draw(_series(picture, found), frame=frame)
+        return series.draw(_series(picture, found, language), frame=frame)
 
 
 def describe(picture: Picture, figure: str, *, language: str) -> str:
@@ -41,10 +41,10 @@ def describe(picture: Picture, figure: str, *, language: str) -> str:
             return signature.describe(reading.rings_of(picture), language)
         if figure == "told":
             return told.describe(reading.told_of(picture), language)
-        return series.describe(_series(picture, found), language)
+        return series.describe(_series(picture, found, language), language)
 
 
-def _series(picture: Picture, figure: Figure) -> series.Series:
+def _series(picture: Picture, figure: Figure, language: str) -> series.Series:
     """The series of a figure over time; the community's counts stand beside the first official source only."""
     is_first = figure.source in {None, *reading.official_sources(picture)[:1]}
-    return reading.series_of(picture, figure.source, with_community=is_first)
+    return reading.series_of(picture, figure.source, with_community=is_first, language=language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -12,7 +13,9 @@ from banyan.harms.rules.codes import UnknownCodeError
 from banyan.harms.rules.neighbourhoods import get_place
 from banyan.observatory.charts.numbers import count, day, span
 from banyan.observatory.charts.text import as_number, direction_of
-from banyan.observatory.rules.picture import EVERYONE, Picture, Question, SourceNote
+from banyan.observatory.measures import words
+from banyan.observatory.rules.notes import Kind
+from banyan.observatory.rules.picture import EVERYONE, Picture, Question, SeriesNote, SourceNote
 
 
 def community(code: str) -> str:
@@ -83,18 +86,58 @@ def demonstration(picture: Picture) -> str:
     """The mark that every demonstration figure carries wherever it goes; empty for real data."""
     if not picture.demonstration:
         return ""
-    made_up = [source.title for source in picture.sources if source.demonstration]
-    if not made_up or len(made_up) == len(picture.sources):
+    listed = made_up(picture.sources, picture.notes)
+    if not listed or all(source.demonstration for source in picture.sources):
         return _("Demonstration data: these numbers are made up")
     # Real counts beside made-up reports are still real: the mark says which are which.
-    return _("Partly demonstration data. Made up: %(sources)s") % {"sources": "; ".join(made_up)}
+    return _("Partly demonstration data. Made up: %(sources)s") % {"sources": "; ".join(listed)}
 
 
-def protection(question: Question) -> str:
+def made_up(sources: Iterable[SourceNote], notes: Iterable[SeriesNote]) -> list[str]:
+    """What of these is made up, in words."""
+    entered = [_("notes that staff entered")] if any(note.demonstration for note in notes) else []
+    return [source.title for source in sources if source.demonstration] + entered
+
+
+def note_text(note: SeriesNote, language: str) -> str:
+    """A note's words; where they are in another language, it says in which they stand."""
+    if not is_foreign(note, language):
+        return note.text
+    # Translators: a note quoted as it was written, for example "... (written in Spanish)".
+    return _("%(text)s (written in %(language)s)") % {"text": note.text, "language": words.language(note.language)}
+
+
+def doubt(kind: str) -> str:
+    """What a note says of a count, in the few words that a chart has room for; empty where only its text can tell."""
+    return {
+        # Translators: on a chart, above the bar of a year.
+        Kind.CLUSTER.value: _("perhaps one person or event"),
+        Kind.COVERAGE.value: _("some may be missing"),
+    }.get(kind, "")
+
+
+def is_foreign(note: SeriesNote, language: str) -> bool:
+    """Whether a note stands in another language than the reader's."""
+    return note.language not in {"", language}
+
+
+def citation(note: SeriesNote, language: str) -> str:
+    """Where a note is from, with the day of that where it has one."""
+    return f"{note.citation}, {vintage(note.cited_on, language)}" if note.cited_on else note.citation
+
+
+def protection(picture: Picture) -> str:
     """What was done to the counts of partners' reports before they are shown here."""
-    if question.as_public:
+    if picture.question.as_public:
         return _("Numbers are rounded to 5, and small ones are hidden, to protect people.")
-    return _("Counts below 10 are hidden to protect people. Made for work inside the coalition, not for publication.")
+    said = _("Counts below 10 are hidden to protect people. Made for work inside the coalition, not for publication.")
+    if not any(row.suppressed for row in picture.rows):
+        return said
+    exact = _(
+        "The numbers here are exact, so more of them have to be hidden or given as a wide range, or one could be "
+        "worked out from another. A published picture rounds to 5, and so can show some that are hidden here."
+    )
+    return words.joined([said, exact])
 
 
 def source_line(source: SourceNote, language: str) -> str:
@@ -102,7 +145,11 @@ def source_line(source: SourceNote, language: str) -> str:
     named = f"{source.title} ({source.publisher})"
     if not source.vintage:
         return named
-    return _("%(source)s, as of %(date)s") % {"source": named, "date": vintage(source.vintage, language)}
+    facts = {"source": named, "date": vintage(source.vintage, language)}
+    if not source.is_dated:
+        # Translators: the file itself tells no date, so this is the day on which it was read.
+        return _("%(source)s, read on %(date)s") % facts
+    return _("%(source)s, as of %(date)s") % facts
 
 
 def vintage(code: str, language: str) -> str:

@@ -32,6 +32,10 @@ class Note:
     period_from: str
     period_to: str
     text: str
+    is_change: bool = True
+    """Whether counting is another one from its start on."""
+    short: str = ""
+    """A few words for the chart itself, where the text is too long for it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,8 +87,11 @@ def _break(index: int, notes: Sequence[Note], official: Official) -> Pointer:
     """The pointer to where a stretch begins. Notes that begin together share it; long ones are listed below."""
     pointer = Pointer(index=index, words=" ".join(dict.fromkeys(note.text for note in notes)), is_cluster=False)
     is_lasting = all(inside(note, official.periods)[-1] == len(official.periods) - 1 for note in notes)
-    if _is_short(pointer) or not is_lasting:
+    if _is_short(pointer):
         return pointer
+    if not is_lasting or not all(note.is_change for note in notes):
+        short = " ".join(dict.fromkeys(note.short for note in notes if note.short))
+        return replace(pointer, words=short, listed=pointer.words) if short else pointer
     # Translators: on a chart, where from some year on the way of counting is another one.
     return replace(pointer, words=_("counted another way from here on"), listed=pointer.words)
 

@@ -25,7 +25,8 @@ from banyan.observatory.charts.numbers import count, day
 from banyan.observatory.charts.stories import Story, caveats_of, tell
 from banyan.observatory.charts.table import Table, hidden_reasons, table_of
 from banyan.observatory.charts.text import direction_of
-from banyan.observatory.rules.picture import Finding, Picture, SeriesNote
+from banyan.observatory.measures.notes import stretch
+from banyan.observatory.rules.picture import Finding, Picture, SeriesNote, SourceNote
 
 _HERE: Final = Path(__file__).parent
 _FONTS: Final = _HERE / "fonts"
@@ -43,6 +44,8 @@ _SCRIPTS: Final[dict[str, dict[str, list[str]]]] = {
 }
 _SHARES: Final = {"rings": 0.66, "told": 0.7}
 """How much of the text's width a figure takes, so that its finding, the figure and its sources fit on one page."""
+_BESIDE_NOTES: Final = 0.82
+"""The same where staff's notes stand before the figure."""
 _REGIONS: Final = {"zh-hant": "TW", "zh-hans": "CN"}
 
 
@@ -114,9 +117,9 @@ def _contents(picture: Picture, language: str, paper: Paper) -> dict[str, Any]:
         "findings": [_as_finding(finding) for finding in general],
         "caveats": caveats_of(general),
         "figures": [_as_figure(picture, story, language) for story in stories],
-        "notes": [_as_note(note) for note in picture.notes],
+        "notes": [_as_note(note, language) for note in picture.notes if not note.language],
         "hidden": [f"{reason}: {count(number, language)}" for reason, number in hidden_reasons(picture)],
-        "hidden_sentence": " ".join((_hidden_sentence(picture, language), labels.protection(picture.question))),
+        "hidden_sentence": " ".join((_hidden_sentence(picture, language), labels.protection(picture))),
         "sources": _sources(picture, language),
         "words": {
             "numbers": _("The numbers"),
@@ -142,11 +145,12 @@ def _as_figure(picture: Picture, story: Story, language: str) -> dict[str, Any]:
         **_as_json(table_of(picture, name, language)),
         "findings": [_as_finding(finding) for finding in story.findings],
         "caveats": story.caveats,
+        "entered": [_as_note(note, language) for note in story.notes if note.language],
         "notes": story.figure.notes,
         "closing": story.figure.closing,
         "svg": render_figure(picture, name, language=language, medium="print"),
         "description": describe(picture, name, language=language),
-        "share": _SHARES.get(name, 0.6),
+        "share": _SHARES.get(name, 0.6) * (_BESIDE_NOTES if any(note.language for note in story.notes) else 1),
     }
 
 
@@ -154,8 +158,14 @@ def _as_json(table: Table) -> dict[str, Any]:
     return {"title": table.title, "head": table.head, "rows": table.rows}
 
 
-def _as_note(note: SeriesNote) -> dict[str, str]:
-    return {"text": note.text, "citation": note.citation}
+def _as_note(note: SeriesNote, language: str) -> dict[str, str]:
+    """A note, with its own language for whoever reads it aloud."""
+    return {
+        "when": stretch(note),
+        "text": labels.note_text(note, language),
+        "citation": labels.citation(note, language),
+        "lang": (note.language or language).split("-", maxsplit=1)[0],
+    }
 
 
 def _hidden_sentence(picture: Picture, language: str) -> str:
@@ -174,10 +184,17 @@ def _sources(picture: Picture, language: str) -> dict[str, Any]:
             source.title,
             source.publisher,
             source.licence,
-            labels.vintage(source.vintage, language) if source.vintage else _("no date"),
+            _dated(source, language),
             count(source.rows, language),
             count(source.rejects, language),
         )
         for source in picture.sources
     ]
     return {"head": head, "rows": rows}
+
+
+def _dated(source: SourceNote, language: str) -> str:
+    if not source.vintage:
+        return _("no date")
+    when = labels.vintage(source.vintage, language)
+    return when if source.is_dated else _("read on %(day)s") % {"day": when}

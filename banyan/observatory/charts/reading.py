@@ -19,6 +19,8 @@ from banyan.observatory.charts.numbers import count, day, period, span
 from banyan.observatory.charts.rings import Amount, Name
 from banyan.observatory.charts.series import Note, Series, Strip
 from banyan.observatory.charts.told import Answer, Told
+from banyan.observatory.measures.notes import stretch
+from banyan.observatory.rules.notes import CHANGES
 from banyan.observatory.rules.picture import Finding, Picture, Question, Row, SeriesNote, SourceNote
 
 _RINGS: Final[Mapping[Name, str]] = {
@@ -30,6 +32,7 @@ _RINGS: Final[Mapping[Name, str]] = {
     "crimes_and_violence": "community_hate_crimes_with_violence",
 }
 _TOLD: Final = ("nobody", "friend", "police", "organisation", "hotline", "employer", "landlord", "school", "other")
+_TOLD_MEASURES: Final = (*(f"told_{code}" for code in _TOLD), "told_answered", "told_unanswered", "told_police_share")
 _EFFORT: Final = ("effort_organisations_open", "effort_languages_open")
 _OVER_TIME: Final = "over-time"
 _NOTABLE: Final = 5
@@ -101,7 +104,7 @@ def rings_of(picture: Picture) -> dict[Name, Amount]:
     return found
 
 
-def series_of(picture: Picture, source: str | None, *, with_community: bool) -> Series:
+def series_of(picture: Picture, source: str | None, *, with_community: bool, language: str) -> Series:
     """One official source over time, with the community's own counts and reporting effort beside it."""
     with_community = with_community and bool(picture.of("community_hate_acts"))
     shown = ("community_hate_acts", *_EFFORT) if with_community else ()
@@ -121,7 +124,13 @@ def series_of(picture: Picture, source: str | None, *, with_community: bool) -> 
             if with_community and picture.of(measure)
         ),
         notes=tuple(
-            Note(period_from=note.period_from, period_to=note.period_to, text=note.text)
+            Note(
+                period_from=note.period_from,
+                period_to=note.period_to,
+                text=labels.note_text(note, language),
+                is_change=note.kind in CHANGES or not note.language,
+                short=labels.doubt(note.kind),
+            )
             for note in picture.notes
             if note.source == source and note.measure.startswith("official_incidents")
         ),
@@ -179,7 +188,7 @@ def _rings_figure(picture: Picture, language: str) -> Figure:
     numbers = {"period": period(when, language) if when else labels.years(picture.question, language)}
     return Figure(
         name="rings",
-        title=_("Harm is wider than crime"),
+        title=_titled(_("Harm is wider than crime"), picture, numbers["period"]),
         notes=(
             _("Reports to partner organizations, %(period)s, as people described them; not legal findings.") % numbers,
             _("Low: people who said yes. High: everyone who did not say no."),
@@ -193,6 +202,7 @@ def _rings_figure(picture: Picture, language: str) -> Figure:
             ),
             *_closing(picture, ("community",), language),
         ),
+        cited=_cited(picture, tuple(_RINGS.values()), ("community",), language),
         drawn=_drawn(picture, language),
         measures=tuple(_RINGS.values()),
     )
@@ -209,13 +219,12 @@ def _over_time_figure(picture: Picture, source: str | None, *, is_first: bool, l
     has_community = is_first and bool(picture.of("community_hate_acts"))
     if has_community:
         notes.append(_("More reports may mean more open doors, so reporting effort is shown beside them."))
-    cited = dict.fromkeys(f"{note.citation.rstrip('.')}." for note in picture.notes if note.source == source)
     sources = (*([source] if source else []), *(["community"] if has_community else []))
     return Figure(
         name=f"{_OVER_TIME}-{source}" if source else _OVER_TIME,
-        title=title,
+        title=_titled(title, picture, labels.years(picture.question, language)),
         notes=tuple(notes),
-        cited=tuple(cited),
+        cited=_cited(picture, tuple(measures), sources, language),
         closing=(*_recorded(picture, source, language), *_closing(picture, sources, language)),
         drawn=_drawn(picture, language),
         measures=tuple(measures),
@@ -229,7 +238,7 @@ def _told_figure(picture: Picture, language: str) -> Figure:
     numbers = {"period": period(when, language) if when else labels.years(picture.question, language)}
     return Figure(
         name="told",
-        title=_("Whom else did people tell?"),
+        title=_titled(_("Whom else did people tell?"), picture, numbers["period"]),
         notes=(
             _("Among people who reported to partner organizations, %(period)s. One person may have told several.")
             % numbers,
@@ -244,9 +253,33 @@ def _told_figure(picture: Picture, language: str) -> Figure:
             ),
             *_closing(picture, ("community",), language),
         ),
+        cited=_cited(picture, _TOLD_MEASURES, ("community",), language),
         drawn=_drawn(picture, language),
-        measures=(*(f"told_{code}" for code in _TOLD), "told_answered", "told_unanswered", "told_police_share"),
+        measures=_TOLD_MEASURES,
     )
+
+
+def _titled(title: str, picture: Picture, when: str) -> str:
+    """A figure's title with where, of whom and when: it may leave its page."""
+    asked = picture.question
+    return " · ".join((title, labels.place(asked.place), labels.community(asked.community), when))
+
+
+def notes_of(picture: Picture, measures: tuple[str, ...], sources: tuple[str, ...]) -> tuple[SeriesNote, ...]:
+    """The notes on a figure's numbers: on one of its measures, or on all that a source of its own counts."""
+    return tuple(
+        note for note in picture.notes if note.source in sources and (not note.measure or note.measure in measures)
+    )
+
+
+def _cited(picture: Picture, measures: tuple[str, ...], sources: tuple[str, ...], language: str) -> tuple[str, ...]:
+    """Where a figure's notes are from; with their words, where the drawing itself doesn't carry them."""
+    said = []
+    for note in notes_of(picture, measures, sources):
+        cited = f"{labels.citation(note, language).rstrip('.')}."
+        is_drawn = note.source != "community"
+        said.append(cited if is_drawn else f"{stretch(note)}: {labels.note_text(note, language)} {cited}")
+    return tuple(dict.fromkeys(said))
 
 
 def _closing(picture: Picture, sources: tuple[str, ...], language: str) -> tuple[str, ...]:
@@ -254,7 +287,7 @@ def _closing(picture: Picture, sources: tuple[str, ...], language: str) -> tuple
     wanted = [note for note in picture.sources if note.name in sources]
     said = []
     if "community" in sources:
-        said.append(labels.protection(picture.question))
+        said.append(labels.protection(picture))
     if wanted:
         listed = "; ".join(labels.source_line(note, language) for note in wanted)
         said.append(_("Source: %(sources)s.") % {"sources": listed})

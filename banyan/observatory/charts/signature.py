@@ -25,6 +25,8 @@ _NUMBER_SIZE: Final = 20.0
 _SMALL_SIZE: Final = 13.0
 _GAP: Final = 13.0
 _ELBOW: Final = 20.0
+_ROOMY: Final = 0.9
+"""Labels keep to this share of their column, since some readers' bold type is wider than any estimate."""
 _LABELLED: Final[tuple[Name, ...]] = ("all_harm", "violence", "both", "hate_acts", "hate_crimes")
 _NAME_PAINT: Final[Mapping[Name, str]] = {
     "all_harm": "ink",
@@ -132,7 +134,7 @@ def _number(amount: Amount, language: str) -> str:
 
 def _label(name: Name, amount: Amount, plan: _Plan, language: str) -> _Label:
     """A region's name, its number, and below them what officials counted and what is probably there."""
-    room = plan.width - plan.label_x
+    room = (plan.width - plan.label_x) * _ROOMY
     lines = [(line, _NAME_SIZE, True, _NAME_PAINT[name]) for line in wrap(names()[name], size=_NAME_SIZE, room=room)]
     words = _number(amount, language)
     size = _NUMBER_SIZE if amount.is_shown else _NAME_SIZE

@@ -39,7 +39,7 @@ def tell(picture: Picture, language: str) -> tuple[tuple[Finding, ...], tuple[St
                 figure=figure,
                 findings=findings,
                 caveats=caveats_of(findings),
-                notes=tuple(note for note in picture.notes if figure.source and note.source == figure.source),
+                notes=reading.notes_of(picture, figure.measures, figure.sources),
                 sources=tuple(note for note in picture.sources if note.name in figure.sources),
             )
         )

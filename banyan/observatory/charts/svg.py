@@ -8,6 +8,7 @@ no style element: the page's Content-Security-Policy forbids both.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
@@ -74,6 +75,7 @@ PAGE_LAYOUT: Final = """\
 /* Made by `stylesheet(page=True)` in charts/svg.py and compared with it by a test: change it there. */
 .chart:has(> .drawing) { container-type: inline-size; }
 .drawing { display: block; inline-size: 100%; block-size: auto; margin-inline: auto; font-family: var(--sans); }
+.drawing { overflow: visible; }
 .chart .drawing.narrow { max-inline-size: 25rem; }
 .chart .drawing.wide { display: none; max-inline-size: 46rem; }
 @container (min-width: 34rem) {
@@ -182,6 +184,8 @@ class Drawing:
         if turned:
             place += f' transform="rotate(-90 {number(self.x(at[0]))} {number(at[1] - size * 0.35)})"'
         shown = escape(isolate(unpointed(words) if self.medium == "print" else words, self.direction))
+        if self.medium == "print" and self.direction == "rtl":
+            shown = _FOREIGN.sub(_in_latin, shown)
         self.parts.append(f"{place}{self._paint(fill, '', 0)}>{shown}</text>")
         return box
 
@@ -240,6 +244,15 @@ def unpointed(words: str) -> str:
     readers can follow. Arabic is commonly printed without points, and nothing on a chart hangs on one.
     """
     return "".join(c for c in unicodedata.normalize("NFC", words) if not "\u064b" <= c <= "\u0652")
+
+
+_FOREIGN: Final = re.compile(r"[!-/:-~\u00a1-\u024f\u2010-\u2027\u2030-\u205e]+")
+"""Signs and Latin letters. The PDF's engine borrows what our Arabic font lacks from another font only where both make
+equally many glyphs of a line, so that one with a lam-alef shows boxes; told which font to use, it need not borrow."""
+
+
+def _in_latin(found: re.Match[str]) -> str:
+    return f'<tspan font-family="Noto Sans">{found[0]}</tspan>'
 
 
 def text_box(at: tuple[float, float], words: str, *, size: float, anchor: Anchor = "start") -> Box:

@@ -102,7 +102,7 @@ def _rings(picture: Picture, language: str) -> tuple[tuple[str, ...], tuple[tupl
 
 def _told(picture: Picture, language: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     shown = reading.told_of(picture)
-    head = (_("Told"), _("People"), _("Share"), _("95 %(percent)s interval") % {"percent": "%"})
+    head = (_("Told"), _("Reports"), _("Share"), _("95 %(percent)s interval") % {"percent": "%"})
     rows = []
     for answer in told.in_order(shown):
         part, interval = told.share_of(answer, shown.answered), told.interval_of(answer, shown.answered)
@@ -119,7 +119,7 @@ def _told(picture: Picture, language: str) -> tuple[tuple[str, ...], tuple[tuple
 def _over_time(
     picture: Picture, source: str | None, *, with_community: bool, language: str
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    series = reading.series_of(picture, source, with_community=with_community)
+    series = reading.series_of(picture, source, with_community=with_community, language=language)
     head = [_("Period")]
     columns: list[list[str]] = []
     if series.official:

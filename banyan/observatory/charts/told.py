@@ -14,6 +14,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from banyan.observatory.charts import labels
 from banyan.observatory.charts.frame import Frame, Width
 from banyan.observatory.charts.numbers import count, share, share_span
 from banyan.observatory.charts.svg import Box, Drawing
@@ -139,8 +140,15 @@ def interval_of(answer: Answer, answered: int | None) -> tuple[float, float] | N
 def _said(answer: Answer, answered: int | None, language: str) -> str:
     part, interval = share_of(answer, answered), interval_of(answer, answered)
     if part is None or interval is None:
-        return _("hidden for safety") if answer.hidden else _("no data")
+        return _without_share(answer, language)
     return f"{share(part, language)}, {share_span(*interval, language)}"
+
+
+def _without_share(answer: Answer, language: str) -> str:
+    """What stands where no share can: the count alone where it isn't known of how many, or why there is none."""
+    if answer.hidden:
+        return _("hidden for safety")
+    return _("no data") if answer.count is None else labels.reports(answer.count, answer.count, language)
 
 
 def _reach(answer: Answer, answered: int | None) -> float:
@@ -168,7 +176,10 @@ def _draw_bar(drawing: Drawing, plan: _Plan, answer: Answer, *, answered: int | 
     """A row's bar, band, interval and value; returns its lower edge."""
     part, interval = share_of(answer, answered), interval_of(answer, answered)
     if part is None or interval is None:
-        words = _("hidden for safety") if answer.hidden else _("no data")
+        words = _without_share(answer, drawing.language)
+        if answer.count is not None and not answer.hidden:
+            drawing.text((plan.bar_x, top + 15), words, size=_SIZE, bold=True)
+            return top + _BAR
         box = Box(plan.bar_x, top, width_of(words, _SMALL) + 28, _BAR)
         drawing.rect(box, fill="hatch:edge" if answer.hidden else "none", stroke="edge", thick=1, radius=3, dash="2 4")
         drawing.rect(Box(box.x + 8, top + 2, box.width - 16, _BAR - 4), fill="surface", radius=3)
@@ -230,5 +241,6 @@ def _lines(told: Told, drawing: Drawing, plan: _Plan) -> Sequence[str]:
     """The words below the strip."""
     room = plan.width - (0 if plan.is_stacked else plan.bar_x)
     chance = _("Thin lines show chance error only (95 %(percent)s).") % {"percent": "%"}
-    said = (answered_words(told, drawing.language), chance)
+    has_lines = any(interval_of(answer, told.answered) for answer in told.answers)
+    said = (answered_words(told, drawing.language), *([chance] if has_lines else []))
     return [line for words in said for line in wrap(words, size=_SMALL, room=room)]

@@ -56,10 +56,18 @@ def _cluster(row: Sequence[Any]) -> Cluster:
     )
 
 
+def in_year(clusters: Iterable[Cluster], source: str, year: int) -> list[Cluster]:
+    """The runs of a source in a year, the largest first."""
+    found = [cluster for cluster in clusters if cluster.source == source and cluster.month.year == year]
+    return sorted(found, key=lambda cluster: -cluster.size)
+
+
 def largest_in_year(clusters: Iterable[Cluster], source: str, year: int) -> Cluster | None:
     """The largest run of a source in a year, if there is one."""
-    return max(
-        (cluster for cluster in clusters if cluster.source == source and cluster.month.year == year),
-        key=lambda cluster: cluster.size,
-        default=None,
-    )
+    return next(iter(in_year(clusters, source, year)), None)
+
+
+def telling(clusters: Sequence[Cluster], count: int) -> tuple[Cluster, ...]:
+    """Of a year's runs those to tell of: the largest alone, or all where the others carry much of the count too."""
+    others = sum(cluster.size for cluster in clusters[1:])
+    return tuple(clusters if count and others / count >= MATERIAL_SHARE else clusters[:1])

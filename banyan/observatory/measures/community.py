@@ -15,9 +15,10 @@ from django.utils.translation import ngettext
 
 from banyan.observatory.measures import words
 from banyan.observatory.measures.joint import FigureRow, Range
+from banyan.observatory.measures.notes import beside, caveat, qualifying, said_first
 from banyan.observatory.measures.rings import RegionCount, partner_regions, withhold
 from banyan.observatory.measures.told import Told, count_effort, count_told_answers
-from banyan.observatory.rules.picture import EVERYONE, Finding, Question, Row
+from banyan.observatory.rules.picture import EVERYONE, Finding, Question, Row, SeriesNote
 
 SOURCE: Final = "community"
 
@@ -106,16 +107,23 @@ def _told_rows(counts: Counts, question: Question) -> Iterator[Row]:
             yield _row(question, measure, counts.period, n=share.of, ends=(share.low, share.high))
 
 
-def find_community(counts: Sequence[Counts], *, is_rounded: bool = False) -> tuple[Finding, ...]:
-    """The findings of the latest period with a number that may be shown. `is_rounded`: for the public."""
+def find_community(
+    counts: Sequence[Counts], *, is_rounded: bool = False, notes: Sequence[SeriesNote] = ()
+) -> tuple[Finding, ...]:
+    """The findings of the latest period with a number that may be shown. `is_rounded`: for the public.
+
+    `notes` are those that staff entered about the reports.
+    """
     reported = [at for at in counts if at.regions]
     if not reported:
         return ()
     latest = next((at for at in reversed(reported) if at.range_of("all_harm") is not None), reported[-1])
-    found = [replace(_acts(latest), about=SOURCE)]
+    of_reports = [note for note in notes if not note.measure.startswith("told_")]
+    found = [replace(_qualified(_acts(latest), of_reports, latest.period), about=SOURCE)]
     # The latest period may have too few answers to say whom people told; then the last one that has enough speaks.
     answered = [at for at in reported if at.told.police_share is not None]
-    found += [_police(at) for at in answered[-1:]]
+    of_told = [note for note in notes if not note.measure.startswith("community_")]
+    found += [_qualified(_police(at), of_told, at.period) for at in answered[-1:]]
     if len(reported) > 1:
         found.append(replace(_no_trend(reported), about=SOURCE))
     if not is_rounded:
@@ -124,6 +132,14 @@ def find_community(counts: Sequence[Counts], *, is_rounded: bool = False) -> tup
         "Numbers of people are rounded to the nearest 5, and some are hidden so that nobody can be singled out."
     )
     return tuple(replace(finding, caveats=(*finding.caveats, rounded)) for finding in found)
+
+
+def _qualified(finding: Finding, notes: Sequence[SeriesNote], period: str) -> Finding:
+    """A finding about one period with what entered notes say of it: first what may mislead, then what to know."""
+    first = [said_first(note) for note in qualifying(notes, [period])]
+    caveats = (*finding.caveats, *(caveat(note) for note in beside(notes, [period])))
+    confidence = "weak" if first and finding.confidence == "moderate" else finding.confidence
+    return replace(finding, text=words.joined([*first, finding.text]), confidence=confidence, caveats=caveats)
 
 
 def _acts(counts: Counts) -> Finding:

@@ -8,22 +8,40 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from math import log
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from banyan.observatory.measures import words
 from banyan.observatory.measures.breaks import Break, Change, crossed
-from banyan.observatory.measures.clusters import Cluster, largest_in_year
+from banyan.observatory.measures.clusters import Cluster, in_year, telling
 from banyan.observatory.measures.comparison import CONFIDENCE, Comparison, compare
+from banyan.observatory.measures.notes import beside, caveat, qualifying, said_first
 from banyan.observatory.measures.official import Series
-from banyan.observatory.rules.picture import Confidence, Finding, Question
+from banyan.observatory.rules.notes import Kind, touches
+from banyan.observatory.rules.picture import EVERYONE, Confidence, Finding, Question, SeriesNote
 
 FEW = 20
 """Below this, one record more or fewer is plainly visible in a comparison."""
 
+MOST_NAMED = 3
+"""Of many groups of records so many are named by their first and last number, the largest first."""
+
+FRESH_MONTHS = 6
+"""A year that ended less than so many months before the file was made may still lack records entered late."""
+
 TOO_FEW = 10
 """Two counts that are both below this aren't compared: whatever they show, one person's acts could turn it round."""
+
+
+Groups = tuple[Cluster, ...]
+
+
+def size_of(groups: Groups) -> int:
+    """How many records several groups hold."""
+    return sum(cluster.size for cluster in groups)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +56,8 @@ class Evidence:
     breaks: Sequence[Break] = ()
     agencies: Mapping[int, int] = field(default_factory=dict)
     """How many smaller places have any record, by year; empty for a place that has none."""
+    notes: Sequence[SeriesNote] = ()
+    """What staff entered about this series."""
 
     def years(self) -> list[int]:
         """The years asked about that the source covers whole."""
@@ -48,22 +68,31 @@ class Evidence:
         """The count of a covered year."""
         return self.series.count(year) or 0
 
-    def largest(self, year: int) -> Cluster | None:
-        """The largest group of a year, however small its share."""
-        return largest_in_year(self.clusters, self.series.source, year)
+    def is_fresh(self, year: int) -> bool:
+        """Whether the file was made so soon after the year that records entered late may be missing."""
+        as_of = self.series.as_of
+        return (as_of.year - year - 1) * 12 + as_of.month <= FRESH_MONTHS
 
-    def material(self, named: Sequence[int]) -> dict[int, Cluster]:
+    def groups(self, year: int) -> Groups:
+        """The groups of records to tell of in a year, however small their share."""
+        return telling(in_year(self.clusters, self.series.source, year), self.count(year))
+
+    def material(self, named: Sequence[int]) -> dict[int, Groups]:
         """By year, the groups that carry much of that year's count."""
-        found = {year: self.largest(year) for year in sorted(named)}
-        return {year: cluster for year, cluster in found.items() if cluster and cluster.is_material(self.count(year))}
+        found = {year: self.groups(year) for year in sorted(named)}
+        return {
+            year: groups
+            for year, groups in found.items()
+            if len(groups) > 1 or any(one.is_material(self.count(year)) for one in groups)
+        }
 
-    def decisive(self, first: int, last: int) -> dict[int, Cluster]:
+    def decisive(self, first: int, last: int) -> dict[int, Groups]:
         """By year, the groups that matter to a change: much of a year's count, or the change would read otherwise."""
         found = self.material([first, last])
-        others = {year: self.largest(year) for year in (first, last) if year not in found}
-        sizes = {year: cluster.size for year, cluster in others.items() if cluster}
+        others = {year: groups for year in (first, last) if year not in found and (groups := self.groups(year))}
+        sizes = {year: size_of(groups) for year, groups in others.items()}
         if sizes and self.compared(first, last).direction != self.compared(first, last, without=sizes).direction:
-            found |= {year: cluster for year, cluster in others.items() if cluster}
+            found |= others
         return dict(sorted(found.items()))
 
     def compared(self, first: int, last: int, *, without: Mapping[int, int] | None = None) -> Comparison:
@@ -117,23 +146,47 @@ def _statement(evidence: Evidence, named: Sequence[int]) -> str:
     }[len(named)] % facts
 
 
-def _what_comes_first(evidence: Evidence, named: Sequence[int], clusters: Mapping[int, Cluster]) -> list[str]:
+def _what_comes_first(evidence: Evidence, named: Sequence[int], clusters: Mapping[int, Groups]) -> list[str]:
     """The sentences that must stand before any statement about these years."""
-    found = [_cluster_sentence(cluster, evidence.count(year)) for year, cluster in clusters.items()]
+    found = [_cluster_sentence(groups, evidence.count(year)) for year, groups in clusters.items()]
     years = [at.year for at in crossed(tuple(evidence.breaks), min(named), max(named))]
     if years:
         found.append(_("The way these records are kept changed in %(years)s.") % {"years": words.years(years)})
+    found += [said_first(note) for note in _notes_first(evidence, named, clusters, years)]
+    found += [_hollow_sentence(evidence, year) for year in named if evidence.series.hollow(year)]
     moved = _agencies_moved(evidence, min(named), max(named))
     if moved:
         found.append(moved)
     return found
 
 
-def _cluster_sentence(cluster: Cluster, count: int) -> str:
+def _notes_first(
+    evidence: Evidence, named: Sequence[int], clusters: Mapping[int, Groups], told: Sequence[int]
+) -> list[SeriesNote]:
+    """The entered notes that say something new: not the same change of recording, nor the same group, again."""
+    months = [f"{cluster.month:%Y-%m}" for groups in clusters.values() for cluster in groups]
+    return [
+        note
+        for note in qualifying(evidence.notes, [str(year) for year in named])
+        if not (note.kind == Kind.RECORDING and int(note.period_from[:4]) in told)
+        and not (
+            note.kind == Kind.CLUSTER and any(touches(note.period_from, note.period_to, month) for month in months)
+        )
+    ]
+
+
+def _cluster_sentence(groups: Groups, count: int) -> str:
+    cluster, several = groups[0], len(groups)
+    if several > 1:
+        facts = {"size": words.number(size_of(groups)), "count": words.number(count), "groups": words.number(several)}
+        return _(
+            "%(size)s of the %(count)s records from %(year)s are in %(groups)s groups, each of one kind and month and "
+            "numbered almost one after another."
+        ) % (facts | {"year": cluster.month.year})
     facts = {
         "size": words.number(cluster.size),
         "count": words.number(count),
-        "year": cluster.month.year,
+        "year": str(cluster.month.year),
         "month": words.month(cluster.month),
         "kind": words.offence(cluster.offence),
     }
@@ -152,6 +205,12 @@ def _cluster_sentence(cluster: Cluster, count: int) -> str:
         )
         % facts
     )
+
+
+def _hollow_sentence(evidence: Evidence, year: int) -> str:
+    first, last = (date(year, month, 1) for month in evidence.series.hollow(year))
+    facts = {"first": words.month(first), "last": words.month(last), "year": year}
+    return _("There is no record at all from %(first)s to %(last)s, so %(year)s may be missing some.") % facts
 
 
 def _agencies_moved(evidence: Evidence, first: int, last: int) -> str:
@@ -180,7 +239,25 @@ def _change(evidence: Evidence, first: int, last: int) -> Finding:
         said = [*before, *_qualified(evidence, clusters, facts)]
         return Finding(text=words.joined(said), confidence="weak", caveats=caveats)
     text, confidence = _unqualified(comparison)
+    shared = _shared_sentence(evidence, comparison, first, last)
+    if confidence == "strong" and (shared or evidence.is_fresh(last)):
+        confidence = "moderate"
+    caveats = (*([shared] if shared else []), *caveats)
     return Finding(text=text % facts, confidence=confidence, caveats=caveats)
+
+
+def _shared_sentence(evidence: Evidence, comparison: Comparison, first: int, last: int) -> str:
+    """What to know of a rise or fall that all records of the place share: recording as a whole may have moved."""
+    had, has = evidence.series.total(first), evidence.series.total(last)
+    others = had - comparison.first, has - comparison.second
+    is_same_way = {"higher": others[1] > others[0], "lower": others[1] < others[0]}.get(comparison.direction, False)
+    own, whole = (abs(log((b + 0.5) / (a + 0.5))) for a, b in ((comparison.first, comparison.second), others))
+    if evidence.question.community == EVERYONE or not is_same_way or 2 * whole < own:
+        return ""
+    return _(
+        "All records of this place, of whatever bias, went from %(had)s in %(first)s to %(has)s in %(last)s. So how "
+        "much was written down may have changed, not only how much happened."
+    ) % {"had": words.number(had), "has": words.number(has), "first": first, "last": last}
 
 
 def _unqualified(comparison: Comparison) -> tuple[str, Confidence]:
@@ -214,7 +291,7 @@ def _unqualified(comparison: Comparison) -> tuple[str, Confidence]:
     )
 
 
-def _qualified(evidence: Evidence, clusters: Mapping[int, Cluster], facts: Mapping[str, Any]) -> list[str]:
+def _qualified(evidence: Evidence, clusters: Mapping[int, Groups], facts: Mapping[str, Any]) -> list[str]:
     """What may be said of a change that something else may explain: never that it is a rise or a fall."""
     said = [
         _(
@@ -224,12 +301,12 @@ def _qualified(evidence: Evidence, clusters: Mapping[int, Cluster], facts: Mappi
         % facts
     ]
     if clusters:
-        left = {year: evidence.count(year) - clusters[year].size for year in clusters}
+        left = {year: evidence.count(year) - size_of(clusters[year]) for year in clusters}
         had, has = (left.get(facts[end], evidence.count(facts[end])) for end in ("first", "last"))
         without = {**facts, "had": words.number(had), "has": words.number(has)}
         several = _("Without these groups the counts are %(had)s in %(first)s and %(has)s in %(last)s.")
         one = _("Without this group the counts are %(had)s in %(first)s and %(has)s in %(last)s.")
-        said.append((several if len(clusters) > 1 else one) % without)
+        said.append((several if sum(map(len, clusters.values())) > 1 else one) % without)
     return said
 
 
@@ -257,15 +334,16 @@ def _gaps(evidence: Evidence) -> list[Finding]:
     return found
 
 
-def _caveats(evidence: Evidence, named: Sequence[int], clusters: Mapping[int, Cluster]) -> tuple[str, ...]:
+def _caveats(evidence: Evidence, named: Sequence[int], clusters: Mapping[int, Groups]) -> tuple[str, ...]:
     found = [
         _("A recorded hate crime is one that somebody told officials and that they wrote down as one."),
         evidence.counting_rule,
     ]
-    for cluster in clusters.values():
+    for cluster in (one for groups in clusters.values() for one in groups[:MOST_NAMED]):
         facts = {"first": cluster.first_record, "last": cluster.last_record}
         found.append(_("The group is records %(first)s to %(last)s. It may be one person's acts.") % facts)
     found += [break_text(at) for at in crossed(tuple(evidence.breaks), min(named), max(named))]
+    found += [caveat(note) for note in beside(evidence.notes, [str(year) for year in named])]
     if max(evidence.count(year) for year in named) < FEW:
         found.append(_("These counts are small: one record more or fewer changes them visibly."))
     if evidence.series.as_of.year <= max(named) + 1:

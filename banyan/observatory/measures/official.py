@@ -9,14 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from math import exp
 from typing import Final
 
 import narwhals as nw
 
+from banyan.observatory.measures.comparison import dispersion_of
 from banyan.observatory.rules.picture import EVERYONE, Period
 from banyan.observatory.sources.engine import Engine, Frame
 
 MONTHS_OF_YEAR: Final = 12
+FEWEST_HOLLOW: Final = 2
+HOLLOW_CHANCE: Final = 0.001
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +64,26 @@ class Series:
     def total(self, year: int) -> int:
         """All records of the place in a year, of any bias."""
         return sum(n for (at, _month), n in self.totals.items() if at == year)
+
+    def hollow(self, year: int) -> tuple[int, ...]:
+        """The first and last of the longest run of months without any record at all, where chance can't explain it.
+
+        Empty where there is none such. By the other years' rate, thinned by how unevenly months vary, so many months
+        in a row are empty by chance with a probability of e to the minus rate times months.
+        """
+        others = [self._monthly_totals(at) for at in self.years() if at != year and not self.is_partial(at)]
+        if not others or self.is_partial(year):
+            return ()
+        rate = sum(map(sum, others)) / (MONTHS_OF_YEAR * len(others)) / dispersion_of(others)[0]
+        months = self._monthly_totals(year)
+        runs = [list(run) for empty, run in groupby(range(MONTHS_OF_YEAR), key=lambda at: not months[at]) if empty]
+        longest: list[int] = max(runs, key=len, default=[])
+        if len(longest) < FEWEST_HOLLOW or MONTHS_OF_YEAR * exp(-rate * len(longest)) >= HOLLOW_CHANCE:
+            return ()
+        return longest[0] + 1, longest[-1] + 1
+
+    def _monthly_totals(self, year: int) -> list[int]:
+        return [self.totals.get((year, month), 0) for month in range(1, MONTHS_OF_YEAR + 1)]
 
     def years(self) -> tuple[int, ...]:
         """The years covered, in order."""

@@ -113,6 +113,11 @@ def years(of: Sequence[int]) -> str:
     return listed(shown)
 
 
+def language(code: str) -> str:
+    """One of our languages as the reader's names it."""
+    return str(Locale.parse(_LOCALES.get(code, code.replace("-", "_"))).get_display_name(_locale()) or code)
+
+
 def month(day: date) -> str:
     """A month and its year in words."""
     return str(format_skeleton("yMMMM", day, locale=_locale()))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from banyan.observatory.measures import words
 from banyan.observatory.measures.breaks import Break, find_breaks
 from banyan.observatory.measures.clusters import Cluster, largest_in_year, list_clusters
 from banyan.observatory.measures.findings import Evidence, break_text
@@ -20,6 +21,7 @@ from banyan.observatory.measures.official import (
     list_namesakes,
     periods_of,
 )
+from banyan.observatory.rules.notes import Kind
 from banyan.observatory.rules.picture import Question, QuestionRefused, Row, SeriesNote, SourceNote
 from banyan.observatory.sources.catalogue import SOURCES, Source
 from banyan.observatory.sources.engine import Engine, Frame, open_engine
@@ -66,9 +68,10 @@ class Official:
         )
 
     def notes(self, question: Question) -> list[SeriesNote]:
-        """The entered notes, and the breaks found in the file that none of them tells."""
+        """The notes that came with the source and those entered, and the breaks found in the file that none tells."""
         code = self.source.code
-        entered = list_notes(source=code, community=question.community, since=question.since, until=question.until)
+        shipped = list_notes(source=code, community=question.community, since=question.since, until=question.until)
+        entered = [*shipped, *self.evidence.notes, *self._unfinished(question)]
         told = {note.period_from[:4] for note in entered}
         found = [
             SeriesNote(
@@ -84,6 +87,24 @@ class Official:
         ]
         return [*entered, *found]
 
+    def _unfinished(self, question: Question) -> list[SeriesNote]:
+        """A note for each year that the file holds in part only, so that no chart shows it like a whole one."""
+        series = self.evidence.series
+        asked = range(question.since, question.until + 1)
+        return [
+            SeriesNote(
+                source=self.source.code,
+                measure=OFFICIAL,
+                period_from=str(year),
+                period_to=str(year),
+                text=_("not a whole year: the file ends in %(month)s") % {"month": words.month(series.last_month)},
+                citation=f"{self.source.citation}, {self.vintage.manifest.vintage}",
+                kind=Kind.COVERAGE,
+            )
+            for year in asked
+            if series.is_covered(year) and series.is_partial(year) and year >= series.last_month.year
+        ]
+
     def source_note(self) -> SourceNote:
         manifest = self.vintage.manifest
         return SourceNote(
@@ -95,11 +116,17 @@ class Official:
             rows=manifest.rows,
             rejects=manifest.rejects,
             demonstration=manifest.demonstration,
+            is_dated=manifest.as_of_is_from_file,
         )
 
 
-def list_official(question: Question, *, data: Path, engine: str) -> tuple[Official, ...]:
-    """Everything that each official source says to a question; sources that say nothing of its time are left out."""
+def list_official(
+    question: Question, *, data: Path, engine: str, notes: Sequence[SeriesNote] = ()
+) -> tuple[Official, ...]:
+    """Everything that each official source says to a question; sources that say nothing of its time are left out.
+
+    `notes` are those that staff entered, of any source.
+    """
     vintages = {code: newest_vintage(data, code) for code in list_sources(data) if code in SOURCES}
     found = {code: vintage for code, vintage in vintages.items() if vintage is not None}
     if not found:
@@ -126,15 +153,19 @@ def list_official(question: Question, *, data: Path, engine: str) -> tuple[Offic
         until=question.until,
     )
     agencies = count_places(opened, counts, question.place)
-    return tuple(_one(one, question, found[one.source], clusters, agencies) for one in asked)
+    return tuple(
+        _one(one, question, found[one.source], clusters=clusters, agencies=agencies, notes=notes) for one in asked
+    )
 
 
 def _one(
     series: Series,
     question: Question,
     vintage: Vintage,
+    *,
     clusters: Sequence[Cluster],
     agencies: Mapping[tuple[str, int], int],
+    notes: Sequence[SeriesNote],
 ) -> Official:
     source = SOURCES[series.source]
     breaks: tuple[Break, ...] = find_breaks(series.source, read_profile(vintage.profile()))
@@ -146,6 +177,7 @@ def _one(
         clusters=[cluster for cluster in clusters if cluster.source == series.source],
         breaks=breaks,
         agencies={year: n for (code, year), n in agencies.items() if code == series.source},
+        notes=[note for note in notes if note.source == series.source],
     )
     return Official(evidence, vintage, source)
 

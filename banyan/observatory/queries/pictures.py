@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from banyan.base.audit import Operator
 from banyan.harms.rules.neighbourhoods import get_place
-from banyan.observatory.measures.community import Counts, find_community, rows_of
+from banyan.observatory.measures.community import SOURCE, Counts, find_community, rows_of
 from banyan.observatory.measures.findings import find_official
 from banyan.observatory.queries.community import community_note, list_community
+from banyan.observatory.queries.notes import notes_touching
 from banyan.observatory.queries.official import list_official
 from banyan.observatory.rules.picture import Finding, Picture, Question, QuestionRefused
 from banyan.people.queries.viewers import Viewer
@@ -44,24 +45,27 @@ def draw_picture(
         raise QuestionRefused(_("The first year is after the last. Ask for years in order."))
     known = get_place(question.place)
     question = replace(question, place=known.name) if known else question
-    official = list_official(question, data=data, engine=engine)
+    entered = notes_touching(question)
+    official = list_official(question, data=data, engine=engine, notes=entered)
     community, more = _community(viewer, question, protected)
     rows = [row for source in official for row in source.rows(question)]
     rows += [row for counts in community for row in rows_of(counts, question)]
     findings = [
         replace(finding, about=source.source.code) for source in official for finding in find_official(source.evidence)
     ]
-    findings += [*find_community(community, is_rounded=question.as_public), *more]
+    own = tuple(note for note in entered if note.source == SOURCE) if community else ()
+    findings += [*find_community(community, is_rounded=question.as_public, notes=own), *more]
     sources = [source.source_note() for source in official]
     if community:
         sources.append(community_note(community))
+    notes = (*(note for source in official for note in source.notes(question)), *own)
     return Picture(
         question=question,
         rows=tuple(rows),
         findings=tuple(findings) or (_nothing(question),),
-        notes=tuple(note for source in official for note in source.notes(question)),
+        notes=notes,
         sources=tuple(sources),
-        demonstration=any(source.demonstration for source in sources),
+        demonstration=any(source.demonstration for source in sources) or any(note.demonstration for note in notes),
         drawn_on=today,
     )
 

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
+from banyan.observatory.rules.notes import Kind
+
 FORMAT: Final = "banyan-picture"
 VERSION: Final = 1
 """Raised only when a reader of the JSON written for an older version would misread a newer one."""
@@ -116,7 +118,11 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class SeriesNote:
-    """A fact about a stretch of a series, with its source: a definition that changed, one offender, one spree."""
+    """A fact about a stretch of a series, with its source: a definition that changed, one offender, one spree.
+
+    `measure` is empty for all of the source's measures. `language` is set where the text stands as somebody wrote it,
+    and empty where it is in the reader's own; `cited_on` is the day of its citation, if that has one.
+    """
 
     source: str
     measure: str
@@ -124,11 +130,18 @@ class SeriesNote:
     period_to: str
     text: str
     citation: str
+    kind: str = Kind.OTHER.value
+    language: str = ""
+    cited_on: str = ""
+    demonstration: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class SourceNote:
-    """One source that the picture drew on. `name` is the code that rows carry; `rejects` were kept aside at import."""
+    """One source that the picture drew on. `name` is the code that rows carry; `rejects` were kept aside at import.
+
+    `is_dated`: the vintage is the file's own date. Otherwise it is the day on which the file was read.
+    """
 
     name: str
     title: str
@@ -138,6 +151,7 @@ class SourceNote:
     rows: int
     rejects: int = 0
     demonstration: bool = False
+    is_dated: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

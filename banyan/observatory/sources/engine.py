@@ -6,6 +6,7 @@ Only narwhals' lazy expressions may be used above this module. DuckDB's extensio
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import import_module
@@ -69,6 +70,10 @@ def open_engine(name: str = "duckdb", *, spill: Path | None = None) -> Engine:
         connection = duckdb.connect(":memory:", config=config)
         return Engine("duckdb", connection)
     if name == "spark":
-        session = import_module("pyspark.sql").SparkSession.builder.appName("banyan").getOrCreate()
-        return Engine("spark", session)
+        # Spark listens on every interface and draws its progress over what is printed, unless it is told not to.
+        os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+        builder = import_module("pyspark.sql").SparkSession.builder.appName("banyan")
+        for what in ("spark.ui.enabled", "spark.ui.showConsoleProgress"):
+            builder = builder.config(what, "false")
+        return Engine("spark", builder.getOrCreate())
     raise ValueError(f"BANYAN_ENGINE is {name!r}; set it to duckdb or spark.")

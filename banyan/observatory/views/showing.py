@@ -10,9 +10,12 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from banyan.base.languages import get_locale
 from banyan.observatory.charts import csv_of, inline, labels, render, table_of
-from banyan.observatory.charts.numbers import count, period
+from banyan.observatory.charts.numbers import count
 from banyan.observatory.charts.stories import Story, tell
+from banyan.observatory.measures import words
+from banyan.observatory.measures.notes import stretch
 from banyan.observatory.models import Publication
 from banyan.observatory.queries.asking import get_kitchen
 from banyan.observatory.rules.picture import Picture, Question, SeriesNote
@@ -20,6 +23,19 @@ from banyan.observatory.rules.publications import Progress
 
 DRAWINGS = "drawings"
 TYPES = {"json": "application/json", "svg": "image/svg+xml", "csv": "text/csv; charset=utf-8", "pdf": "application/pdf"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """A note on a series as a page shows it. `language` is named where it isn't the reader's."""
+
+    when: str
+    text: str
+    citation: str
+    tag: str
+    direction: str
+    language: str = ""
+    is_demonstration: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,8 +51,10 @@ class Shown:
     """Its n, what is hidden and where its numbers are from: below the drawing."""
     notes: tuple[str, ...]
     caveats: tuple[str, ...]
-    series: tuple[tuple[str, str, str], ...]
-    """Notes on its series: when, what, and where that is from."""
+    entered: tuple[Said, ...]
+    """What staff noted on its series, to be read before its numbers."""
+    series: tuple[Said, ...]
+    """Other notes on its series."""
     is_demonstration: bool
     made_up: str
     """Which of its sources are made up."""
@@ -63,6 +81,7 @@ def lay_out(picture: Picture, *, address: str, query: str) -> dict[str, Any]:
                 "n": count(one.rows, language),
                 "rejects": count(one.rejects, language) if one.rejects else "",
                 "demonstration": one.demonstration,
+                "is_dated": one.is_dated,
             }
             for one in picture.sources
         ],
@@ -99,7 +118,7 @@ def numbers_of(progress: Progress | None, publication: Publication, language: st
 
 def _shown(picture: Picture, story: Story, language: str, address: str, query: str) -> Shown:
     figure = story.figure
-    made_up = [source.title for source in story.sources if source.demonstration]
+    made_up = labels.made_up(story.sources, story.notes)
     return Shown(
         id=figure.name,
         title=figure.title,
@@ -108,7 +127,8 @@ def _shown(picture: Picture, story: Story, language: str, address: str, query: s
         lines=figure.closing,
         notes=figure.notes,
         caveats=story.caveats,
-        series=tuple((_when(note, language), note.text, note.citation) for note in story.notes),
+        entered=tuple(_said(note, language) for note in story.notes if note.language),
+        series=tuple(_said(note, language) for note in story.notes if not note.language),
         is_demonstration=bool(made_up),
         made_up="; ".join(made_up),
         table=render_to_string("observatory/table.html", {"table": table_of(picture, figure.name, language)}),
@@ -116,10 +136,17 @@ def _shown(picture: Picture, story: Story, language: str, address: str, query: s
     )
 
 
-def _when(note: SeriesNote, language: str) -> str:
-    """The stretch a note is about; one that begins and ends in the same month or year says so once."""
-    ends = dict.fromkeys(period(code, language) for code in (note.period_from, note.period_to))
-    return " – ".join(ends)
+def _said(note: SeriesNote, language: str) -> Said:
+    written = get_locale(note.language or language)
+    return Said(
+        when=stretch(note),
+        text=note.text,
+        citation=labels.citation(note, language),
+        tag=written.tag,
+        direction=written.direction,
+        language=words.language(note.language) if labels.is_foreign(note, language) else "",
+        is_demonstration=note.demonstration,
+    )
 
 
 def give_file(picture: Picture, kind: str, figure: str = "") -> HttpResponse:

@@ -94,6 +94,10 @@ COALITION_EDIT = Permission(
     "people.coalition.edit",
     mark("Set the coalition's name, place and time zone, where leaving leads, and who interprets."),
 )
+NOTE_KEEP = Permission(
+    "observatory.note.keep",
+    mark("Enter, change and retire the notes on a source's records that stand in the picture."),
+)
 
 _TEAM = frozenset({TEAM_LIST, PICTURE_READ})
 _REPORTS = frozenset(
@@ -113,7 +117,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADVOCATE: _TEAM | _REPORTS,
     Role.OUTREACH: _TEAM | {REPORT_ENTER},
     Role.ORGANISER: _TEAM,
-    Role.ANALYST: _TEAM | {PICTURE_PROPOSE},
+    Role.ANALYST: _TEAM | {PICTURE_PROPOSE, NOTE_KEEP},
     Role.COORDINATOR: _TEAM
     | _REPORTS
     | {

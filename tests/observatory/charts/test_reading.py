@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from banyan.observatory.charts import reading
+from banyan.observatory.charts import labels, reading
 from banyan.observatory.charts.rings import Amount
 from banyan.observatory.rules.picture import Picture, Row
 from tests.observatory.charts.sample import picture, row, rows
@@ -30,7 +30,7 @@ def test_the_community_is_shown_over_time_without_officials() -> None:
     (found,) = [one for one in reading.figures_of(picture(rows=community), "en") if one.name.startswith("over-time")]
 
     assert found.name == "over-time"
-    shown = reading.series_of(picture(rows=community), None, with_community=True)
+    shown = reading.series_of(picture(rows=community), None, with_community=True, language="en")
     assert shown.official == ()
     assert shown.periods == ("2021", "2022", "2023", "2024", "2025")
 
@@ -43,7 +43,8 @@ def test_each_official_source_has_its_own_figure_and_they_are_never_added() -> N
 
     assert names == ["over-time-another-agency", "rings", "told", "over-time-demo-police"], "real before made-up"
     assert reading.rings_of(both)["hate_crimes"].official == 1000
-    assert [c.high for c in reading.series_of(both, "another-agency", with_community=False).official] == [1000]
+    other = reading.series_of(both, "another-agency", with_community=False, language="en")
+    assert [c.high for c in other.official] == [1000]
 
 
 def test_the_rings_are_the_latest_periods() -> None:
@@ -63,7 +64,7 @@ def test_a_withheld_number_is_not_read_even_if_it_is_there() -> None:
 
 
 def test_a_hidden_row_over_time_is_hidden_and_a_missing_one_is_missing() -> None:
-    shown = reading.series_of(picture(), "demo-police", with_community=True)
+    shown = reading.series_of(picture(), "demo-police", with_community=True, language="en")
 
     by_period = {column.period: column.state for column in shown.community}
     assert by_period["2019"] == "missing"
@@ -72,7 +73,7 @@ def test_a_hidden_row_over_time_is_hidden_and_a_missing_one_is_missing() -> None
 
 
 def test_a_group_of_records_is_drawn_apart_only_where_it_weighs() -> None:
-    shown = reading.series_of(picture(), "demo-police", with_community=True)
+    shown = reading.series_of(picture(), "demo-police", with_community=True, language="en")
 
     assert {column.period: column.cluster for column in shown.official if column.cluster} == {"2021": 24}
 
@@ -80,7 +81,7 @@ def test_a_group_of_records_is_drawn_apart_only_where_it_weighs() -> None:
 def test_a_withheld_count_without_the_cluster_draws_no_cluster() -> None:
     hidden = row("official_incidents_without_largest_cluster", 2021, n=36, suppressed="complementary")
 
-    shown = reading.series_of(with_rows(hidden), "demo-police", with_community=True)
+    shown = reading.series_of(with_rows(hidden), "demo-police", with_community=True, language="en")
 
     assert all(column.cluster == 0 for column in shown.official)
 
@@ -116,7 +117,7 @@ def test_a_picture_survives_its_json() -> None:
 def test_a_place_that_partners_do_not_serve_has_no_empty_panel_for_them() -> None:
     officials = tuple(one for one in rows() if one.source == "demo-police")
 
-    shown = reading.series_of(picture(rows=officials), "demo-police", with_community=True)
+    shown = reading.series_of(picture(rows=officials), "demo-police", with_community=True, language="en")
 
     assert not shown.community
     assert not shown.effort
@@ -138,7 +139,26 @@ def test_months_are_read_like_years() -> None:
         replace(row("official_incidents", 2021, n=30), period="2021-06"),
     )
 
-    shown = reading.series_of(picture(rows=monthly), "demo-police", with_community=True)
+    shown = reading.series_of(picture(rows=monthly), "demo-police", with_community=True, language="en")
 
     assert shown.periods == ("2021-05", "2021-06")
     assert [column.high for column in shown.official] == [4, 30]
+
+
+def test_every_title_says_what_where_of_whom_and_when() -> None:
+    drawn = picture()
+    for figure in reading.figures_of(drawn, "en"):
+        _what, where, who, when = figure.title.split(" \u00b7 ")
+        assert (where, who) == (labels.place(drawn.question.place), labels.community(drawn.question.community))
+        assert when[:4].isdigit()
+
+
+def test_the_desk_says_why_it_hides_more_than_the_public_reads() -> None:
+    hidden = replace(
+        picture(), rows=tuple(replace(row, n=None, low=None, high=None, suppressed="protected") for row in rows())
+    )
+    said = "so can show some that are hidden here"
+    for as_public in (False, True):
+        asked = replace(hidden, question=replace(hidden.question, as_public=as_public))
+        (figure,) = [one for one in reading.figures_of(asked, "en") if one.name == "rings"]
+        assert any(said in line for line in figure.closing) is not as_public

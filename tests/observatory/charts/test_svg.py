@@ -3,6 +3,7 @@
 import re
 from itertools import combinations
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
@@ -113,3 +114,15 @@ def test_turned_words_take_an_upright_box() -> None:
 def test_print_drops_vowel_points_alone() -> None:
     assert unpointed("أحدًا") == "أحدا"
     assert unpointed("Tie\u0302\u0301ng Vie\u0323\u0302t") == "Tiếng Việt"
+
+
+def test_signs_that_the_arabic_font_lacks_name_the_font_that_has_them_on_paper() -> None:
+    """Else the PDF's engine draws boxes for them in a line that has a lam-alef."""
+    words = "السجلات (1) A&B <b>"
+    drawing = Drawing(ident="t", width=100, height=50, language="ar", medium="print")
+    drawing.text((0, 10), words, size=13)
+    on_paper = ET.fromstring(drawing.render(title="T", description="D"))  # noqa: S314 -- our own drawing
+    (line,) = on_paper.iter("{http://www.w3.org/2000/svg}text")
+    assert words in "".join(line.itertext())
+    latin = [part for part in line if part.get("font-family") == "Noto Sans"]
+    assert [part.text for part in latin] == ["(", ")", "A&B", "<b>"]

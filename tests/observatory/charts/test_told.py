@@ -74,7 +74,7 @@ def test_a_withheld_total_withholds_the_shares() -> None:
 
     assert "%" not in " ".join(words_of(drawn)).replace("(95 %)", "")
     assert "How many did not answer is hidden." in words_of(drawn)
-    assert "The police: no data." in drawn
+    assert "The police: 45 reports." in drawn
 
 
 @settings(max_examples=80, deadline=None)
@@ -111,3 +111,15 @@ def test_labels_never_meet_nor_leave_the_drawing(  # noqa: PLR0917 -- one argume
         assert box.x >= -0.5
         assert box.x + box.width <= drawing.width + 0.5
         assert box.y + box.height <= drawing.height + 1
+
+
+def test_a_count_without_a_share_is_told_and_never_called_no_data() -> None:
+    answers = (Answer(label="Nobody", count=28), Answer(label="A school", count=0), Answer(label="Police", hidden=True))
+    drawn = told.draw(Told(answers=answers, answered=None, unanswered=None), frame=frame())
+
+    said = words_of(drawn)
+    assert "28 reports" in said
+    assert "0 reports" in said
+    assert "no data" not in said
+    assert not any("Thin lines" in line for line in said), "there are none"
+    assert "Nobody: 28 reports." in told.describe(Told(answers=answers, answered=None, unanswered=None), "en")

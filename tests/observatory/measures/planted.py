@@ -9,7 +9,7 @@ from pathlib import Path
 
 from banyan.observatory.measures.findings import find_official
 from banyan.observatory.queries.official import list_official
-from banyan.observatory.rules.picture import Finding, Question
+from banyan.observatory.rules.picture import Finding, Question, SeriesNote
 from banyan.observatory.sources.sf_hate_crimes import stage_sf_hate_crimes
 from tests.observatory.sources.files import AS_OF, LOADED, NOW, put, write_sf
 
@@ -66,6 +66,14 @@ def lines_of(
     return lines
 
 
+def more_of_others(year: int, count: int) -> list[str]:
+    """Lines of so many more records of another bias in one year."""
+    numbers = (f"CA00-{(year - 2000) * 100_000 + 60_000 + at * 131:010d}" for at in range(count))
+    return [
+        _line(number, (year, at % 12 + 1), "Anti-Jewish", OFFENCES[at % 4], ()) for at, number in enumerate(numbers)
+    ]
+
+
 def _line(number: str, when: tuple[int, int], bias: str, offence: str, breaks: Sequence[Break]) -> str:
     year, month = when
     cells = {"ncic": "3801", "weapon_type": "Unknown", "offensive_act": "Verbal slurs"}
@@ -76,14 +84,16 @@ def _line(number: str, when: tuple[int, int], bias: str, offence: str, breaks: S
     return f"{number},{year}/{month:02d}/01,{offence},{bias},{filled},{AS_OF},{LOADED}"
 
 
-def findings_of(lines: Sequence[str], since: int, until: int, community: str = "asian") -> tuple[Finding, ...]:
+def findings_of(
+    lines: Sequence[str], since: int, until: int, community: str = "asian", *, notes: Sequence[SeriesNote] = ()
+) -> tuple[Finding, ...]:
     """What is said of these years of a file of these lines."""
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         file = write_sf(Path(folder) / "planted.csv", lines, columns=COLUMNS)
         put(stage_sf_hate_crimes(file, data=data, now=NOW))
         question = Question(place="San Francisco", community=community, since=since, until=until)
-        (official,) = list_official(question, data=data, engine="duckdb")
+        (official,) = list_official(question, data=data, engine="duckdb", notes=notes)
         return find_official(official.evidence)
 
 

@@ -13,8 +13,8 @@ from banyan.observatory.measures.findings import find_official
 from banyan.observatory.queries.official import list_official
 from banyan.observatory.rules.picture import Question
 from banyan.observatory.sources.sf_hate_crimes import stage_sf_hate_crimes
-from tests.observatory.measures.planted import Break, Spree, claims, findings_of, lines_of
-from tests.observatory.sources.files import NOW, put, real_data
+from tests.observatory.measures.planted import COLUMNS, Break, Spree, claims, findings_of, lines_of, more_of_others
+from tests.observatory.sources.files import NOW, put, real_data, write_sf
 
 SLOW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 QUIET = {2018: 30, 2019: 31, 2020: 29, 2021: 30, 2022: 31, 2023: 30}
@@ -146,3 +146,56 @@ def test_no_span_of_the_real_series_over_2021_or_2022_claims_a_change(
         years = sorted(int(year) for year in re.findall(r"in (20\d\d)", finding.text))
         assert 2021 not in years
         assert not years[0] < 2022 <= years[-1]
+
+
+def test_many_small_sprees_are_as_misleading_as_a_large_one() -> None:
+    sprees = [Spree(2021, month, 6) for month in range(1, 13)]
+    found = findings_of(lines_of({2019: 60, 2020: 60, 2021: 60}, sprees=sprees), 2019, 2021)
+    assert claims(found) == []
+    assert found[0].text.startswith("72 of the 132 records from 2021 are in 12 groups")
+    assert "Without these groups the counts are 60 in 2019 and 60 in 2021." in found[1].text
+
+
+def test_a_spree_over_the_end_of_a_year_is_told_on_both_sides() -> None:
+    sprees = [Spree(2020, 12, 20), Spree(2021, 1, 20)]
+    found = findings_of(lines_of({2019: 30, 2020: 30, 2021: 30, 2022: 30}, sprees=sprees), 2019, 2022)
+    assert claims(found) == []
+
+
+def test_a_year_with_months_on_end_without_any_record_is_no_rise() -> None:
+    lines = [line for line in lines_of({2018: 90, 2019: 95, 2020: 92}) if not re.search(r"2018/(0[5-9]|1)", line)]
+    found = findings_of(lines, 2018, 2020)
+    assert claims(found) == []
+    assert found[0].text.startswith("There is no record at all from May 2018 to December 2018, so 2018 may be missing")
+
+
+def test_a_few_empty_months_of_a_small_place_are_nothing_odd() -> None:
+    lines = [line for line in lines_of({2018: 12, 2019: 12, 2020: 12}, others=0) if "2020/0" not in line]
+    assert not any("no record at all" in finding.text for finding in findings_of(lines, 2018, 2020))
+
+
+def test_an_unfinished_year_is_marked_as_such_in_the_picture(tmp_path: Path) -> None:
+    lines = [line for line in lines_of({2024: 60, 2025: 60}) if not re.search(r"2025/(0[3-9]|1)", line)]
+    put(stage_sf_hate_crimes(write_sf(tmp_path / "planted.csv", lines, columns=COLUMNS), data=tmp_path, now=NOW))
+    question = Question(place="San Francisco", community="asian", since=2024, until=2025)
+    (official,) = list_official(question, data=tmp_path, engine="duckdb")
+    (note,) = [note for note in official.notes(question) if note.period_from == "2025"]
+    assert note.text == "not a whole year: the file ends in February 2025"
+    assert (note.period_to, note.kind) == ("2025", "coverage")
+
+
+def test_a_change_up_to_a_year_just_ended_is_never_quite_sure() -> None:
+    found = findings_of(lines_of({2023: 120, 2024: 118, 2025: 40}), 2023, 2025)
+    fall = next(finding for finding in found if "fell" in finding.text)
+    assert fall.confidence == "moderate"
+    assert any("may still be revised" in caveat for caveat in fall.caveats)
+
+
+def test_a_change_that_all_records_share_says_so_and_is_never_quite_sure() -> None:
+    alone = findings_of(lines_of({2018: 30, 2019: 31, 2020: 90}), 2018, 2020)
+    shared = findings_of(lines_of({2018: 30, 2019: 31, 2020: 90}) + more_of_others(2020, 60), 2018, 2020)
+    rise = next(finding for finding in shared if "rose" in finding.text)
+    said = "All records of this place, of whatever bias, went from 54 in 2018 to 174 in 2020."
+    assert any(caveat.startswith(said) for caveat in rise.caveats)
+    assert rise.confidence == "moderate"
+    assert next(finding for finding in alone if "rose" in finding.text).confidence == "strong"
