@@ -30,9 +30,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from banyan.base.pepper import key_for
-from banyan.config import adapters
 from banyan.people.models import Organisation
 from banyan.people.queries.recovery import recovery_binding
+from banyan.people.queries.second_factors import SEAL_FORMAT
 from banyan.people.queries.viewers import key_wrap_binding
 from banyan.reports.models import Contact, FirstLook, Message, Receipt, SealedChunk
 from banyan.reports.queries import keys
@@ -131,7 +131,8 @@ def factor(row: Any) -> list[Lock]:
     """What allauth keeps is JSON; its secrets are sealed, a passkey's public half isn't a secret."""
     sealed = [row.data[name] for name in ("secret", "seed") if name in row.data]
     assert sealed
-    return [with_key(unseal, base64.b64decode(one), adapters._FACTORS) for one in sealed]
+    bound = Binding(record=row.user_id, field="second_factor", organisation=None, version=2)
+    return [with_key(unseal, base64.b64decode(one.removeprefix(SEAL_FORMAT)), bound) for one in sealed]
 
 
 NONE = Binding(record=UUID(int=0), field="", organisation=None, version=0)

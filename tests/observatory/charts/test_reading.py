@@ -43,8 +43,8 @@ def test_each_official_source_has_its_own_figure_and_they_are_never_added() -> N
 
     assert names == ["over-time-another-agency", "rings", "told", "over-time-demo-police"], "real before made-up"
     assert reading.rings_of(both)["hate_crimes"].official == 1000
-    other = reading.series_of(both, "another-agency", with_community=False, language="en")
-    assert [c.high for c in other.official] == [1000]
+    series = reading.series_of(both, "another-agency", with_community=False, language="en")
+    assert [c.high for c in series.official] == [1000]
 
 
 def test_the_rings_are_the_latest_periods() -> None:

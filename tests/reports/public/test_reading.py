@@ -14,6 +14,7 @@ from banyan.reports.actions.codings import correct_coding
 from banyan.reports.actions.contacts import log_contact
 from banyan.reports.models import Coding, Message, Report
 from banyan.reports.queries.facts import corrected_of
+from banyan.reports.rules.promises import Promised
 from tests.factories import Personas, viewer_of
 from tests.reports.public.person import WORDS, Person
 
@@ -130,7 +131,7 @@ def test_what_was_promised_is_said_and_when_the_day_has_passed_what_to_do(
     report = Report.objects.get()
     mei = viewer_of(people.mei)
     day = now().date() + timedelta(days=3)
-    write_answer(by=mei, report=report, text="I am here.", promised_on=day, now=now())
+    write_answer(by=mei, report=report, text="I am here.", promised=Promised(day), now=now())
     page = fatima.see("back/all/")
     assert f"They promised to be in touch again by {date_format(day)}." in page
     assert "passed" not in page

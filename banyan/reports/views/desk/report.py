@@ -1,7 +1,6 @@
 """One report: open it, take it on, answer, note a contact, look for danger, hand it over, close it."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -240,7 +239,7 @@ def _back_to(pk: UUID) -> HttpResponseRedirect:
     return redirect("reports:report", pk=pk)
 
 
-def _promising(found: Report) -> dict[str, date | None]:
+def _promising(found: Report) -> dict[str, Any]:
     """What a form has to know that asks about being in touch again."""
     return {"today": today_of(get_calendar(organisation=found.organisation), now()), "promised_on": found.promised_on}
 

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0003_month_without_functions"),
+        ("reports", "0004_read_key_for_which_key"),
     ]
 
     operations = [
