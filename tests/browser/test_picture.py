@@ -10,11 +10,12 @@ from django.conf import settings as configured
 from django.test import Client
 from django.urls import reverse
 
+from banyan.observatory.actions.notes import Written, enter_note
 from banyan.observatory.models import Publication
 from banyan.observatory.rules.picture import Picture
 from banyan.people.models import Coalition, Member
 from tests.browser.test_desk import CHROMIUM, NARROW, PHONE, SITE, WIDE, browsing
-from tests.factories import NOW, Personas, make_personas, sign_in
+from tests.factories import NOW, Personas, make_personas, sign_in, viewer_of
 from tests.observatory.charts.sample import picture
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -64,7 +65,28 @@ def desk_pages(people: Personas, locale: str) -> dict[str, str]:
     people.sol.refresh_from_db()
     waiting = [reverse("observatory:publication", args=[one.pk]) for one in Publication.objects.all()]
     paths = [reverse("observatory:picture"), reverse("observatory:publications"), *waiting]
-    return get(sign_in(Client(), people.sol), paths)
+    return get(sign_in(Client(), people.sol), paths) | note_pages(people)
+
+
+def note_pages(people: Personas) -> dict[str, str]:
+    """The notes as an analyst meets them, one in Arabic among them."""
+    people.nour.refresh_from_db()
+    written = Written(
+        source="sf-hate-crimes",
+        measure="official_incidents",
+        community="asian",
+        place="",
+        period_from="2021-06",
+        period_to="",
+        kind="cluster",
+        text="مشتبه به واحد.",
+        citation="A page",
+        cited_on=NOW.date(),
+        language="ar",
+    )
+    made = enter_note(by=viewer_of(people.nour), written=written, now=NOW)
+    one = reverse("observatory:note", args=[made.note])
+    return get(sign_in(Client(), people.nour), [reverse("observatory:notes"), reverse("observatory:add_note"), one])
 
 
 def public_pages(found: Publication, languages: list[str]) -> dict[str, str]:

@@ -179,3 +179,15 @@ def test_the_desk_enters_changes_and_retires(people: Personas) -> None:
     assert mei.get("/desk/picture/notes/new/").status_code == 403
     assert mei.post(address, {"go": "retire", "seen": "3"}).status_code == 403
     assert mei.get(f"/desk/picture/notes/{uuid4()}/").status_code == 404
+
+
+def test_pasted_signs_that_break_or_turn_a_drawing_are_left_out(people: Personas) -> None:
+    desk = sign_in(Client(), people.nour)
+    given = {
+        "series": "sf-hate-crimes official_incidents", "period_from": "2021", "kind": "other", "language": "en",
+        "text": "One\r\n\x0ctwo\x01 \u202ethree", "citation": "A\u2066 page\x07", "cited_on": "2026-01-09",
+    }  # fmt: skip
+    assert desk.post("/desk/picture/notes/new/", given).status_code == 302
+    made = NoteVersion.objects.get()
+    assert (made.text, made.citation) == ("One two three", "A page")
+    assert desk.post("/desk/picture/notes/new/", given | {"text": "\u202e\x01"}).status_code == 200

@@ -1,6 +1,7 @@
 """Writing a note on a source's series: which numbers, when, what, and how one knows."""
 
 from typing import Any
+from unicodedata import category
 
 from django import forms
 from django.utils.translation import get_language
@@ -16,6 +17,9 @@ from banyan.observatory.rules.notes import PERIOD, Kind, begins, ends
 from banyan.observatory.sources.catalogue import SOURCES
 
 OFFICIAL = "official_incidents"
+NOT_DRAWN = frozenset({"Cc", "Cf", "Cs", "Co"})
+JOINERS = "\u200c\u200d"
+"""Signs without a shape that several scripts are written with."""
 
 
 def kinds() -> dict[str, str]:
@@ -41,6 +45,15 @@ def series() -> dict[str, str]:
     }
 
 
+class OneLine(forms.CharField):
+    """Pasted words as a chart can draw them: on one line, without signs that an SVG refuses or that turn text round."""
+
+    def to_python(self, value: Any) -> str:
+        """What is left of them; nothing counts as not filled in."""
+        spaced = "".join(" " if c.isspace() else c for c in super().to_python(value) or "")
+        return " ".join("".join(c for c in spaced if category(c) not in NOT_DRAWN or c in JOINERS).split())
+
+
 class NoteForm(forms.Form):
     """A note as the public will read it."""
 
@@ -58,7 +71,7 @@ class NoteForm(forms.Form):
             label=_("To"), help_text=_("Leave it empty if it is still so."), required=False
         )
         self.fields["kind"] = forms.ChoiceField(label=_("What it is about"), choices=list(kinds().items()))
-        self.fields["text"] = forms.CharField(
+        self.fields["text"] = OneLine(
             label=_("The note"),
             help_text=_(
                 "The public reads this beside every published picture it touches. Write no person's name, and nothing "
@@ -70,7 +83,7 @@ class NoteForm(forms.Form):
         self.fields["language"] = forms.ChoiceField(
             label=_("Language you write in"), choices=[(one.code, one.autonym) for one in INTERFACE_LOCALES]
         )
-        self.fields["citation"] = forms.CharField(
+        self.fields["citation"] = OneLine(
             label=_("How do you know?"),
             help_text=_("A document, a letter, a page or a dataset that others can look up. No names of people here."),
             max_length=300,

@@ -37,10 +37,10 @@ def beside(notes: Iterable[SeriesNote], named: Sequence[str]) -> tuple[SeriesNot
 def said_first(note: SeriesNote) -> str:
     """The sentence that stands before a statement that a note qualifies."""
     if note.kind in CHANGES:
-        when = {"when": words.period(note.period_from)}
+        when = {"when": words.when(note.period_from)}
         if note.kind == Kind.DEFINITION:
             return _("What is counted here changed in %(when)s.") % when
-        return _("The way these records are kept changed in %(years)s.") % {"years": when["when"]}
+        return _("The way these records are kept changed in %(when)s.") % when
     when = {"when": stretch(note)}
     if note.kind == Kind.CLUSTER:
         return _("Many of the records from %(when)s may come from one person or one event.") % when
@@ -57,7 +57,7 @@ def caveat(note: SeriesNote) -> str:
 
 def stretch(note: SeriesNote) -> str:
     """The time a note is about, in words."""
-    since, until = (words.period(code) for code in (note.period_from, note.period_to))
+    since, until = (words.when(code) for code in (note.period_from, note.period_to))
     if begins(note.period_from) == begins(note.period_to) and ends(note.period_from) == ends(note.period_to):
         return since
     return _("%(first)s to %(last)s") % {"first": since, "last": until}

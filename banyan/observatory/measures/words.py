@@ -134,6 +134,12 @@ def period(code: str) -> str:
     return month(date(int(year), int(at), 1)) if at else year
 
 
+def when(code: str) -> str:
+    """A period in words where the sentence doesn't say whether it is a year: Chinese names it one."""
+    is_bare = "-" not in code and (get_language() or "").startswith("zh")
+    return f"{code} 年" if is_bare else period(code)
+
+
 def offence(label: str) -> str:
     """An agency's word for an offence as a plain noun, by the crosswalks; its own word where they have none."""
     first = label.partition("; ")[0]

@@ -90,20 +90,27 @@ class Official:
     def _unfinished(self, question: Question) -> list[SeriesNote]:
         """A note for each year that the file holds in part only, so that no chart shows it like a whole one."""
         series = self.evidence.series
-        asked = range(question.since, question.until + 1)
-        return [
-            SeriesNote(
-                source=self.source.code,
-                measure=OFFICIAL,
-                period_from=str(year),
-                period_to=str(year),
-                text=_("not a whole year: the file ends in %(month)s") % {"month": words.month(series.last_month)},
-                citation=f"{self.source.citation}, {self.vintage.manifest.vintage}",
-                kind=Kind.COVERAGE,
-            )
-            for year in asked
-            if series.is_covered(year) and series.is_partial(year) and year >= series.last_month.year
-        ]
+        found = []
+        for year in (at for at in range(question.since, question.until + 1) if series.is_covered(at)):
+            if series.is_partial(year) and year >= series.last_month.year:
+                text = _("not a whole year: the file ends in %(month)s")
+                found.append(self._unfinished_note(year, text % {"month": words.month(series.last_month)}))
+            elif empty := series.hollow(year):
+                first, last = (words.month(date(year, month, 1)) for month in empty)
+                text = _("no record at all from %(first)s to %(last)s")
+                found.append(self._unfinished_note(year, text % {"first": first, "last": last}))
+        return found
+
+    def _unfinished_note(self, year: int, text: str) -> SeriesNote:
+        return SeriesNote(
+            source=self.source.code,
+            measure=OFFICIAL,
+            period_from=str(year),
+            period_to=str(year),
+            text=text,
+            citation=f"{self.source.citation}, {self.vintage.manifest.vintage}",
+            kind=Kind.COVERAGE,
+        )
 
     def source_note(self) -> SourceNote:
         manifest = self.vintage.manifest

@@ -184,6 +184,15 @@ def test_an_unfinished_year_is_marked_as_such_in_the_picture(tmp_path: Path) -> 
     assert (note.period_to, note.kind) == ("2025", "coverage")
 
 
+def test_a_year_with_empty_months_is_marked_as_such_in_the_picture(tmp_path: Path) -> None:
+    lines = [line for line in lines_of({2018: 90, 2019: 95, 2020: 92}) if not re.search(r"2019/(0[5-9]|1)", line)]
+    put(stage_sf_hate_crimes(write_sf(tmp_path / "planted.csv", lines, columns=COLUMNS), data=tmp_path, now=NOW))
+    question = Question(place="San Francisco", community="asian", since=2018, until=2020)
+    (official,) = list_official(question, data=tmp_path, engine="duckdb")
+    said = [(note.period_from, note.text) for note in official.notes(question)]
+    assert said == [("2019", "no record at all from May 2019 to December 2019")]
+
+
 def test_a_change_up_to_a_year_just_ended_is_never_quite_sure() -> None:
     found = findings_of(lines_of({2023: 120, 2024: 118, 2025: 40}), 2023, 2025)
     fall = next(finding for finding in found if "fell" in finding.text)

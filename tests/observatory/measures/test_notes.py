@@ -8,6 +8,7 @@ import pytest
 from django.utils import translation
 
 from banyan.observatory.measures.community import count_community, find_community
+from banyan.observatory.measures.notes import said_first
 from banyan.observatory.rules.picture import SeriesNote
 from tests.observatory.measures.planted import Spree, claims, findings_of, lines_of
 from tests.observatory.measures.test_joint import rows
@@ -82,3 +83,12 @@ def test_a_note_on_the_reports_stands_before_the_count_of_its_period() -> None:
     assert found.confidence == "weak"
     earlier = replace(note, period_from="2024", period_to="2024")
     assert find_community(counts, notes=[earlier]) == find_community(counts)
+
+
+def test_chinese_calls_a_year_a_year_and_a_month_a_month() -> None:
+    with translation.override("zh-hant"):
+        year = said_first(NOTE)
+        month = said_first(replace(NOTE, period_from="2020-03"))
+    assert "2020 年" in year
+    assert "2020年3月" in month
+    assert "月 年" not in month
