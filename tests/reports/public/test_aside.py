@@ -10,7 +10,7 @@ from tests.factories import Personas
 from tests.reports.public.person import WORDS, Person
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
-ADDRESSES = {"home": "/en/", "help": "/en/help/", "safety": "/en/safety/", "protection": "/en/protection/"}
+ADDRESSES = {"home": "/en/", "help": "/en/help/", "safety": "/en/safety/"}
 BACK = "Go back to what you were writing"
 OUT = re.compile(r'<a [^>]*href="(?!#)([^"]*)"')
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-PLACES = {"home": "home", "help": "help:list", "safety": "safety", "protection": "protection"}
+PLACES = {"home": "home", "help": "help:list", "safety": "safety"}
 LANGUAGE_CODES = frozenset(code for code, _name in settings.LANGUAGES)
 
 
