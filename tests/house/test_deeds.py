@@ -3,7 +3,11 @@
 import ast
 import re
 
+import pytest
+from django.utils.translation import gettext, override
+
 from banyan.people.rules.deeds import DEEDS, KIND_WORDS, REFUSALS, untold
+from banyan.people.rules.permissions import all_permissions
 from tests.house.source import PACKAGE, modules
 from tests.house.test_actions import action_modules, public_functions
 
@@ -53,3 +57,15 @@ def test_sentences_name_whoever_acted_and_nothing_that_a_trail_does_not_hold() -
         assert found <= {"who", "whom", "role"}, sentence
         assert sentence.endswith("."), sentence
     assert {deed.kind for deed in DEEDS.values()} == set(KIND_WORDS)
+
+
+@pytest.mark.parametrize("language", ["zh-hant", "es"])
+def test_whoever_reads_a_trail_reads_it_in_the_desk_s_languages(language: str) -> None:
+    said = [
+        *(deed.sentence for deed in DEEDS.values()),
+        *REFUSALS.values(),
+        *KIND_WORDS.values(),
+        *(permission.sentence for permission in all_permissions()),  # What was refused is told by them: mark(...) each.
+    ]
+    with override(language):
+        assert [sentence for sentence in said if gettext(sentence) == sentence] == []

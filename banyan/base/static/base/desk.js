@@ -29,7 +29,10 @@
   });
   // Where the ways through the desk slide, the one that is open is in sight.
   var open = document.querySelector(".desk-nav [aria-current]");
-  if (open) open.scrollIntoView({ block: "nearest", inline: "nearest" });
+  var ways = open && open.closest("nav");
+  if (ways) {
+    ways.scrollLeft += Math.max(0, open.getBoundingClientRect().right - ways.getBoundingClientRect().right);
+  }
   // A code field gives its whole text at one touch; the button beside it appears only where copying works.
   Array.prototype.forEach.call(document.querySelectorAll("[data-copy]"), function (button) {
     var field = document.getElementById(button.dataset.copy);
