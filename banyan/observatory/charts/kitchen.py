@@ -137,10 +137,12 @@ class Kitchen:
         return sender
 
     def _send_off(self, request: Mapping[str, Any]) -> None:
-        with contextlib.suppress(KitchenError, OSError, _EndedError), self._connect() as connection:
-            connection.settimeout(_SOON)
-            _send(connection, request)
-            _receive(connection)
+        for _attempt in range(_ATTEMPTS):  # It may have been ending, idle, just as it was asked.
+            with contextlib.suppress(KitchenError, OSError, _EndedError), self._connect() as connection:
+                connection.settimeout(_SOON)
+                _send(connection, request)
+                _receive(connection)
+                return
 
     def glance(self) -> Doing | None:
         """What the process is at, while it is at it; None where it does nothing or doesn't run. Starts nothing."""
