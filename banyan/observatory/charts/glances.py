@@ -47,17 +47,22 @@ def say(done: int, of: int) -> None:
     _doing.done, _doing.of = done, of
 
 
-def tell(jobs: Path) -> None:
-    """Answer every glance, for the rest of the process's life. `jobs` is the address of the socket for jobs."""
+def listen(jobs: Path) -> socket.socket:
+    """Where glances arrive from now on. `jobs` is the address of the socket for jobs."""
     path = _beside(jobs)
     path.unlink(missing_ok=True)
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
-        listener.bind(str(path))
-        listener.listen(64)
-        while True:
-            connection, _address = listener.accept()
-            with connection, suppress(OSError):
-                connection.sendall(json.dumps(asdict(_doing)).encode())
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    listener.bind(str(path))
+    listener.listen(64)
+    return listener
+
+
+def answer(listener: socket.socket) -> None:
+    """Answer every glance, for the rest of the process's life."""
+    while True:
+        connection, _address = listener.accept()
+        with connection, suppress(OSError):
+            connection.sendall(json.dumps(asdict(_doing)).encode())
 
 
 def glance(jobs: Path) -> Doing | None:

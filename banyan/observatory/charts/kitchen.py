@@ -37,7 +37,7 @@ from django.apps import apps
 from django.conf import settings
 
 from banyan.observatory.charts.frame import Paper
-from banyan.observatory.charts.glances import Doing, at_work, glance, tell
+from banyan.observatory.charts.glances import Doing, answer, at_work, glance, listen
 from banyan.observatory.charts.reading import picture_from_json
 from banyan.observatory.rules.picture import Picture
 
@@ -137,10 +137,12 @@ class Kitchen:
         return sender
 
     def _send_off(self, request: Mapping[str, Any]) -> None:
-        with contextlib.suppress(KitchenError, OSError, _EndedError), self._connect() as connection:
-            connection.settimeout(_SOON)
-            _send(connection, request)
-            _receive(connection)
+        for _attempt in range(_ATTEMPTS):  # It may have been ending, idle, just as it was asked.
+            with contextlib.suppress(KitchenError, OSError, _EndedError), self._connect() as connection:
+                connection.settimeout(_SOON)
+                _send(connection, request)
+                _receive(connection)
+                return
 
     def glance(self) -> Doing | None:
         """What the process is at, while it is at it; None where it does nothing or doesn't run. Starts nothing."""
@@ -217,14 +219,14 @@ def serve(jobs: Mapping[str, Job], arguments: list[str], *, set_up: Callable[[],
     path, idle = Path(arguments[0]), float(arguments[1])
     os.umask(0o077)
     set_up()
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener, listen(path) as glances:
         listener.bind(str(path))
         listener.listen(64)
         listener.settimeout(idle)
         os.write(1, _READY)
         _fall_silent()
         threading.Thread(target=_end_with_starter, daemon=True).start()
-        threading.Thread(target=tell, args=(path,), daemon=True).start()
+        threading.Thread(target=answer, args=(glances,), daemon=True).start()
         while True:
             try:
                 connection, _address = listener.accept()
@@ -244,8 +246,8 @@ def _serve_one(connection: socket.socket, jobs: Mapping[str, Job]) -> None:
     connection.settimeout(None)
     with at_work(request.get("subject", "")):
         _send(connection, {"started": True})
-        answer = _do(request, jobs)
-    _send(connection, answer)
+        done = _do(request, jobs)
+    _send(connection, done)
 
 
 def _do(request: Mapping[str, Any], jobs: Mapping[str, Job]) -> dict[str, Any]:

@@ -35,8 +35,11 @@ def get_kitchen() -> Kitchen:
 
 @cache
 def get_checker() -> Kitchen:
-    """This process's line to the child that checks a proposal: one of its own, so that pictures needn't wait for it."""
-    return Kitchen(settings.BANYAN_DATA, module=CHECKER)
+    """This process's line to the child that checks a proposal: one of its own, so that pictures needn't wait for it.
+
+    It is seldom asked twice in a row, so it gives its memory back soon.
+    """
+    return Kitchen(settings.BANYAN_DATA, module=CHECKER, idle_seconds=10)
 
 
 def ask_picture(*, viewer: Viewer, question: Question, today: date) -> Picture:
