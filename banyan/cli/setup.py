@@ -14,6 +14,8 @@ SECRETS: dict[str, Callable[[], str]] = {
     "django_key": lambda: secrets.token_urlsafe(48),
     "pepper": lambda: secrets.token_hex(32),
 }
+# Where a Unix machine says in which time zone it works.
+LOCALTIME, TIMEZONE = Path("/etc/localtime"), Path("/etc/timezone")
 
 
 def make_secrets(directory: Path) -> list[str]:
@@ -53,12 +55,10 @@ def prepare(*, quiet: bool = False) -> None:
 
 def machine_timezone() -> str:
     """The time zone that this machine works in, or UTC where it names none (as most servers do)."""
-    link = Path("/etc/localtime")
-    named = Path("/etc/timezone")
     guesses = [
         os.environ.get("TZ", "").removeprefix(":"),
-        str(link.resolve()).partition("/zoneinfo/")[2] if link.is_symlink() else "",
-        named.read_text().strip() if named.is_file() else "",
+        str(LOCALTIME.resolve()).partition("/zoneinfo/")[2] if LOCALTIME.is_symlink() else "",
+        TIMEZONE.read_text().strip() if TIMEZONE.is_file() else "",
     ]
     return next((guess for guess in guesses if is_zone(guess)), UTC)
 
