@@ -29,7 +29,7 @@ def kept(people: Personas) -> Report:
 def on_the_trail(people: Personas) -> list[dict[str, Any]]:
     """What Amira's page is made of."""
     lines = AuditLine.objects.filter(chain=str(people.house.pk))
-    return list(lines.values("action", "actor", "subject", "details"))
+    return [dict(line) for line in lines.values("action", "actor", "subject", "details")]
 
 
 def addresses(report: UUID) -> list[str]:
