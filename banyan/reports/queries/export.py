@@ -22,9 +22,8 @@ def count_export(*, viewer: Viewer, filters: Filters) -> dict[str, int]:
     """How many reports an export would hold, for each audit chain that their organisation has."""
     viewer.must(REPORT_EXPORT)
     found = filter_reports(viewer=viewer, filters=filters).order_by().values_list("is_restricted").annotate(Count("pk"))
-    own = viewer.organisation_id
-    assert own is not None  # noqa: S101 - whoever may export belongs to one
-    counts = {Report(organisation_id=own, is_restricted=restricted).chain: count for restricted, count in found}
+    own = viewer.member.organisation
+    counts = {Report(organisation=own, is_restricted=restricted).chain: count for restricted, count in found}
     return {viewer.chain: 0} | counts
 
 
