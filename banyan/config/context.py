@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
@@ -19,9 +20,8 @@ def door(request: HttpRequest) -> dict[str, Any]:
     coalition = get_coalition()
     viewer = getattr(request, "viewer", None)
     at_desk = request.path_info.startswith(DESK)
-    shorter = {} if at_desk else {"csrf_token": SimpleLazyObject(lambda: form_token(request))}
     return {
-        **shorter,
+        **({} if at_desk else _at_public_door(request)),
         "coalition": coalition,
         "demonstration": coalition.is_demonstration,
         "drafted": viewer is None and is_drafted(get_language() or "en"),
@@ -29,4 +29,12 @@ def door(request: HttpRequest) -> dict[str, Any]:
         "signed_in_as": viewer.member.name if viewer else "",
         "navigation": list_ways(request, viewer) if viewer else [],
         "search_url": search_address(viewer) if viewer else "",
+    }
+
+
+def _at_public_door(request: HttpRequest) -> dict[str, Any]:
+    """A token as short as it can be, and where help is, for pages whose area may not name another's addresses."""
+    return {
+        "csrf_token": SimpleLazyObject(lambda: form_token(request)),
+        "help_address": SimpleLazyObject(lambda: reverse("help:list")),
     }

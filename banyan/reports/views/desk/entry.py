@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from banyan.base.actions import Denied
 from banyan.base.clock import now
 from banyan.people.queries.coalition import get_coalition
+from banyan.people.queries.organisations import list_own_languages
 from banyan.people.queries.team import list_readers
 from banyan.people.queries.viewers import DeskRequest
 from banyan.people.rules.permissions import REPORT_ENTER
@@ -56,7 +57,7 @@ def enter(request: DeskRequest) -> HttpResponse:
         },
     )
     calendar = get_calendar(organisation=organisation)
-    serves = [row.tag for row in organisation.languages.all()]
+    serves = list_own_languages(viewer=viewer)
     today = today_of(calendar, now())
     forms = EntryForms(data, how=how, serves=serves, place=get_coalition().place, today=today, is_paper=is_paper)
     if request.method == "POST" and forms.is_valid():
