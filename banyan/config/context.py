@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
@@ -22,10 +23,8 @@ def door(request: HttpRequest) -> dict[str, Any]:
     coalition = get_coalition()
     viewer = getattr(request, "viewer", None)
     at_desk = request.path_info.startswith(DESK)
-    shorter = {} if at_desk else {"csrf_token": SimpleLazyObject(lambda: form_token(request))}
     return {
-        **shorter,
-        "way_back": "" if at_desk else SimpleLazyObject(lambda: way_back(request)),
+        **({} if at_desk else _at_public_door(request)),
         "coalition": coalition,
         "interpreter": SimpleLazyObject(lambda: find_interpreter(get_language() or "en")),
         "demonstration": coalition.is_demonstration,
@@ -36,4 +35,13 @@ def door(request: HttpRequest) -> dict[str, Any]:
         "laid": SimpleLazyObject(lambda: list_laid(viewer)) if viewer else [],
         "choices": SimpleLazyObject(lambda: list_choices(viewer)) if viewer else [],
         "search_url": search_address(viewer) if viewer else "",
+    }
+
+
+def _at_public_door(request: HttpRequest) -> dict[str, Any]:
+    """A token as short as it can be, where help is, and the way back to what somebody was writing."""
+    return {
+        "csrf_token": SimpleLazyObject(lambda: form_token(request)),
+        "help_address": SimpleLazyObject(lambda: reverse("help:list")),
+        "way_back": SimpleLazyObject(lambda: way_back(request)),
     }

@@ -50,6 +50,11 @@ def get_own_organisation(*, viewer: Viewer) -> Organisation:
     return _with_profile(Organisation.objects.filter(pk=viewer.organisation_id)).get()
 
 
+def list_own_languages(*, viewer: Viewer) -> list[str]:
+    """The tags of the languages that the viewer's organisation serves people in."""
+    return [row.tag for row in get_own_organisation(viewer=viewer).languages.all()]
+
+
 def list_partners(*, viewer: Viewer) -> list[Organisation]:
     """Every organisation there ever was, with its memberships, for whoever admits them."""
     viewer.must(PARTNER_ADMIT)

@@ -64,7 +64,8 @@ def own_account(request: DeskRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def own_languages(request: DeskRequest) -> HttpResponse:
     """The languages one serves people in, added and taken away one at a time."""
-    have = frozenset(Serves(one.tag, one.how) for one in request.user.languages.all())
+    own = get_member(viewer=request.viewer, member_id=request.user.pk)
+    have = frozenset(Serves(one.tag, one.how) for one in own.languages)
     form = LanguageForm(request.POST or None) if "remove" not in request.POST else LanguageForm()
     if request.method == "POST":
         if "remove" in request.POST:

@@ -61,7 +61,8 @@ def open_report(*, by: Viewer, report: Report, now: datetime) -> OpenReport:
 def open_file(*, by: Viewer, report: Report, file: UUID, which: Which, now: datetime) -> OpenFile:
     """Open a file of a report: the copy for reading, or the untouched original, whose hash the trail then holds."""
     by.must(REPORT_OPEN, subject=report.pk)
-    attachment = Attachment.objects.filter(pk=file, report=report, report__organisation=by.organisation_id).first()
+    own = Attachment.objects.filter(report=report, report__organisation=by.organisation_id)
+    attachment = own.select_related("report").filter(pk=file).first()
     if attachment is None:
         raise Http404
     try:

@@ -12,6 +12,7 @@ from banyan.base.actions import Denied
 from banyan.base.cleaning import Refused
 from banyan.base.clock import now
 from banyan.people.queries.coalition import get_coalition
+from banyan.people.queries.organisations import list_own_languages
 from banyan.people.queries.team import list_readers
 from banyan.people.queries.viewers import DeskRequest
 from banyan.people.rules.permissions import REPORT_ENTER
@@ -61,7 +62,7 @@ def enter(request: DeskRequest) -> HttpResponse:
         },
     )
     calendar = get_calendar(organisation=organisation)
-    serves = [row.tag for row in organisation.languages.all()]
+    serves = list_own_languages(viewer=viewer)
     today = today_of(calendar, now())
     place = get_coalition().place
     forms = EntryForms(data, request.FILES, how=how, serves=serves, place=place, today=today, is_paper=is_paper)
