@@ -3,7 +3,6 @@
 Between two people who read such a page only the form's token differs. It is drawn as a mark, and each gets their own.
 """
 
-import re
 from collections.abc import Callable, Hashable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -18,7 +17,6 @@ from banyan.base.briefly import Memory
 MARK = "(form token)"
 NOTHING: Mapping[str, Hashable] = MappingProxyType({})
 _pages = Memory()
-_BLANK = re.compile(r"\n\s*\n")  # What tags leave behind: lines that weigh something and show nothing.
 
 
 def render_alike(
@@ -40,7 +38,7 @@ def render_alike(
         raise RuntimeError(templates)
     key = (templates, get_language(), request.path, way_back, tuple(sorted(context.items())))
     own = {"way_back": way_back, "csrf_token": MARK}
-    page = _pages.get(key, lambda: _BLANK.sub("\n", render_to_string(templates, {**context, **more(), **own}, request)))
+    page = _pages.get(key, lambda: render_to_string(templates, {**context, **more(), **own}, request))
     return HttpResponse(page.replace(MARK, form_token(request)) if MARK in page else page)
 
 
