@@ -130,9 +130,11 @@ def work(port: int, code: str) -> None:
         assert address[1] in found
     landed(desk.post("/desk/reports/export/", {"state": ""}), 403)
     desk.get("/desk/reports/new/")
-    given = {"receipt": desk.hidden["receipt"], "channel": "phone", "written_in": "en", "words": SECRETS["entered"]}
+    given = {name: desk.hidden[name] for name in ("receipt", "receipt_of_digits")}
+    given |= {"channel": "phone", "written_in": "en", "words": SECRETS["entered"], "keep_original": "on"}
     landed(desk.post("/desk/reports/new/", given | {"channel": SECRETS["mistyped"]}), 422)
-    landed(desk.post("/desk/reports/new/", given | {"code_name": SECRETS["name"]}), 200)
+    entered = given | {"code_name": SECRETS["name"]}
+    landed(desk.upload("/desk/reports/new/", entered, SECRETS["file name"] + ".jpg", photo(), control="files"), 200)
     coordinator = at_desk(port, "dana")
     exported = landed(coordinator.post("/desk/reports/export/", {"state": ""}), 200).body.decode("utf-8-sig")
     assert len(exported.splitlines()) > 1

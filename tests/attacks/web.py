@@ -44,7 +44,7 @@ class Web:
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Origin": self.origin, **headers}
         return self.ask("POST", path, urlencode(token + pairs).encode(), headers)
 
-    def upload(self, path: str, fields: dict[str, str], name: str, content: bytes) -> Page:
+    def upload(self, path: str, fields: dict[str, str], name: str, content: bytes, *, control: str = "file") -> Page:
         """A form with one file."""
         mark = secrets.token_hex(16)
         parts = {"csrfmiddlewaretoken": self.hidden["csrfmiddlewaretoken"], **fields}
@@ -52,7 +52,7 @@ class Web:
             f'--{mark}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
             for key, value in parts.items()
         )
-        body += f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode()
+        body += f'--{mark}\r\nContent-Disposition: form-data; name="{control}"; filename="{name}"\r\n\r\n'.encode()
         body += content + f"\r\n--{mark}--\r\n".encode()
         return self.ask(
             "POST", path, body, {"Content-Type": f"multipart/form-data; boundary={mark}", "Origin": self.origin}
