@@ -10,9 +10,10 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
-from banyan.people.forms.sign_in import OTHERS_FIRST
 from banyan.people.models import Member
+from banyan.people.rules.sessions import OTHERS_FIRST
 
 # Each check takes its memory for as long as it runs; twenty sign-ins at once must not take 1.3 GB.
 _AT_ONCE = threading.BoundedSemaphore(2)
@@ -47,7 +48,7 @@ class DeskBackend(ModelBackend):
     ) -> Member | None:
         """Whose password it is. Raises ValidationError, for the form to show, where too many are being checked."""
         if not _sign_ins.acquire(blocking=False):
-            raise ValidationError(OTHERS_FIRST)
+            raise ValidationError(_(OTHERS_FIRST))
         try:
             found = super().authenticate(request, username=username, password=password, **kwargs)
         finally:

@@ -51,15 +51,21 @@ class Records:
 
 
 class SampleKitchen:
-    """Answers with the made-up picture at once; the real one is a process that draws it."""
+    """Answers with the made-up picture at once; the real ones are processes that draw it, and that check one."""
 
     def ask(self, job: str, _arguments: Mapping[str, Any], **_limit: float) -> dict[str, Any]:
         return {"picture": picture().to_json_dict()} if job == "picture" else {"refused": "Not here."}
 
+    def glance(self) -> None:
+        """Nothing is being checked."""
+
+    def leave(self, *_job: Any, **_about: Any) -> None:
+        """What is left with it is done by nobody here."""
+
 
 def answering_kitchen(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (asking, publications):
-        monkeypatch.setattr(module, "get_kitchen", SampleKitchen)
+    monkeypatch.setattr(asking, "get_kitchen", SampleKitchen)
+    monkeypatch.setattr(publications, "get_checker", SampleKitchen)
 
 
 def make_records(people: Personas) -> Records:

@@ -18,7 +18,9 @@ WHO_LOOKS = {"viewer", "by", "request"}
 # Queries that another area asks although nobody in particular looks, each with why. Whoever adds one says so here.
 NOBODY_LOOKS = {
     "demonstration_code": "the operator asks, and only where everybody is invented",
+    "find_interpreter": "public: who interprets stands on the public's pages",
     "get_coalition": "its name, place and hours are public",
+    "get_help_instead": "public: what stands on the page of a closed language",
     "get_viewer": "makes the viewer, of a member who signed in",
     "has_second_factor": "asked at the door, before anybody is let in",
     "is_drafted": "which languages nobody has read yet is public",
@@ -26,6 +28,8 @@ NOBODY_LOOKS = {
     "list_holders": "of a key that the caller reached through a viewer",
     "list_keys": "of an organisation that the caller reached through a viewer",
     "list_organisations_for_reports": "public: whoever reports chooses among them",
+    "list_partners_speaking": "public: who speaks a language that nobody has opened yet",
+    "reading_members": "a condition of other queries, which take who looks",
     "list_readers": "public: whoever reports may name somebody who shouldn't see it",
 }
 

@@ -41,7 +41,6 @@ USED_CODE_LIMIT = Limit("code-used", size=1, seconds_a_token=120)
 
 NOT_YOURS = _("Your second factor can't be opened. Ask your administrator to reset your sign-in.")
 TOO_MANY = _("Too many tries. Wait a few minutes, then try again.")
-OTHERS_FIRST = _("Others are signing in at this moment. Wait a few seconds, then try again.")
 
 
 class LoginForm(AllauthLoginForm):  # type: ignore[misc]  # allauth ships no types

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from banyan.base.languages import mark
+
+OTHERS_FIRST = mark("Others are signing in at this moment. Wait a few seconds, then try again.")
+
 
 @dataclass(frozen=True, slots=True)
 class Stay:

@@ -2,10 +2,11 @@
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from banyan.people.models import Invitation, RoleGrant
+from banyan.people.models import RoleGrant
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import PERMISSIONS, REPORT_LIST, REPORT_OPEN
 from banyan.reports.models import ReadKey, Report
+from banyan.reports.queries.keys import OF_NOW
 from banyan.reports.rules.states import State
 
 READING_ROLES = sorted(role.value for role, held in PERMISSIONS.items() if REPORT_OPEN in held)
@@ -22,11 +23,12 @@ def list_only_mine(*, viewer: Viewer) -> QuerySet[Report]:
     return found.filter(Exists(mine), ~Exists(others)).order_by("answer_by", "pk")
 
 
-def _working_wraps() -> QuerySet[ReadKey]:
-    """Wraps for members who are here, in a role that reads, with the key pair that the report was sealed to.
+def is_only_mine(*, viewer: Viewer, report: Report) -> bool:
+    """Whether this report is one of those."""
+    return report.is_restricted and list_only_mine(viewer=viewer).filter(pk=report.pk).exists()
 
-    Somebody who was given a new password has a new pair, which opens nothing from before.
-    """
+
+def _working_wraps() -> QuerySet[ReadKey]:
+    """Wraps for members who are here, in a role that reads, with the key pair that the report was sealed to."""
     reading = RoleGrant.objects.filter(member=OuterRef("member"), ended_at=None, role__in=READING_ROLES)
-    renewed = Invitation.objects.filter(member=OuterRef("member"), used_at__gt=OuterRef("since"))
-    return ReadKey.objects.filter(Exists(reading), ~Exists(renewed), member__is_active=True)
+    return ReadKey.objects.filter(OF_NOW, Exists(reading))

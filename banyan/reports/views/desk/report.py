@@ -27,7 +27,7 @@ from banyan.reports.forms.desk import AnswerForm, CloseForm, ContactForm, FirstL
 from banyan.reports.forms.desk_coding import CodingForm
 from banyan.reports.models import Report
 from banyan.reports.queries.calendars import get_calendar
-from banyan.reports.queries.desk_last_readers import list_only_mine
+from banyan.reports.queries.desk_last_readers import is_only_mine
 from banyan.reports.queries.desk_safety import get_safety
 from banyan.reports.queries.duties import get_protocol, today_of
 from banyan.reports.queries.keys import get_report
@@ -197,7 +197,7 @@ def _show(
         "is_open": found.state in {State.WAITING, State.CLAIMED},
         "is_mine": found.claimed_by == viewer.member,
         "safety": get_safety(found),
-        "is_only_reader": found.is_restricted and list_only_mine(viewer=viewer).filter(pk=found.pk).exists(),
+        "is_only_reader": is_only_mine(viewer=viewer, report=found),
         "closed_reason": word_of(CLOSE_REASONS, found.closed_reason) if found.closed_reason else "",
         "may_claim": viewer.may(REPORT_CLAIM),
         "may_answer": viewer.may(REPORT_ANSWER),
