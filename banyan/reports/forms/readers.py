@@ -62,8 +62,19 @@ class ReadersForm(StepForm):
         ours.error_messages["invalid_choice"] = _("One of them takes no reports just now. Please choose again.")
         hidden.choices = [(str(pk), name) for one in offered for pk, name in one.staff]
         only.choices = [(one.listing, one.organisation.name) for one in offered if one.staff and one.unnamed]
+        hidden.label = only.label = ""  # The question stands at each organisation.
         changed = _("The names shown here have changed. Please look again at who should not see this.")
         hidden.error_messages["invalid_choice"] = only.error_messages["invalid_choice"] = changed
+
+    @property
+    def opened(self) -> set[str]:
+        """The organisations where something about their staff is ticked, so that it is seen when the page is again."""
+        ticked = {str(pk) for name in ("hidden_from", "listed_only") for pk in self[name].value() or ()}
+        return {
+            pk
+            for one in self.offered
+            if ticked & {(pk := str(one.organisation.pk)), one.listing, *(str(member) for member in one.shown)}
+        }
 
     def clean_listed_only(self) -> list[str]:
         """The organisations where only those shown may read it."""

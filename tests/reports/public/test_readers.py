@@ -172,6 +172,7 @@ def test_attack_her_tick_is_still_there_for_whoever_looks_at_the_page_again(peop
     unlist(people)
     page = fatima.see("tell/readers/")
     assert f'value="{people.mei.pk}" checked' in page
+    assert page.count('<details class="why" open>') == 1, "she needn't look for it"
     again = fatima.answer("readers", organisations=[str(people.house.pk)], hidden_from=[str(people.mei.pk)])
     assert again.status_code == 303
     fatima.send()
