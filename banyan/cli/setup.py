@@ -1,5 +1,6 @@
 """`banyan setup`: secrets, database, translations, static files, and the coalition with its first steward."""
 
+import json
 import os
 import secrets
 from collections.abc import Callable
@@ -53,12 +54,13 @@ def prepare(*, quiet: bool = False) -> None:
 @click.command()
 @click.option("--name", help="The coalition's name.")
 @click.option("--place", default="san_francisco", show_default=True, help="The code of its place.")
-def setup(name: str | None, place: str) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, without asking.")
+def setup(name: str | None, place: str, *, as_json: bool) -> None:
     """Make secrets, database and static files; name the coalition; invite its first steward.
 
     Run it once, and again after each upgrade: what is there already stays.
     """
-    prepare()
+    prepare(quiet=as_json)
     from banyan.base.audit import Operator
     from banyan.base.clock import now
     from banyan.partners.actions.listings import load_listings
@@ -68,12 +70,18 @@ def setup(name: str | None, place: str) -> None:
     from banyan.people.rules.permissions import Role
 
     if get_coalition().name:
-        click.echo(f"{get_coalition().name} is ready. Start it with: banyan serve")
+        ready = f"{get_coalition().name} is ready. Start it with: banyan serve"
+        click.echo(json.dumps({"coalition": get_coalition().name, "founded": False}) if as_json else ready)
         return
+    if as_json and not name:
+        raise click.UsageError("With --json, give the coalition's name: --name")
     chosen = name or click.prompt("The coalition's name")
     operator = Operator("setup")
     found_coalition(by=operator, name=chosen, place=place, now=now())
     load_listings(by=operator, place=place, now=now())
     invited = invite_member(by=operator, organisation=None, name="Steward", roles=frozenset({Role.STEWARD}), now=now())
+    if as_json:
+        click.echo(json.dumps({"coalition": chosen, "founded": True, "path": invited.path}))
+        return
     click.echo(f"{chosen} is founded. Its steward opens this address, within seven days, on this server:")
     click.echo(f"  {invited.path}")
