@@ -19,7 +19,8 @@ def demo() -> None:
 
 
 @demo.command()
-def up() -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def up(*, as_json: bool) -> None:
     """Make the demonstration coalition, unless it is there already, and print its accounts."""
     from banyan.cli.setup import prepare
 
@@ -35,9 +36,16 @@ def up() -> None:
             f"{coalition.name} is a real coalition. Give the demonstration a directory of its own."
         )
     if not coalition.name:
-        click.echo("Making the demonstration coalition. This happens once.")
+        if not as_json:
+            click.echo("Making the demonstration coalition. This happens once.")
         (Path(os.environ.get("BANYAN_DATA", "data")) / MARKER).touch()
         build(now())
+    if as_json:
+        accounts = {one.username: [role.value for role in one.roles] for one in STAFF}
+        click.echo(
+            json.dumps({"accounts": accounts, "password": PASSWORD, "second_factor": f"{_code_command()} USERNAME"})
+        )
+        return
     click.echo("Everybody here is invented. Sign in at the desk as one of them:")
     for one in STAFF:
         roles = ", ".join(role.value.replace("_", " ") for role in one.roles)

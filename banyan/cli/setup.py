@@ -1,5 +1,6 @@
 """`banyan setup`: secrets, database, translations, static files, and the coalition with its first steward."""
 
+import json
 import os
 import secrets
 from collections.abc import Callable
@@ -67,12 +68,13 @@ def machine_timezone() -> str:
 @click.option("--name", help="The coalition's name.")
 @click.option("--place", default="san_francisco", show_default=True, help="The code of its place.")
 @click.option("--timezone", help="Its time zone, such as America/Los_Angeles; without it, this machine's.")
-def setup(name: str | None, place: str, timezone: str | None) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, without asking.")
+def setup(name: str | None, place: str, timezone: str | None, *, as_json: bool) -> None:
     """Make secrets, database and static files; name the coalition; invite its first steward.
 
     Run it once, and again after each upgrade: what is there already stays.
     """
-    prepare()
+    prepare(quiet=as_json)
     from banyan.base.audit import Operator
     from banyan.base.clock import now
     from banyan.partners.actions.listings import load_listings
@@ -82,8 +84,11 @@ def setup(name: str | None, place: str, timezone: str | None) -> None:
     from banyan.people.rules.permissions import Role
 
     if get_coalition().name:
-        click.echo(f"{get_coalition().name} is ready. Start it with: banyan serve")
+        ready = f"{get_coalition().name} is ready. Start it with: banyan serve"
+        click.echo(json.dumps({"coalition": get_coalition().name, "founded": False}) if as_json else ready)
         return
+    if as_json and not name:
+        raise click.UsageError("With --json, give the coalition's name: --name")
     chosen = name or click.prompt("The coalition's name")
     zone = timezone or (machine_timezone() if name else click.prompt("Its time zone", default=machine_timezone()))
     operator = Operator("setup")
@@ -93,6 +98,9 @@ def setup(name: str | None, place: str, timezone: str | None) -> None:
         raise click.ClickException(f"There is no time zone {zone}. Give one such as America/Los_Angeles.") from None
     load_listings(by=operator, place=place, now=now())
     invited = invite_member(by=operator, organisation=None, name="Steward", roles=frozenset({Role.STEWARD}), now=now())
+    if as_json:
+        click.echo(json.dumps({"coalition": chosen, "founded": True, "path": invited.path, "timezone": zone}))
+        return
     click.echo(f"{chosen} is founded. Its steward opens this address, within seven days, on this server:")
     click.echo(f"  {invited.path}")
     if zone == UTC:

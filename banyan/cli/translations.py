@@ -5,6 +5,7 @@ desk's languages. A sentence that stands in both is in the first.
 """
 
 import ast
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,15 +71,19 @@ def translations() -> None:
 
 
 @translations.command("compile")
-def compile_() -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def compile_(*, as_json: bool) -> None:
     """Compile every catalogue that changed."""
-    click.echo(f"Compiled {compile_catalogues()}.")
+    done = compile_catalogues()
+    click.echo(json.dumps({"compiled": done}) if as_json else f"Compiled {done}.")
 
 
 @translations.command()
-def extract() -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def extract(*, as_json: bool) -> None:
     """Bring every catalogue to the sentences that stand in the code now; what is gone is dropped."""
     public, desk = extract_sentences()
+    found: dict[str, dict[str, int]] = {}
     for sentences, template in ((PUBLIC, public), (DESK, desk)):
         for language in sentences.languages:
             path = sentences.catalogue(language)
@@ -87,7 +92,12 @@ def extract() -> None:
             catalogue.obsolete.clear()
             save(path, catalogue)
             missing = sum(1 for message in catalogue if message.id and not _is_translated(message.string))
-            click.echo(f"{path.relative_to(PACKAGE)}: {len(catalogue)} sentences, {missing} to translate")
+            found[str(path.relative_to(PACKAGE))] = {"sentences": len(catalogue), "missing": missing}
+    if as_json:
+        click.echo(json.dumps({"catalogues": found}))
+        return
+    for name, counts in found.items():
+        click.echo(f"{name}: {counts['sentences']} sentences, {counts['missing']} to translate")
 
 
 def extract_sentences() -> tuple[Catalog, Catalog]:

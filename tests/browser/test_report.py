@@ -16,6 +16,7 @@ from tests.served import serve
 CHROMIUM = Path("/usr/bin/chromium")
 WORDS = "Fictional. Somebody shouted at me, and I am afraid."
 STEPS = ("start", "who", "what", "readers", "words", "when", "why", "contact")
+LANGUAGES = ("en", "zh-hant", "zh-hans", "es", "vi", "fil", "ar")
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 pytestmark = [
@@ -243,23 +244,43 @@ def test_after_sending_back_shows_the_receipt_and_no_answer(phone: BrowserContex
     assert page.locator(".receipt output").inner_text() == code
 
 
-def test_by_keyboard_alone(scripted: BrowserContext, address: str) -> None:
-    """Leave comes first; then every control can be reached, ticked with Space and sent with Enter."""
+def reach(page: Page, selector: str) -> None:
+    """Tab until something of this kind has the focus."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if page.evaluate("what => document.activeElement.matches(what)", selector):
+            return
+    raise AssertionError(f"No Tab reaches {selector} on {page.url}")
+
+
+def test_a_whole_report_by_keyboard_alone(scripted: BrowserContext, address: str) -> None:
+    """Leave comes first on every page; the rest is done with Tab, Space, Enter and the letters of the story."""
     page = scripted.new_page()
     page.goto(f"{address}/en/tell/start/")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.id") == "leave"
-    for _ in range(30):
+    for step in STEPS:
+        assert page.url == f"{address}/en/tell/{step}/"
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.name") == "wants":
-            break
-    page.keyboard.press("Space")
-    assert page.locator("input[name=wants]").first.is_checked()
-    with page.expect_navigation(url="**/tell/who/"):
+        assert page.evaluate("document.activeElement.id") == "leave"
+        if step == "words":
+            reach(page, "textarea[name=words]")
+            page.keyboard.type(WORDS)
+        elif step not in {"when", "contact"}:
+            reach(page, "form#step input[type=checkbox], form#step input[type=radio]")
+            page.keyboard.press("Space")
+            assert page.evaluate("document.activeElement.checked")
+        reach(page, "form#step button[name=go][value=next]")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    assert page.url.endswith("/tell/check/")
+    assert WORDS in page.locator("main").inner_text()
+    reach(page, "form#step button.button")
+    with page.expect_navigation():
         page.keyboard.press("Enter")
+    assert page.url.endswith("/tell/kept/")
+    assert page.locator(".receipt output").inner_text()
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hant", "ar"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_holds_up_under_axe_and_on_the_smallest_phone(
     scripted: BrowserContext, address: str, language: str
 ) -> None:

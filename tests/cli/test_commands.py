@@ -36,6 +36,20 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return data
 
 
+def test_what_is_there_already_is_said_as_json_too(founded: Path) -> None:
+    ready = {"coalition": "Lantern Coalition (fictional)", "founded": False}
+    assert json.loads(banyan(founded, "setup", "--json").stdout) == ready
+    assert json.loads(banyan(founded, "translations", "compile", "--json").stdout) == {"compiled": 0}
+
+
+def test_a_new_coalition_without_a_name_is_never_asked_for_in_json(tmp_path: Path) -> None:
+    done = banyan(tmp_path, "setup", "--json")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--name" in done.stderr
+    named = banyan(tmp_path, "setup", "--json", "--name", "Lantern Coalition (fictional)")
+    assert "/desk/account/invitation/" in json.loads(named.stdout)["path"]
+
+
 def test_help_names_every_command(tmp_path: Path) -> None:
     done = banyan(tmp_path, "--help")
     assert done.returncode == 0

@@ -8,6 +8,7 @@ import pytest
 
 from banyan.base.audit import Person
 from banyan.base.cleaning import Cleaned, Kind
+from banyan.observatory.actions.notes import Written, enter_note
 from banyan.observatory.models import Publication
 from banyan.observatory.queries import asking, publications
 from banyan.partners.actions.listings import load_listings
@@ -19,7 +20,7 @@ from banyan.reports.actions.attachments import Given, attach_file
 from banyan.reports.models import Attachment, Report
 from banyan.reports.queries.receipts import list_told, open_visit
 from banyan.vault.receipts import new_receipt
-from tests.factories import NOW, OPERATOR, Personas
+from tests.factories import NOW, OPERATOR, Personas, viewer_of
 from tests.observatory.charts.sample import picture
 from tests.reports.desk.telling import tell
 
@@ -27,6 +28,10 @@ from tests.reports.desk.telling import tell
 SOMEBODYS = {"pk", "file", "invitation_id", "member_id"}
 # Publications are the coalition's, read by everybody at the desk.
 COALITIONS = ("observatory:", "picture:")
+NOTE = Written(
+    source="sf-hate-crimes", measure="", community="", place="", period_from="2022", period_to="", kind="recording",
+    text="The form changed. (invented)", citation="A letter. (invented)", cited_on=NOW.date(), language="en",
+)  # fmt: skip
 
 
 @dataclass
@@ -75,6 +80,7 @@ def make_records(people: Personas) -> Records:
         "code": "es",
         "figure": "no-such-figure",
         "kind": "csv",
+        "note_id": enter_note(by=viewer_of(people.nour), written=NOTE, now=NOW).note,
         "listing_id": HelpListing.objects.order_by("name")[0].pk,
         "organisation_id": people.house.pk,
         "passkey_id": 1,
