@@ -105,7 +105,7 @@ def browsing(pages: dict[str, str], size: tuple[int, int], *, script: bool = Tru
     assert elsewhere == []
 
 
-@pytest.mark.parametrize(("locale", "size"), [("en", WIDE), ("en", PHONE), ("zh-hant", PHONE), ("es", WIDE)])
+@pytest.mark.parametrize(("locale", "size"), [("en", WIDE)])  # On the smallest phone, in every language: test_crawl.
 def test_every_page_holds_up_under_axe(people: Personas, locale: str, size: tuple[int, int]) -> None:
     pages = render(people, locale)
     found = {}
@@ -119,7 +119,7 @@ def test_every_page_holds_up_under_axe(people: Personas, locale: str, size: tupl
     assert found == {}
 
 
-@pytest.mark.parametrize("size", [WIDE, PHONE, NARROW])
+@pytest.mark.parametrize("size", [WIDE, PHONE])
 def test_no_page_is_wider_than_the_screen(people: Personas, size: tuple[int, int]) -> None:
     pages = render(people, "en")
     wider = {}
