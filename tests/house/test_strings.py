@@ -50,7 +50,7 @@ def upward_foreign_keys(package: Path) -> list[str]:
 
 
 # The shell's own pages, to which every page leads. They carry no area's name, so any floor may say them.
-SHELL = {"home", "safety", "leave", "account_logout"}
+SHELL = {"home", "safety", "protection", "leave", "account_logout"}
 
 
 def areas_of_addresses() -> dict[str, str]:

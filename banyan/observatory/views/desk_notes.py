@@ -39,7 +39,7 @@ def add(request: DeskRequest) -> HttpResponse:
         enter_note(by=request.viewer, written=form.written(), now=now())
         messages.success(request, _("Entered. It stands in every picture it touches from now on."))
         return redirect("observatory:notes")
-    return render(request, "observatory/desk/note.html", {"form": form, "may_keep": True})
+    return render(request, "observatory/desk/note.html", {"form": form, "may_keep": True}, status=_status(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,7 +57,11 @@ def note(request: DeskRequest, note_id: UUID) -> HttpResponse:
                 form.add_error(None, str(refusal))
     history = [(one, _in_words(one)) for one in versions]
     context = {"form": form, "history": history, "held": versions[0], "may_keep": may_keep}
-    return render(request, "observatory/desk/note.html", context)
+    return render(request, "observatory/desk/note.html", context, status=_status(form))
+
+
+def _status(form: NoteForm) -> int:
+    return 422 if form.is_bound and form.errors else 200
 
 
 def _keep(request: DeskRequest, form: NoteForm, note_id: UUID, *, retires: bool) -> HttpResponse:
