@@ -74,7 +74,7 @@ def start_with_records() -> None:
     from banyan.people.models import Coalition
 
     file = Path(settings.DATABASES["default"]["NAME"])
-    if connection.vendor == "sqlite" and not file.exists():
+    if connection.vendor == "sqlite" and not connection.is_in_memory_db() and not file.exists():
         raise click.ClickException(
             f"There are no records in {file.parent}. Is BANYAN_DATA right? `banyan setup` begins."
         )

@@ -161,7 +161,7 @@ def test_the_desk_enters_changes_and_retires(people: Personas) -> None:
         "citation": "A report", "cited_on": "2026-01-09",
     }  # fmt: skip
     refused = desk.post("/desk/picture/notes/new/", given | {"period_to": "2020", "citation": ""})
-    assert refused.status_code == 200
+    assert refused.status_code == 422
     assert "It ends before it begins" in refused.content.decode()
     assert "One &lt;b&gt;suspect&lt;/b&gt;." in refused.content.decode(), "nothing typed is lost"
     assert desk.post("/desk/picture/notes/new/", given).status_code == 302
@@ -190,4 +190,4 @@ def test_pasted_signs_that_break_or_turn_a_drawing_are_left_out(people: Personas
     assert desk.post("/desk/picture/notes/new/", given).status_code == 302
     made = NoteVersion.objects.get()
     assert (made.text, made.citation) == ("One two three", "A page")
-    assert desk.post("/desk/picture/notes/new/", given | {"text": "\u202e\x01"}).status_code == 200
+    assert desk.post("/desk/picture/notes/new/", given | {"text": "\u202e\x01"}).status_code == 422

@@ -265,7 +265,7 @@ def test_the_reset_s_page_says_what_is_lost_and_asks_for_it(people: Personas, la
     assert not Invitation.objects.filter(member=people.amira).exists()
     assert "/desk/account/invitation/" in client.post(address, {"accepts": "loss"}).content.decode()
     other = client.get(f"/desk/team/{people.rosa.pk}/reset/").content.decode()
-    assert "nobody can open" not in other
+    assert "nobody can open any of them" not in other
     assert "their old password doesn't work any more" in other
 
 
