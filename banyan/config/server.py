@@ -110,6 +110,7 @@ class Application:
     def __rsgi_init__(self, _loop: asyncio.AbstractEventLoop) -> None:
         sys.setswitchinterval(SWITCH_SECONDS)
         self._threads = {lane: ThreadPoolExecutor(THREADS, thread_name_prefix=lane) for lane in LANES}
+        self._places = {lane: asyncio.Semaphore(THREADS) for lane in LANES}
         self._turn = asyncio.Semaphore()
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
@@ -131,11 +132,12 @@ class Application:
         Python runs one thread at a time. Threads that compete for it take it from whoever is writing a record, at each
         statement, while everybody else who wants to write waits for that record: fewer at once get more done.
         """
-        environ, threads = environ_of(scope, body), self._threads[lane_of(scope.path)]
-        async with self._turn:
-            answer = asyncio.get_running_loop().run_in_executor(threads, run, self._wsgi, environ)
-            await asyncio.wait({answer}, timeout=self._held_up_seconds)
-        return await answer
+        environ, lane = environ_of(scope, body), lane_of(scope.path)
+        async with self._places[lane]:  # Before the turn: whoever waits for a thread of a full lane keeps no turn.
+            async with self._turn:
+                answer = asyncio.get_running_loop().run_in_executor(self._threads[lane], run, self._wsgi, environ)
+                await asyncio.wait({answer}, timeout=self._held_up_seconds)
+            return await answer
 
 
 def lane_of(path: str) -> str:

@@ -127,7 +127,7 @@ def build(table: Table, earlier: Sequence[Published] = (), statements: Sequence[
     An earlier figure that the table's own count contradicts belongs to data that were revised since; it says nothing
     about today's count and is left out (`suppression.primary` sees to the difference between the two).
     """
-    linked = _linked(table, earlier)
+    linked = _linked(table, earlier, statements)
     said = [*statements, *(statement for publication in linked for statement in publication.statements)]
     given = [*table.relations, *(relation for publication in linked for relation in publication.relations)]
     relations = _plausible([*given, *(s for s in said if isinstance(s, Relation))], table.known)
@@ -150,10 +150,10 @@ def _cells_of(statement: Statement) -> frozenset[Cell]:
     return statement.cells if isinstance(statement, Relation) else frozenset({statement.part, statement.whole})
 
 
-def _linked(table: Table, earlier: Sequence[Published]) -> list[Published]:
+def _linked(table: Table, earlier: Sequence[Published], statements: Sequence[Statement]) -> list[Published]:
     """Earlier publications that share a measure with the table or with another linked one, oldest first."""
     waiting, linked = list(earlier), list[Published]()
-    cells = set(table.known).union(*(relation.cells for relation in table.relations))
+    cells = set(table.known).union(*(r.cells for r in table.relations), *(_cells_of(said) for said in statements))
     while True:
         measures = {cell.measure for cell in cells}
         found = [p for p in waiting if any(cell.measure in measures for cell in _mentioned(p))]
@@ -165,7 +165,8 @@ def _linked(table: Table, earlier: Sequence[Published]) -> list[Published]:
 
 
 def _mentioned(publication: Published) -> set[Cell]:
-    return set(publication.figures).union(*(relation.cells for relation in publication.relations))
+    said = (_cells_of(statement) for statement in publication.statements)
+    return set(publication.figures).union(*(relation.cells for relation in publication.relations), *said)
 
 
 def _plausible(relations: Iterable[Relation], known: Mapping[Cell, int]) -> list[Relation]:
@@ -247,10 +248,12 @@ def _assemble(table: Table, linked: Sequence[Published], variables: tuple[Variab
         if (entries)
         else (np.zeros(0, np.int64),) * 3
     )
+    matrix = sparse.csr_array((coefficient, (at_row, at_column)), shape=(len(rows), len(variables)))
+    matrix.eliminate_zeros()  # Something within itself says nothing.
     return Program(
         variables=variables,
         index=index,
-        matrix=sparse.csr_array((coefficient, (at_row, at_column)), shape=(len(rows), len(variables))),
+        matrix=matrix,
         row_low=np.array([row.low for row in rows], dtype=float),
         row_high=np.array([row.high for row in rows], dtype=float),
         low=low,

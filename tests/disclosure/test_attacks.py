@@ -189,6 +189,23 @@ def grid(rows: Mapping[str, Sequence[int]]) -> Table:
     return crossed("Grid", PEOPLE, {"harm": sorted(rows), "year": years}, counts)
 
 
+def test_a_share_of_a_number_that_only_an_earlier_publication_shows() -> None:
+    whole = Cell.of("everybody")
+    earlier = published(Table("Everybody", {whole: 20}))
+    small, twin, rest = cell(harm="theft"), cell(harm="threats"), cell(harm="violence")
+    table = by_harm({"theft": 4, "threats": 4, "violence": 35})
+    assert {small, twin} <= published(table).hidden <= {small, twin, rest, cell()}
+    a_fifth = Share(small, whole, 200, 1, from_rounded=False)
+    assert isinstance(decide(table, earlier=[earlier], statements=[a_fifth]).outcome, Refused)
+
+
+def test_something_within_itself_says_nothing() -> None:
+    table = by_harm({"theft": 4, "threats": 40, "violence": 35})
+    itself = Relation.within(cell(harm="theft"), cell(harm="theft"))
+    told = replace(table, relations=(*table.relations, itself))
+    assert published(told).figures == published(table).figures
+
+
 def test_a_row_of_zeros() -> None:
     table = grid({"threats": [0, 0, 0], "theft": [20, 30, 41], "violence": [50, 60, 70]})
     decision = decide(table)

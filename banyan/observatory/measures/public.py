@@ -50,9 +50,12 @@ class _Draft:
 
 
 def cell_of(measure: str, question: Question, period: str) -> Cell:
-    """The name of one count: `measure` in a period, for the question's place and community."""
+    """The name of one count: `measure` in a period, for the question's community.
+
+    Not by place: a coalition has one, and however it is spelled, or called later, these are the same reports.
+    """
     year, _dash, month = period.partition("-")
-    narrowed = {"place": question.place, "year": year}
+    narrowed = {"year": year}
     if month:
         narrowed["month"] = month
     if question.community != EVERYONE:
