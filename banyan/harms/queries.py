@@ -1,10 +1,11 @@
 """The vocabulary in the reader's language. It holds no record of anyone, so nothing here asks for a viewer."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from django.utils.translation import get_language, gettext
+from babel.lists import format_list
+from django.utils.translation import get_language, gettext, to_locale
 
 from banyan.harms.rules.codes import Code, Group, find
 from banyan.harms.rules.vocabularies import GROUPED, VOCABULARIES
@@ -48,6 +49,13 @@ def staff_label(entry: Code) -> str:
 def get_label(vocabulary: str, code: str) -> str:
     """Give the person's words for a stored code; raises KeyError or UnknownCodeError for what we don't have."""
     return label(find(VOCABULARIES[vocabulary], code))
+
+
+def get_labels(vocabulary: str, codes: Collection[str]) -> str:
+    """Give the person's words for several codes as one line, in the vocabulary's order, as the language lists things."""
+    words = [label(entry) for entry in VOCABULARIES[vocabulary] if entry.code in codes]
+    line = [word if number == 0 else word[:1].lower() + word[1:] for number, word in enumerate(words)]
+    return format_list(line, locale=to_locale(get_language() or "en"))
 
 
 def get_staff_label(vocabulary: str, code: str) -> str:

@@ -17,6 +17,7 @@ from banyan.reports.actions.submissions import PUBLIC_FORM
 from banyan.reports.forms.desk_files import EntryFilesForm
 from banyan.reports.forms.steps import (
     ContactForm,
+    SpeaksForm,
     StartForm,
     StepForm,
     ThemForm,
@@ -83,7 +84,7 @@ class HowForm(StepForm):
         return frozenset(UUID(pk) for pk in self.cleaned_data["hidden_from"])
 
 
-class ReachForm(ContactForm):
+class TalksForm(SpeaksForm):
     """As on the public pages, with every language to choose from: those the organisation serves in first."""
 
     def __init__(self, *args: Any, serves: Iterable[str], **kwargs: Any) -> None:
@@ -128,11 +129,13 @@ class EntryForms:
         is_paper: bool = False,
     ) -> None:
         self.how = how
-        self.reach = ReachForm(data, serves=serves)
+        self.reach = ContactForm(data)
+        self.talks = TalksForm(data, serves=serves)
         self.files = EntryFilesForm(data, files)
         parts: dict[str, StepForm] = {
             "start": StartForm(data),
             "contact": self.reach,
+            "speaks": self.talks,
             "what": WhatForm(data),
             "words": WordsForm(data),
             "who": WhoForm(data),

@@ -126,6 +126,56 @@ class WhatForm(StepForm):
         )
 
 
+class SpeaksForm(StepForm):
+    """Asked before the choice of readers: which of them fits best follows from it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["speaks"] = forms.MultipleChoiceField(
+            label=_("Choose as many as you like. You can change this later."),
+            required=False,
+            choices=_languages(),
+            widget=Ticks(),
+        )
+        near = {tag for tag, _name in _languages()}
+        more = [_named(tag) for tag in self.initial.get("speaks", ()) if tag not in near and language(tag)]
+        self.initial.setdefault("also_speaks", ", ".join(more))
+        # A list of all of them would weigh as much as half a page.
+        self.fields["also_speaks"] = forms.CharField(
+            label=_("Other languages"),
+            help_text=_("Any language, in your own words."),
+            max_length=LINE,
+            required=False,
+        )
+        self.fields["language_note"] = forms.CharField(
+            label=_("Anything else about language we should know"), max_length=LINE, required=False
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """A language we can read is one of those spoken; what we can't read stays in the person's words."""
+        given: dict[str, Any] = super().clean() or {}
+        known, unknown = read_languages(given.pop("also_speaks", ""))
+        given["speaks"] = list(dict.fromkeys([*given.get("speaks", []), *known]))
+        given["language_note"] = ", ".join(part for part in (*unknown, given.get("language_note", "")) if part)
+        return given
+
+
+def _languages() -> list[tuple[str, str]]:
+    """Those that readers of this page most often speak, English, and a signed one, by their own names."""
+    first = get_locale(get_language() or "en").spoken
+    spoken = [one for one in PEOPLE_LANGUAGES if one.kinds & {Kind.SPOKEN, Kind.SIGNED}]
+    near = [one for tag in first for one in spoken if one.tag == tag]
+    near += [one for one in spoken if one.tag == "en" and one not in near]
+    signed = [one for one in spoken if one.tag == "ase"]
+    return [(one.tag, one.autonym) for one in [*near, *signed]]
+
+
+def _named(tag: str) -> str:
+    """A language as `read_languages` reads it again: by its own name if it is ours, else as its reader says it."""
+    ours = {one.tag: one.autonym for one in PEOPLE_LANGUAGES}
+    return ours.get(tag) or cldr.name_in(tag, get_locale(get_language() or "en").tag) or tag
+
+
 class WordsForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -303,22 +353,6 @@ class ContactForm(StepForm):
             choices=[("no", _("No")), ("yes", _("Yes"))],
             widget=Radios(),
         )
-        self.fields["speaks"] = forms.MultipleChoiceField(
-            label=_("Which languages do you speak or sign?"), required=False, choices=_languages(), widget=Ticks()
-        )
-        near = {tag for tag, _name in _languages()}
-        more = [_named(tag) for tag in self.initial.get("speaks", ()) if tag not in near and language(tag)]
-        self.initial.setdefault("also_speaks", ", ".join(more))
-        # A list of all of them would weigh as much as half a page.
-        self.fields["also_speaks"] = forms.CharField(
-            label=_("Other languages"),
-            help_text=_("Any language, in your own words."),
-            max_length=LINE,
-            required=False,
-        )
-        self.fields["language_note"] = forms.CharField(
-            label=_("Anything else about language we should know"), max_length=LINE, required=False
-        )
         self.fields["numbers_only"] = forms.BooleanField(
             label=pgettext("receipt", "Make my receipt code of numbers only"),
             help_text=pgettext("receipt", "It is a little longer, but has no letters."),
@@ -332,26 +366,7 @@ class ContactForm(StepForm):
             self.add_error("address", _("Please write the number or address, or choose only the receipt code."))
         if given.get("address") and not set(given.get("channels", [])) - {"receipt"}:
             self.add_error("channels", _("Please choose how this number or address may be used."))
-        known, unknown = read_languages(given.pop("also_speaks", ""))
-        given["speaks"] = list(dict.fromkeys([*given.get("speaks", []), *known]))
-        given["language_note"] = ", ".join(part for part in (*unknown, given.get("language_note", "")) if part)
         return given
-
-
-def _languages() -> list[tuple[str, str]]:
-    """Those that readers of this page most often speak, English, and a signed one, by their own names."""
-    first = get_locale(get_language() or "en").spoken
-    spoken = [one for one in PEOPLE_LANGUAGES if one.kinds & {Kind.SPOKEN, Kind.SIGNED}]
-    near = [one for tag in first for one in spoken if one.tag == tag]
-    near += [one for one in spoken if one.tag == "en" and one not in near]
-    signed = [one for one in spoken if one.tag == "ase"]
-    return [(one.tag, one.autonym) for one in [*near, *signed]]
-
-
-def _named(tag: str) -> str:
-    """A language as `read_languages` reads it again: by its own name if it is ours, else as its reader says it."""
-    ours = {one.tag: one.autonym for one in PEOPLE_LANGUAGES}
-    return ours.get(tag) or cldr.name_in(tag, get_locale(get_language() or "en").tag) or tag
 
 
 FORMS: Mapping[str, type[StepForm]] = {
@@ -360,6 +375,7 @@ FORMS: Mapping[str, type[StepForm]] = {
     "them": ThemForm,
     "young": YoungForm,
     "what": WhatForm,
+    "speaks": SpeaksForm,
     "words": WordsForm,
     "when": WhenForm,
     "why": WhyForm,

@@ -13,10 +13,11 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "start": {"wants": ["someone_to_talk_to"]},
     "who": {"for_whom": "self", "age_band": "from_25_to_59"},
     "what": {"kinds": ["threats"]},
+    "speaks": {"speaks": ["en"]},
     "words": {"words": WORDS},
     "when": {"date_year": "2025", "date_month": "03"},
     "why": {"bias": "not_sure", "told": ["nobody"]},
-    "contact": {"channels": ["receipt"], "speaks": ["en"]},
+    "contact": {"channels": ["receipt"]},
 }
 RECEIPT = re.compile(r'<output translate="no" dir="ltr">(.*?)</output>', re.DOTALL)
 
@@ -48,7 +49,7 @@ class Person:
 
     def fill_in(self, *organisations: Organisation, hidden_from: tuple[str, ...] = ()) -> None:
         """Every page up to the check."""
-        for code in ("start", "who", "what"):
+        for code in ("start", "who", "what", "speaks"):
             assert self.answer(code, **self.answers[code]).status_code == 303, code
         chosen = [str(one.pk) for one in organisations]
         assert self.answer("readers", organisations=chosen, hidden_from=list(hidden_from)).status_code == 303

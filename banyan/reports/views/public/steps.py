@@ -153,13 +153,13 @@ def _staff(draft: OpenDraft, organisation: str, listed: tuple[tuple[UUID, str], 
 
 def offered_to(draft: OpenDraft) -> list[Offered]:
     """The organisations this person may choose among, best fit first."""
-    spoken = draft.answers.get("contact", {}).get("speaks") or get_locale(get_language() or "en").spoken
+    spoken = draft.answers.get("speaks", {}).get("speaks") or get_locale(get_language() or "en").spoken
     wants = draft.answers.get("start", {}).get("wants", ())
     return [
         Offered(
             organisation=one.organisation,
             languages=one.languages,
-            offers=one.offers,
+            can_do=one.can_do,
             matches=one.match.value,
             staff=_staff(draft, str(one.organisation.pk), one.staff),
             readers=one.readers,
@@ -182,6 +182,7 @@ REASONS: dict[str, Callable[[], str]] = {
     "them": lambda: _("So that whoever answers does not put them or you in danger. You may leave it open."),
     "young": lambda: _("Some help needs a grown-up to agree. Nobody asks them unless you say so."),
     "what": lambda: _("So that someone who knows this kind of harm answers. You never have to prove it."),
+    "speaks": lambda: _("So that someone can answer in your language. Those who speak it stand first on the next page."),
     "readers": lambda: _("Only the organizations you choose hold the key. Nobody else can open what you write."),
     "words": lambda: _("Some people find it easier to write it down once than to say it many times. It is up to you."),
     "when": lambda: _("Some help has a time limit. The month and the neighborhood are counted, without you."),
@@ -209,7 +210,7 @@ def _show(
         "skip": code != "readers",
         "why": reason() if reason else "",
         "code": code,
-        "readers": chosen_names(draft) if code in {"young", "words", "contact"} else (),
+        "readers": chosen_names(draft) if code in {"young", "speaks", "words", "contact"} else (),
         "expired": draft.content.get("expired", False),
         "multipart": code == "words",
         "may_add": len(draft.files) < settings.BANYAN_MAX_FILES,
