@@ -90,9 +90,11 @@ PICTOGRAMS: dict[str, str] = {
     "lock": "M5 11h14v10H5zM8 11V7a4 4 0 0 1 8 0v4M12 15v2.5",
     "mail": "M3.5 6h17v12.5h-17zM3.5 7l8.5 6.5L20.5 7",
     "microphone": "M12 15a3 3 0 0 0 3-3V6a3 3 0 0 0-6 0v6a3 3 0 0 0 3 3zM6 11.5a6 6 0 0 0 12 0M12 17.5V21M9 21h6",
+    "microphone-off": "M12 15a3 3 0 0 0 3-3V6a3 3 0 0 0-6 0v6a3 3 0 0 0 3 3zM6 11.5a6 6 0 0 0 12 0M12 17.5V21M9 21h6M4 4l16 16",
     "question": _RING + "M9.3 9.5a2.7 2.7 0 1 1 4.2 2.2c-.9.6-1.5 1.1-1.5 2.1M12 17h.01",
     "receipt": "M6 3h12v18l-3-2-3 2-3-2-3 2zM9.5 8h5M9.5 12h5",
     "search": "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5l5 5",
+    "two-bubbles": "M3 4h12v8H8l-3 3v-3H3zM18 9h3v8h-2v3l-3-3H9v-2",
     "warning": "M12 4l9 16H3zM12 10v4.5M12 17.2h.01",
 }
 

@@ -52,7 +52,7 @@ def get_label(vocabulary: str, code: str) -> str:
 
 
 def get_labels(vocabulary: str, codes: Collection[str]) -> str:
-    """Give the person's words for several codes as one line, in the vocabulary's order, as the language lists things."""
+    """Give the person's words for several codes as one line, in the vocabulary's order."""
     words = [label(entry) for entry in VOCABULARIES[vocabulary] if entry.code in codes]
     line = [word if number == 0 else word[:1].lower() + word[1:] for number, word in enumerate(words)]
     return format_list(line, locale=to_locale(get_language() or "en"))

@@ -283,7 +283,10 @@ class WhyForm(StepForm):
             "bias_answers",
             _("Do you think it happened because of who someone is, or is thought to be?"),
             without=["not_asked"],
-            help_text=_("For example their race, faith, language, body, or whom they love. Not being sure is fine."),
+            help_text=_(
+                "For example their race, faith, language, body, or whom they love. Not being sure is fine. "
+                "We ask so that hate is counted, also where it is not a crime."
+            ),
         )
         self.fields["bases"] = GroupedTick("bias_bases", _("If yes or perhaps: because of what?"), folded=True)
         self.fields["communities"] = Tick(
@@ -305,11 +308,23 @@ class WhyForm(StepForm):
             help_text=_("You get the same help either way."),
         )
         self.fields["loss"] = forms.CharField(
-            label=_("Did it cost money? About how much?"), max_length=LINE, required=False
+            label=_("Did it cost money? About how much?"),
+            help_text=_("So that someone can look for money to help with it."),
+            max_length=LINE,
+            required=False,
         )
 
 
-CHANNELS = ("receipt", "phone", "text", "email", "wechat", "whatsapp", "other")
+# Each with its drawing, in the order in which they are offered.
+CHANNELS = {
+    "receipt": "receipt",
+    "phone": "phone",
+    "text": "speech",
+    "email": "mail",
+    "wechat": "two-bubbles",
+    "whatsapp": "two-bubbles",
+    "other": "dots",
+}
 
 
 class ContactForm(StepForm):
@@ -330,13 +345,13 @@ class ContactForm(StepForm):
             label=_("Are you safe right now?"),
             required=False,
             choices=[("yes", _("Yes")), ("no", _("No")), ("not_sure", _("I'm not sure"))],
-            widget=Radios(),
+            widget=Radios(pictures={"yes": "shield", "no": "warning", "not_sure": "question"}),
         )
         self.fields["channels"] = forms.MultipleChoiceField(
             label=_("How may someone reach you?"),
             required=False,
             choices=[(code, words[code]) for code in CHANNELS],
-            widget=Ticks(),
+            widget=Ticks(pictures=CHANNELS),
         )
         self.fields["address"] = forms.CharField(
             label=_("The number or address to use"), max_length=LINE, required=False
@@ -351,7 +366,7 @@ class ContactForm(StepForm):
             label=_("Is it safe to leave a voice message?"),
             required=False,
             choices=[("no", _("No")), ("yes", _("Yes"))],
-            widget=Radios(),
+            widget=Radios(pictures={"no": "microphone-off", "yes": "microphone"}),
         )
         self.fields["numbers_only"] = forms.BooleanField(
             label=pgettext("receipt", "Make my receipt code of numbers only"),

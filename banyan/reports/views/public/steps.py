@@ -21,6 +21,7 @@ from banyan.reports.forms.files import FileForm
 from banyan.reports.forms.readers import Offered, ReadersForm
 from banyan.reports.forms.steps import FORMS, StepForm, WhenForm
 from banyan.reports.queries.intake import list_choices
+from banyan.reports.queries.recordings import find_recording
 from banyan.reports.rules.steps import BY_CODE, CHECK, PAGES, after, before, opened
 from banyan.reports.views.public.aside import PLACES, button_of, see_other, to_place
 from banyan.reports.views.public.drafts import OpenDraft, open_draft
@@ -176,13 +177,19 @@ def chosen_names(draft: OpenDraft) -> tuple[str, ...]:
     return tuple(one.organisation.name for one in offered_to(draft) if str(one.organisation.pk) in chosen)
 
 
+def _recording(code: str) -> str:
+    """The address of this page read aloud, or nothing."""
+    has_one = find_recording(code=code, language=get_language() or "en") is not None
+    return reverse("tell:recording", args=[code]) if has_one else ""
+
+
 REASONS: dict[str, Callable[[], str]] = {
     "start": lambda: _("So that the right person answers first. It never decides whether you may get help."),
     "who": lambda: _("Some help depends on age, and on whether you speak for yourself. You may leave it open."),
     "them": lambda: _("So that whoever answers does not put them or you in danger. You may leave it open."),
     "young": lambda: _("Some help needs a grown-up to agree. Nobody asks them unless you say so."),
     "what": lambda: _("So that someone who knows this kind of harm answers. You never have to prove it."),
-    "speaks": lambda: _("So that someone can answer in your language. Those who speak it stand first on the next page."),
+    "speaks": lambda: _("So that someone can answer in your language. Those who speak it come first on the next page."),
     "readers": lambda: _("Only the organizations you choose hold the key. Nobody else can open what you write."),
     "words": lambda: _("Some people find it easier to write it down once than to say it many times. It is up to you."),
     "when": lambda: _("Some help has a time limit. The month and the neighborhood are counted, without you."),
@@ -216,6 +223,7 @@ def _show(
         "may_add": len(draft.files) < settings.BANYAN_MAX_FILES,
         "for_whom": draft.answers.get("who", {}).get("for_whom", ""),
         "is_minor": draft.answers.get("who", {}).get("age_band") in MINOR_CODES,
+        "recording": _recording(code),
         "alphabet": draft.content.get("alphabet"),
         "offered": tuple(offered_to(draft)) if code == "readers" else (),
     }
