@@ -187,7 +187,7 @@ REASONS: dict[str, Callable[[], str]] = {
     "start": lambda: _("So that the right person answers first. It never decides whether you may get help."),
     "who": lambda: _("Some help depends on age, and on whether you speak for yourself. You may leave it open."),
     "them": lambda: _("So that whoever answers does not put them or you in danger. You may leave it open."),
-    "young": lambda: _("Some help needs a grown-up to agree. Nobody asks them unless you say so."),
+    "young": lambda: _("Some help needs a grown-up to agree. You may leave it open."),
     "what": lambda: _("So that someone who knows this kind of harm answers. You never have to prove it."),
     "speaks": lambda: _("So that someone can answer in your language. Those who speak it come first on the next page."),
     "readers": lambda: _("Only the organizations you choose hold the key. Nobody else can open what you write."),
