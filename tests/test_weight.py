@@ -41,8 +41,7 @@ WORDS = {
 ANSWERS = {
     "start": [("wants", "someone_to_talk_to"), ("wants", "feeling_safe")],
     "who": [("for_whom", "self"), ("age_band", "from_25_to_59")],
-    "what": [("kinds", "threats"), ("kinds", "verbal_harassment")],
-    "speaks": [("speaks", "en")],
+    "what": [("kinds", "threats"), ("kinds", "verbal_harassment"), ("speaks", "en")],
     "readers": [],
     "words": [],
     "when": [("date_year", "2025"), ("date_month", "03"), ("places", "street")],

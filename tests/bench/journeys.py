@@ -17,8 +17,7 @@ SEE_OTHER, FOUND = 303, 302
 ANSWERS: tuple[tuple[str, list[tuple[str, str]]], ...] = (
     ("start", [("wants", "someone_to_talk_to"), ("wants", "feeling_safe")]),
     ("who", [("for_whom", "self"), ("age_band", "from_25_to_59")]),
-    ("what", [("kinds", "verbal_harassment"), ("kinds", "stalking")]),
-    ("speaks", [("speaks", "en")]),
+    ("what", [("kinds", "verbal_harassment"), ("kinds", "stalking"), ("speaks", "en")]),
     ("readers", []),
     ("words", [("words", WORDS)]),
     ("when", [("date_year", "2025"), ("date_month", "03"), ("places", "street")]),

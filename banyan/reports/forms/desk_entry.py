@@ -17,7 +17,6 @@ from banyan.reports.actions.submissions import PUBLIC_FORM
 from banyan.reports.forms.desk_files import EntryFilesForm
 from banyan.reports.forms.steps import (
     ContactForm,
-    SpeaksForm,
     StartForm,
     StepForm,
     ThemForm,
@@ -84,7 +83,7 @@ class HowForm(StepForm):
         return frozenset(UUID(pk) for pk in self.cleaned_data["hidden_from"])
 
 
-class TalksForm(SpeaksForm):
+class ToldForm(WhatForm):
     """As on the public pages, with every language to choose from: those the organisation serves in first."""
 
     def __init__(self, *args: Any, serves: Iterable[str], **kwargs: Any) -> None:
@@ -130,13 +129,12 @@ class EntryForms:
     ) -> None:
         self.how = how
         self.reach = ContactForm(data)
-        self.talks = TalksForm(data, serves=serves)
+        self.told = ToldForm(data, serves=serves)
         self.files = EntryFilesForm(data, files)
         parts: dict[str, StepForm] = {
             "start": StartForm(data),
             "contact": self.reach,
-            "speaks": self.talks,
-            "what": WhatForm(data),
+            "what": self.told,
             "words": WordsForm(data),
             "who": WhoForm(data),
             "them": ThemForm(data),

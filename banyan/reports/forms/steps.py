@@ -119,44 +119,36 @@ class YoungForm(StepForm):
 
 
 class WhatForm(StepForm):
+    """What happened, and the languages to answer in: which of the readers fits best follows from both."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kinds"] = GroupedTick(
             "kinds", _("Choose all that fit"), help_text=_("It does not have to be a crime.")
         )
-
-
-class SpeaksForm(StepForm):
-    """Asked before the choice of readers: which of them fits best follows from it."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
         self.fields["speaks"] = forms.MultipleChoiceField(
-            label=_("Choose as many as you like. You can change this later."),
+            label=_("Which languages do you speak or sign?"),
             required=False,
             choices=_languages(),
             widget=Ticks(),
         )
         near = {tag for tag, _name in _languages()}
         more = [_named(tag) for tag in self.initial.get("speaks", ()) if tag not in near and language(tag)]
-        self.initial.setdefault("also_speaks", ", ".join(more))
+        self.initial.setdefault("also_speaks", ", ".join([*more, *filter(None, [self.initial.get("language_note")])]))
         # A list of all of them would weigh as much as half a page.
         self.fields["also_speaks"] = forms.CharField(
             label=_("Other languages"),
-            help_text=_("Any language, in your own words."),
+            help_text=_("Only the names of the languages."),
             max_length=LINE,
             required=False,
         )
-        self.fields["language_note"] = forms.CharField(
-            label=_("Anything else about language we should know"), max_length=LINE, required=False
-        )
 
     def clean(self) -> dict[str, Any]:
-        """A language we can read is one of those spoken; what we can't read stays in the person's words."""
+        """A language we know is one of those spoken; what we don't know stays in the person's words."""
         given: dict[str, Any] = super().clean() or {}
         known, unknown = read_languages(given.pop("also_speaks", ""))
         given["speaks"] = list(dict.fromkeys([*given.get("speaks", []), *known]))
-        given["language_note"] = ", ".join(part for part in (*unknown, given.get("language_note", "")) if part)
+        given["language_note"] = ", ".join(unknown)
         return given
 
 
@@ -368,6 +360,9 @@ class ContactForm(StepForm):
             choices=[("no", _("No")), ("yes", _("Yes"))],
             widget=Radios(pictures={"no": "microphone-off", "yes": "microphone"}),
         )
+        self.fields["language_note"] = forms.CharField(
+            label=_("Anything else about language we should know"), max_length=LINE, required=False
+        )
         self.fields["numbers_only"] = forms.BooleanField(
             label=pgettext("receipt", "Make my receipt code of numbers only"),
             help_text=pgettext("receipt", "It is a little longer, but has no letters."),
@@ -390,7 +385,6 @@ FORMS: Mapping[str, type[StepForm]] = {
     "them": ThemForm,
     "young": YoungForm,
     "what": WhatForm,
-    "speaks": SpeaksForm,
     "words": WordsForm,
     "when": WhenForm,
     "why": WhyForm,

@@ -23,14 +23,13 @@ STEPS = (
     Step("them", mark("About the people it happened to"), 2),
     Step("young", mark("If you are under 18"), 2),
     Step("what", mark("What happened?"), 3),
-    Step("speaks", mark("Which languages do you speak or sign?"), 4),
-    Step("readers", mark("Who may read this?"), 5),
-    Step("words", mark("In your own words, if you want to"), 6),
-    Step("when", mark("When and where?"), 7),
-    Step("why", mark("A little more, if you want to"), 8),
-    Step("contact", mark("How can someone reach you?"), 9),
+    Step("readers", mark("Who may read this?"), 4),
+    Step("words", mark("In your own words, if you want to"), 5),
+    Step("when", mark("When and where?"), 6),
+    Step("why", mark("A little more, if you want to"), 7),
+    Step("contact", mark("How can someone reach you?"), 8),
 )
-PAGES = 9
+PAGES = 8
 CHECK = "check"
 BY_CODE = {step.code: step for step in STEPS}
 Answers = Mapping[str, Mapping[str, Any]]

@@ -12,8 +12,7 @@ WORDS = "Fictional. Somebody shouted at me at the bus stop, and I have been afra
 ANSWERS: dict[str, dict[str, Any]] = {
     "start": {"wants": ["someone_to_talk_to"]},
     "who": {"for_whom": "self", "age_band": "from_25_to_59"},
-    "what": {"kinds": ["threats"]},
-    "speaks": {"speaks": ["en"]},
+    "what": {"kinds": ["threats"], "speaks": ["en"]},
     "words": {"words": WORDS},
     "when": {"date_year": "2025", "date_month": "03"},
     "why": {"bias": "not_sure", "told": ["nobody"]},
@@ -49,7 +48,7 @@ class Person:
 
     def fill_in(self, *organisations: Organisation, hidden_from: tuple[str, ...] = ()) -> None:
         """Every page up to the check."""
-        for code in ("start", "who", "what", "speaks"):
+        for code in ("start", "who", "what"):
             assert self.answer(code, **self.answers[code]).status_code == 303, code
         chosen = [str(one.pk) for one in organisations]
         assert self.answer("readers", organisations=chosen, hidden_from=list(hidden_from)).status_code == 303

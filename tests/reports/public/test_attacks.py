@@ -101,9 +101,9 @@ def test_attack_script_that_somebody_typed_is_never_run_on_their_pages(people: P
     fatima = Person()
     fatima.answers["words"] = {"words": SCRIPT}
     fatima.answers["contact"] |= {"code_name": SCRIPT}
-    fatima.answers["speaks"] |= {"also_speaks": SCRIPT}
+    fatima.answers["what"] |= {"also_speaks": SCRIPT}
     fatima.fill_in(people.house)
-    for path in ("tell/check/", "tell/speaks/", "tell/words/", "tell/contact/"):
+    for path in ("tell/check/", "tell/what/", "tell/words/", "tell/contact/"):
         assert SCRIPT not in fatima.see(path)
     fatima.send()
     fatima.come_back(fatima.receipt())
@@ -124,7 +124,7 @@ def test_attack_codes_that_are_not_ours_are_not_stored(people: Personas) -> None
         ("who", {"for_whom": "x"}),
         ("when", {"neighbourhood": "x"}),
         ("readers", {"organisations": [secrets.token_hex(16)]}),
-        ("speaks", {"speaks": ["xx"]}),
+        ("what", {"speaks": ["xx"]}),
     ):
         assert fatima.answer(step, **given).status_code == 422, step
 

@@ -29,7 +29,6 @@ from banyan.vault.receipts import format_receipt, new_receipt
 TITLES: Mapping[str, Callable[[], str]] = {
     "start": lambda: _("What would help now"),
     "contact": lambda: _("How to reach them"),
-    "speaks": lambda: _("Languages"),
     "what": lambda: _("What happened"),
     "words": lambda: _("In their words"),
     "who": lambda: _("Who it happened to"),
@@ -38,7 +37,7 @@ TITLES: Mapping[str, Callable[[], str]] = {
     "when": lambda: _("When and where"),
     "why": lambda: _("A little more"),
 }
-OPEN_FIRST = {"start", "contact", "speaks", "what", "words"}  # The others unfold: they are for when there is time.
+OPEN_FIRST = {"start", "contact", "what", "words"}  # The others unfold: they are for when there is time.
 
 
 @require_http_methods(["GET", "POST"])
@@ -122,5 +121,5 @@ def _context(forms: EntryForms, *, is_paper: bool) -> dict[str, Any]:
         "parts": parts,
         "files": forms.files,
         "is_paper": is_paper,
-        "world": forms.talks.world,
+        "world": forms.told.world,
     }

@@ -154,7 +154,7 @@ def _staff(draft: OpenDraft, organisation: str, listed: tuple[tuple[UUID, str], 
 
 def offered_to(draft: OpenDraft) -> list[Offered]:
     """The organisations this person may choose among, best fit first."""
-    spoken = draft.answers.get("speaks", {}).get("speaks") or get_locale(get_language() or "en").spoken
+    spoken = draft.answers.get("what", {}).get("speaks") or get_locale(get_language() or "en").spoken
     wants = draft.answers.get("start", {}).get("wants", ())
     return [
         Offered(
@@ -188,8 +188,9 @@ REASONS: dict[str, Callable[[], str]] = {
     "who": lambda: _("Some help depends on age, and on whether you speak for yourself. You may leave it open."),
     "them": lambda: _("So that whoever answers does not put them or you in danger. You may leave it open."),
     "young": lambda: _("Some help needs a grown-up to agree. You may leave it open."),
-    "what": lambda: _("So that someone who knows this kind of harm answers. You never have to prove it."),
-    "speaks": lambda: _("So that someone can answer in your language. Those who speak it come first on the next page."),
+    "what": lambda: _(
+        "So someone who knows this kind of harm and your language answers. You never have to prove it."
+    ),
     "readers": lambda: _("Only the organizations you choose hold the key. Nobody else can open what you write."),
     "words": lambda: _("Some people find it easier to write it down once than to say it many times. It is up to you."),
     "when": lambda: _("Some help has a time limit. The month and the neighborhood are counted, without you."),
@@ -217,7 +218,7 @@ def _show(
         "skip": code != "readers",
         "why": reason() if reason else "",
         "code": code,
-        "readers": chosen_names(draft) if code in {"young", "speaks", "words", "contact"} else (),
+        "readers": chosen_names(draft) if code in {"young", "words", "contact"} else (),
         "expired": draft.content.get("expired", False),
         "multipart": code == "words",
         "may_add": len(draft.files) < settings.BANYAN_MAX_FILES,
