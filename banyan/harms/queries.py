@@ -4,11 +4,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from babel.lists import format_list
-from django.utils.translation import get_language, gettext, to_locale
+from django.utils.translation import get_language, gettext
 
 from banyan.harms.rules.codes import Code, Group, find
 from banyan.harms.rules.vocabularies import GROUPED, VOCABULARIES
+
+
+# Between the items of a list that goes on without "and": most of these items hold one of their own.
+SEPARATORS = {"zh": "、", "ar": "، "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def get_labels(vocabulary: str, codes: Collection[str]) -> str:
     """Give the person's words for several codes as one line, in the vocabulary's order."""
     words = [label(entry) for entry in VOCABULARIES[vocabulary] if entry.code in codes]
     line = [word if number == 0 else word[:1].lower() + word[1:] for number, word in enumerate(words)]
-    return format_list(line, locale=to_locale(get_language() or "en"))
+    return SEPARATORS.get((get_language() or "en")[:2], ", ").join(line)
 
 
 def get_staff_label(vocabulary: str, code: str) -> str:

@@ -131,7 +131,8 @@ def work(port: int, code: str) -> None:
         assert address[1] in found
     landed(desk.post("/desk/reports/export/", {"state": ""}), 403)
     desk.get("/desk/reports/new/")
-    given = {"receipt": desk.hidden["receipt"], "channel": "phone", "written_in": "en", "words": SECRETS["entered"]}
+    given = {name: desk.hidden[name] for name in ("receipt", "receipt_of_digits")}
+    given |= {"channel": "phone", "written_in": "en", "words": SECRETS["entered"]}
     landed(desk.post("/desk/reports/new/", given | {"channel": SECRETS["mistyped"]}), 422)
     landed(desk.post("/desk/reports/new/", given | {"code_name": SECRETS["name"]}), 200)
     coordinator = at_desk(port, "dana")

@@ -301,9 +301,9 @@ def test_when_all_who_are_listed_are_ticked_and_only_they_may_read_nobody_is_lef
 @pytest.mark.parametrize(
     ("language", "says"),
     [
-        ("en", "Someone to talk to and a safe place to stay"),
-        ("zh-hant", "找人談談和安全的住處"),
-        ("ar", "شخص أتحدث معه ومكان آمن للإقامة"),
+        ("en", "Someone to talk to, a safe place to stay"),
+        ("zh-hant", "找人談談、安全的住處"),
+        ("ar", "شخص أتحدث معه، مكان آمن للإقامة"),
     ],
 )
 def test_what_an_organisation_can_do_stands_in_the_readers_language(

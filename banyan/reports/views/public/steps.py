@@ -188,9 +188,7 @@ REASONS: dict[str, Callable[[], str]] = {
     "who": lambda: _("Some help depends on age, and on whether you speak for yourself. You may leave it open."),
     "them": lambda: _("So that whoever answers does not put them or you in danger. You may leave it open."),
     "young": lambda: _("Some help needs a grown-up to agree. You may leave it open."),
-    "what": lambda: _(
-        "So someone who knows this kind of harm and your language answers. You never have to prove it."
-    ),
+    "what": lambda: _("So someone who knows this kind of harm and your language answers. You never have to prove it."),
     "readers": lambda: _("Only the organizations you choose hold the key. Nobody else can open what you write."),
     "words": lambda: _("Some people find it easier to write it down once than to say it many times. It is up to you."),
     "when": lambda: _("Some help has a time limit. The month and the neighborhood are counted, without you."),
