@@ -9,7 +9,6 @@ from django.utils.translation import get_language, gettext
 from banyan.harms.rules.codes import Code, Group, find
 from banyan.harms.rules.vocabularies import GROUPED, VOCABULARIES
 
-
 # Between the items of a list that goes on without "and": most of these items hold one of their own.
 SEPARATORS = {"zh": "、", "ar": "، "}
 
