@@ -78,6 +78,26 @@ def test_words_that_are_only_on_the_page_go_along_into_another_language(people: 
     assert f"{WORDS}</textarea>" in fatima.see("back/all/")
 
 
+@pytest.mark.parametrize("place", ["help", "home", "safety"])
+def test_words_that_are_only_on_the_page_wait_while_somebody_looks_for_help(people: Personas, place: str) -> None:
+    fatima = Person()
+    code = fatima.tell(people.house)
+    name = f"{Report.objects.get().pk}-text"
+    ended = fatima.press("back/aside/", **{name: WORDS}).content.decode()
+    assert BUTTON.search(ended)
+    assert not LINK.search(ended)
+    gone = fatima.press("back/", go=place, code="", **{name: WORDS})
+    assert gone.status_code == 303
+    assert (
+        'href="/en/back/all/">Go back to what you were writing<'
+        in fatima.browser.get(gone["Location"]).content.decode()
+    )
+    assert f"{WORDS}</textarea>" in fatima.browser.get("/en/back/all/", follow=True).content.decode()
+    assert fatima.press("back/", code=code, **{name: WORDS}).status_code == 303
+    assert f"{WORDS}</textarea>" in fatima.see("back/all/")
+    assert fatima.press("back/", go=place).status_code == 303
+
+
 def test_the_printed_receipt_shows_the_code_and_how_to_use_it_and_nothing_else(people: Personas) -> None:
     """What public.css leaves out of print is taken out here; the browser's tests look at the real thing."""
     fatima = Person()

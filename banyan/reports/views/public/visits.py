@@ -39,12 +39,11 @@ def back(request: HttpRequest) -> HttpResponse:
     """Ask for the code; it comes by POST and is kept, sealed, for a quarter of an hour."""
     moment = now()
     if request.method != "POST":
-        if _visit(request, moment) is not None:
-            return HttpResponseRedirect(reverse("tell:reports"))
-        return render_alike(
-            request, "reports/public/back.html", more=lambda: {"form": CodeForm()}, way_back=way_back(request)
-        )
-    if request.POST.get("go") == "language":
+        return _open(request, moment)
+    go = button_of(request)
+    if go in PLACES:
+        return _away(request, go, moment)
+    if go == "language":
         return _ask(request, CodeForm(initial={"code": request.POST.get("code", "")}), status=200)
     form = CodeForm(request.POST)
     if form.is_valid():
@@ -58,6 +57,26 @@ def back(request: HttpRequest) -> HttpResponse:
             give_key(response, VISIT, start_draft(content=content, now=moment, life=LIFE))
             return response
     return _ask(request, form)
+
+
+def _open(request: HttpRequest, moment: datetime) -> HttpResponse:
+    """The page as it is for everybody, or with the words that wait for the code."""
+    if _visit(request, moment) is not None:
+        return HttpResponseRedirect(reverse("tell:reports"))
+    held = get_draft(key=key_in(request, VISIT), now=moment) or {}
+    if held.get("unsent"):
+        return _ask(request, CodeForm(), unsent=held["unsent"], status=200)
+    return render_alike(
+        request, "reports/public/back.html", more=lambda: {"form": CodeForm()}, way_back=way_back(request)
+    )
+
+
+def _away(request: HttpRequest, go: str, moment: datetime) -> HttpResponse:
+    """Go where the button leads. Without the code nothing opens; the words alone wait, sealed."""
+    response = to_place(go)
+    if any(unsent_in(request).values()):
+        give_key(response, VISIT, start_draft(content={"unsent": unsent_in(request)}, now=moment, life=LIFE))
+    return response
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -244,9 +263,16 @@ def _ended(request: HttpRequest) -> HttpResponse:
     return _ask(request, CodeForm(), ended=True)
 
 
-def _ask(request: HttpRequest, form: CodeForm, *, ended: bool = False, status: int = 422) -> HttpResponse:
-    """Ask for the code, with whatever was typed: it is only on this page, so its languages send it too."""
-    words = {"unsent": _as_fields(unsent_in(request)), "language_path": reverse("tell:back")}
+def _ask(
+    request: HttpRequest,
+    form: CodeForm,
+    *,
+    unsent: dict[str, str] | None = None,
+    ended: bool = False,
+    status: int = 422,
+) -> HttpResponse:
+    """Ask for the code, with whatever was typed: it is only on this page, so every way off it sends it too."""
+    words = {"unsent": _as_fields(unsent or unsent_in(request)), "language_path": reverse("tell:back")}
     return render(request, "reports/public/back.html", {"form": form, "ended": ended, **words}, status=status)
 
 
