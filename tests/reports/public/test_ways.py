@@ -117,7 +117,7 @@ def test_pictures_stand_beside_how_to_be_reached_and_whether_it_is_safe(people: 
     form = ContactForm()
     for name in ("channels", "is_safe_now", "voicemail"):
         field = form.fields[name]
-        pictures = field.widget.pictures  # type: ignore[attr-defined]  # every one of them is Pictured
+        pictures = field.widget.pictures
         assert {code for code, _label in field.choices} == set(pictures)  # type: ignore[attr-defined]
         assert set(pictures.values()) <= set(PICTOGRAMS)
 
