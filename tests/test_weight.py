@@ -41,12 +41,12 @@ WORDS = {
 ANSWERS = {
     "start": [("wants", "someone_to_talk_to"), ("wants", "feeling_safe")],
     "who": [("for_whom", "self"), ("age_band", "from_25_to_59")],
-    "what": [("kinds", "threats"), ("kinds", "verbal_harassment")],
+    "what": [("kinds", "threats"), ("kinds", "verbal_harassment"), ("speaks", "en")],
     "readers": [],
     "words": [],
     "when": [("date_year", "2025"), ("date_month", "03"), ("places", "street")],
     "why": [("bias", "yes"), ("bases", "asian"), ("told", "nobody")],
-    "contact": [("channels", "receipt"), ("is_safe_now", "yes"), ("speaks", "en")],
+    "contact": [("channels", "receipt"), ("is_safe_now", "yes")],
 }
 BOUNDARY = "----WebKitFormBoundaryABCDEFGHIJKLMNOP"
 

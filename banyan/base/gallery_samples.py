@@ -241,7 +241,7 @@ SAMPLES: tuple[Sample, ...] = (
         {
             "kind": "danger",
             "title": "In danger right now?",
-            "body": "Nobody watches this page around the clock. Call or text 911.",
+            "body": "Nobody reads this page day and night. Call or text 911.",
         },
     ),
     Sample("note", {"kind": "done", "title": "It is sent", "body": "The organisation you chose can read it now."}),

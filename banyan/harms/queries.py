@@ -1,6 +1,6 @@
 """The vocabulary in the reader's language. It holds no record of anyone, so nothing here asks for a viewer."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -8,6 +8,9 @@ from django.utils.translation import get_language, gettext
 
 from banyan.harms.rules.codes import Code, Group, find
 from banyan.harms.rules.vocabularies import GROUPED, VOCABULARIES
+
+# Between the items of a list that goes on without "and": most of these items hold one of their own.
+SEPARATORS = {"zh": "、", "ar": "، "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,13 @@ def staff_label(entry: Code) -> str:
 def get_label(vocabulary: str, code: str) -> str:
     """Give the person's words for a stored code; raises KeyError or UnknownCodeError for what we don't have."""
     return label(find(VOCABULARIES[vocabulary], code))
+
+
+def get_labels(vocabulary: str, codes: Collection[str]) -> str:
+    """Give the person's words for several codes as one line, in the vocabulary's order."""
+    words = [label(entry) for entry in VOCABULARIES[vocabulary] if entry.code in codes]
+    line = [word if number == 0 else word[:1].lower() + word[1:] for number, word in enumerate(words)]
+    return SEPARATORS.get((get_language() or "en")[:2], ", ").join(line)
 
 
 def get_staff_label(vocabulary: str, code: str) -> str:

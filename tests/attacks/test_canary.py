@@ -78,7 +78,8 @@ def tell(port: int, data: Path) -> tuple[Web, str, str]:
     landed(web.upload("/en/tell/words/", words, SECRETS["file name"] + ".jpg", photo()))
     contact = {"go": "next", "channels": "email", "address": SECRETS["address"], "code_name": SECRETS["name"]}
     landed(web.post("/en/tell/words/", {"go": "next", "words": words["words"]}))
-    landed(web.post("/en/tell/contact/", contact | {"is_safe_now": "yes", "also_speaks": SECRETS["code of numbers"]}))
+    landed(web.post("/en/tell/what/", {"go": "next", "also_speaks": SECRETS["code of numbers"]}))
+    landed(web.post("/en/tell/contact/", contact | {"is_safe_now": "yes"}))
     assert SECRETS["words"] in landed(web.get("/en/tell/check/"), 200).text
     key = web.jar["draft"][0]
     landed(web.post("/en/tell/check/", {}))

@@ -93,10 +93,11 @@ def free_fields() -> dict[str, list[str]]:
 def test_every_field_for_words_is_tried() -> None:
     assert free_fields() == {
         "young": ["safe_adult"],
+        "what": ["also_speaks"],
         "words": ["words"],
         "when": ["when", "where"],
         "why": ["loss"],
-        "contact": ["address", "code_name", "safe_times", "also_speaks", "language_note"],
+        "contact": ["address", "code_name", "safe_times", "language_note"],
     }
 
 
@@ -111,7 +112,7 @@ def told_with(people: Personas, payload: str) -> tuple[Person, str]:
     if "young" in fatima.answers:
         fatima.answer("young", **fatima.answers["young"])
     fatima.press("tell/words/", go="next", words=payload, file=upload(name=f"{payload.replace('/', '')}.jpg"))
-    for path in ("words", "when", "why", "contact", "check", "readers"):
+    for path in ("what", "words", "when", "why", "contact", "check", "readers"):
         assert_harmless(fatima.browser.get(fatima.url(f"tell/{path}/")), payload)
     assert fatima.send().status_code == 303
     fatima.come_back(fatima.receipt())

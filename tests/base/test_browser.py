@@ -149,7 +149,7 @@ def test_shift_must_come_within_five_seconds(visit: Opener) -> None:
     page.keyboard.press("Shift")
     page.keyboard.press("Shift")
     page.clock.fast_forward(5100)
-    assert page.locator("#leave-progress").inner_text() == "Leaving is off again."
+    assert page.locator("#leave-progress").inner_text() == "Leaving is canceled."
     page.keyboard.press("Shift")
     page.keyboard.press("Shift")
     assert page.url == f"{SITE}/step/"

@@ -17,12 +17,12 @@ SEE_OTHER, FOUND = 303, 302
 ANSWERS: tuple[tuple[str, list[tuple[str, str]]], ...] = (
     ("start", [("wants", "someone_to_talk_to"), ("wants", "feeling_safe")]),
     ("who", [("for_whom", "self"), ("age_band", "from_25_to_59")]),
-    ("what", [("kinds", "verbal_harassment"), ("kinds", "stalking")]),
+    ("what", [("kinds", "verbal_harassment"), ("kinds", "stalking"), ("speaks", "en")]),
     ("readers", []),
     ("words", [("words", WORDS)]),
     ("when", [("date_year", "2025"), ("date_month", "03"), ("places", "street")]),
     ("why", [("bias", "yes"), ("bases", "asian"), ("told", "nobody"), ("doers", "stranger")]),
-    ("contact", [("is_safe_now", "yes"), ("channels", "receipt"), ("speaks", "en")]),
+    ("contact", [("is_safe_now", "yes"), ("channels", "receipt")]),
 )
 
 

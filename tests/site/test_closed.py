@@ -26,7 +26,7 @@ SENTENCES = {
     "This page is not ready in your language yet. You can still get help.": "",
     "Someone can interpret for you. Say the name of your language.": "",
     "In danger right now?": "emergency",
-    "Nobody watches this page around the clock. In an emergency call or text 911.": "emergency",
+    "Nobody reads this page day and night. In an emergency call or text 911.": "emergency",
     "More help by phone or text": "",
     "Go on in a language that is ready": "",
     "All the places to find help, in English": "",

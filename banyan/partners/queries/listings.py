@@ -9,6 +9,7 @@ from django.http import Http404
 
 from banyan.base.briefly import briefly
 from banyan.base.languages import get_language
+from banyan.harms.queries import get_labels
 from banyan.partners.models import HelpListing
 from banyan.people.queries.organisations import list_organisations_for_reports
 from banyan.people.queries.viewers import Viewer
@@ -35,13 +36,25 @@ class Partner:
     about: str
     phone: str
     languages: tuple[str, ...]
+    offers: tuple[str, ...]
+
+    @property
+    def can_do(self) -> str:
+        """What it offers, in the reader's language."""
+        return get_labels("needs", self.offers)
 
 
 @briefly
 def list_partners_for_help(*, on: date) -> tuple[Partner, ...]:
     """The organisations that can be told, with their languages by their own names. Public."""
     return tuple(
-        Partner(one.name, one.about, one.phone, names_of(row.tag for row in one.languages.all()))
+        Partner(
+            name=one.name,
+            about=one.about,
+            phone=one.phone,
+            languages=names_of(row.tag for row in one.languages.all()),
+            offers=tuple(row.need for row in one.offers.all()),
+        )
         for one in list_organisations_for_reports(on=on)
     )
 

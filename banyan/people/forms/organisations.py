@@ -26,7 +26,8 @@ class ProfileForm(forms.Form):
     phone = forms.CharField(label=_("Telephone for the public"), max_length=40, required=False)
     takes_reports = forms.BooleanField(label=_("People can send reports to us"), required=False)
     has_mandated_reporters = forms.BooleanField(
-        label=_("Some of us must by law pass on harm to a child, an elder or a dependent adult"), required=False
+        label=_("By law, some of us must tell the authorities about harm to a child, an elder or a dependent adult"),
+        required=False,
     )
     offers = forms.MultipleChoiceField(
         label=_("What you can help with"),

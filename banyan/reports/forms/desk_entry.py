@@ -83,7 +83,7 @@ class HowForm(StepForm):
         return frozenset(UUID(pk) for pk in self.cleaned_data["hidden_from"])
 
 
-class ReachForm(ContactForm):
+class ToldForm(WhatForm):
     """As on the public pages, with every language to choose from: those the organisation serves in first."""
 
     def __init__(self, *args: Any, serves: Iterable[str], **kwargs: Any) -> None:
@@ -128,12 +128,13 @@ class EntryForms:
         is_paper: bool = False,
     ) -> None:
         self.how = how
-        self.reach = ReachForm(data, serves=serves)
+        self.reach = ContactForm(data)
+        self.told = ToldForm(data, serves=serves)
         self.files = EntryFilesForm(data, files)
         parts: dict[str, StepForm] = {
             "start": StartForm(data),
             "contact": self.reach,
-            "what": WhatForm(data),
+            "what": self.told,
             "words": WordsForm(data),
             "who": WhoForm(data),
             "them": ThemForm(data),

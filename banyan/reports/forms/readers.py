@@ -19,7 +19,7 @@ class Offered:
 
     organisation: Organisation
     languages: tuple[str, ...]
-    offers: tuple[str, ...]
+    can_do: str
     matches: str
     staff: tuple[tuple[UUID, str], ...]
     readers: frozenset[UUID]  # Who could be given a report, whether they are named here or not.

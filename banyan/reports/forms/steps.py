@@ -119,11 +119,53 @@ class YoungForm(StepForm):
 
 
 class WhatForm(StepForm):
+    """What happened, and the languages to answer in: which of the readers fits best follows from both."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kinds"] = GroupedTick(
             "kinds", _("Choose all that fit"), help_text=_("It does not have to be a crime.")
         )
+        self.fields["speaks"] = forms.MultipleChoiceField(
+            label=_("Which languages do you speak or sign?"),
+            required=False,
+            choices=_languages(),
+            widget=Ticks(),
+        )
+        near = {tag for tag, _name in _languages()}
+        more = [_named(tag) for tag in self.initial.get("speaks", ()) if tag not in near and language(tag)]
+        self.initial.setdefault("also_speaks", ", ".join([*more, *filter(None, [self.initial.get("language_note")])]))
+        # A list of all of them would weigh as much as half a page.
+        self.fields["also_speaks"] = forms.CharField(
+            label=_("Other languages"),
+            help_text=_("Only the names of the languages."),
+            max_length=LINE,
+            required=False,
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """A language we know is one of those spoken; what we don't know stays in the person's words."""
+        given: dict[str, Any] = super().clean() or {}
+        known, unknown = read_languages(given.pop("also_speaks", ""))
+        given["speaks"] = list(dict.fromkeys([*given.get("speaks", []), *known]))
+        given["language_note"] = ", ".join(unknown)
+        return given
+
+
+def _languages() -> list[tuple[str, str]]:
+    """Those that readers of this page most often speak, English, and a signed one, by their own names."""
+    first = get_locale(get_language() or "en").spoken
+    spoken = [one for one in PEOPLE_LANGUAGES if one.kinds & {Kind.SPOKEN, Kind.SIGNED}]
+    near = [one for tag in first for one in spoken if one.tag == tag]
+    near += [one for one in spoken if one.tag == "en" and one not in near]
+    signed = [one for one in spoken if one.tag == "ase"]
+    return [(one.tag, one.autonym) for one in [*near, *signed]]
+
+
+def _named(tag: str) -> str:
+    """A language as `read_languages` reads it again: by its own name if it is ours, else as its reader says it."""
+    ours = {one.tag: one.autonym for one in PEOPLE_LANGUAGES}
+    return ours.get(tag) or cldr.name_in(tag, get_locale(get_language() or "en").tag) or tag
 
 
 class WordsForm(StepForm):
@@ -233,7 +275,10 @@ class WhyForm(StepForm):
             "bias_answers",
             _("Do you think it happened because of who someone is, or is thought to be?"),
             without=["not_asked"],
-            help_text=_("For example their race, faith, language, body, or whom they love. Not being sure is fine."),
+            help_text=_(
+                "For example their race, faith, language, body, or whom they love. Not being sure is fine. "
+                "We ask so that hate is counted, also where it is not a crime."
+            ),
         )
         self.fields["bases"] = GroupedTick("bias_bases", _("If yes or perhaps: because of what?"), folded=True)
         self.fields["communities"] = Tick(
@@ -255,11 +300,23 @@ class WhyForm(StepForm):
             help_text=_("You get the same help either way."),
         )
         self.fields["loss"] = forms.CharField(
-            label=_("Did it cost money? About how much?"), max_length=LINE, required=False
+            label=_("Did it cost money? About how much?"),
+            help_text=_("So that someone can look for money to help with it."),
+            max_length=LINE,
+            required=False,
         )
 
 
-CHANNELS = ("receipt", "phone", "text", "email", "wechat", "whatsapp", "other")
+# Each with its drawing, in the order in which they are offered.
+CHANNELS = {
+    "receipt": "receipt",
+    "phone": "phone",
+    "text": "speech",
+    "email": "mail",
+    "wechat": "two-bubbles",
+    "whatsapp": "two-bubbles",
+    "other": "dots",
+}
 
 
 class ContactForm(StepForm):
@@ -280,13 +337,13 @@ class ContactForm(StepForm):
             label=_("Are you safe right now?"),
             required=False,
             choices=[("yes", _("Yes")), ("no", _("No")), ("not_sure", _("I'm not sure"))],
-            widget=Radios(),
+            widget=Radios(pictures={"yes": "shield", "no": "warning", "not_sure": "question"}),
         )
         self.fields["channels"] = forms.MultipleChoiceField(
             label=_("How may someone reach you?"),
             required=False,
             choices=[(code, words[code]) for code in CHANNELS],
-            widget=Ticks(),
+            widget=Ticks(pictures=CHANNELS),
         )
         self.fields["address"] = forms.CharField(
             label=_("The number or address to use"), max_length=LINE, required=False
@@ -301,20 +358,7 @@ class ContactForm(StepForm):
             label=_("Is it safe to leave a voice message?"),
             required=False,
             choices=[("no", _("No")), ("yes", _("Yes"))],
-            widget=Radios(),
-        )
-        self.fields["speaks"] = forms.MultipleChoiceField(
-            label=_("Which languages do you speak or sign?"), required=False, choices=_languages(), widget=Ticks()
-        )
-        near = {tag for tag, _name in _languages()}
-        more = [_named(tag) for tag in self.initial.get("speaks", ()) if tag not in near and language(tag)]
-        self.initial.setdefault("also_speaks", ", ".join(more))
-        # A list of all of them would weigh as much as half a page.
-        self.fields["also_speaks"] = forms.CharField(
-            label=_("Other languages"),
-            help_text=_("Any language, in your own words."),
-            max_length=LINE,
-            required=False,
+            widget=Radios(pictures={"no": "microphone-off", "yes": "microphone"}),
         )
         self.fields["language_note"] = forms.CharField(
             label=_("Anything else about language we should know"), max_length=LINE, required=False
@@ -332,26 +376,7 @@ class ContactForm(StepForm):
             self.add_error("address", _("Please write the number or address, or choose only the receipt code."))
         if given.get("address") and not set(given.get("channels", [])) - {"receipt"}:
             self.add_error("channels", _("Please choose how this number or address may be used."))
-        known, unknown = read_languages(given.pop("also_speaks", ""))
-        given["speaks"] = list(dict.fromkeys([*given.get("speaks", []), *known]))
-        given["language_note"] = ", ".join(part for part in (*unknown, given.get("language_note", "")) if part)
         return given
-
-
-def _languages() -> list[tuple[str, str]]:
-    """Those that readers of this page most often speak, English, and a signed one, by their own names."""
-    first = get_locale(get_language() or "en").spoken
-    spoken = [one for one in PEOPLE_LANGUAGES if one.kinds & {Kind.SPOKEN, Kind.SIGNED}]
-    near = [one for tag in first for one in spoken if one.tag == tag]
-    near += [one for one in spoken if one.tag == "en" and one not in near]
-    signed = [one for one in spoken if one.tag == "ase"]
-    return [(one.tag, one.autonym) for one in [*near, *signed]]
-
-
-def _named(tag: str) -> str:
-    """A language as `read_languages` reads it again: by its own name if it is ours, else as its reader says it."""
-    ours = {one.tag: one.autonym for one in PEOPLE_LANGUAGES}
-    return ours.get(tag) or cldr.name_in(tag, get_locale(get_language() or "en").tag) or tag
 
 
 FORMS: Mapping[str, type[StepForm]] = {

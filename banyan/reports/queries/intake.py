@@ -7,6 +7,7 @@ from uuid import UUID
 
 from banyan.base.briefly import briefly
 from banyan.base.languages import Match, get_language, match_languages
+from banyan.harms.queries import get_labels
 from banyan.people.models import Organisation
 from banyan.people.queries.organisations import list_organisations_for_reports
 from banyan.people.queries.team import list_readers
@@ -24,6 +25,11 @@ class Choice:
     match: Match
     staff: tuple[tuple[UUID, str], ...]
     readers: frozenset[UUID]  # Who could be given a report, whether they may be named or not.
+
+    @property
+    def can_do(self) -> str:
+        """What it offers, in the reader's language."""
+        return get_labels("needs", self.offers)
 
 
 def list_choices(*, on: date, languages: Iterable[str], wants: Iterable[str]) -> list[Choice]:

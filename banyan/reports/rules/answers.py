@@ -89,7 +89,9 @@ def _names(kind: type) -> set[str]:
 
 
 def _merge(answers: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    return {name: value for step in answers.values() for name, value in step.items()}
+    merged = {name: value for step in answers.values() for name, value in step.items()}
+    notes = [step["language_note"] for step in answers.values() if step.get("language_note")]  # Asked on two pages.
+    return merged | {"language_note": ", ".join(notes)}
 
 
 def _plain(value: Any) -> Any:

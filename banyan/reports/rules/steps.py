@@ -50,6 +50,12 @@ def path(answers: Answers) -> tuple[str, ...]:
     return tuple(step.code for step in STEPS if is_asked(step.code, answers))
 
 
+def opened(earlier: Answers, answers: Answers) -> str | None:
+    """The page that a change of answers made this person's, if they haven't answered it before."""
+    gone_through = path(earlier)
+    return next((code for code in path(answers) if code not in gone_through and code not in answers), None)
+
+
 def after(code: str, answers: Answers) -> str:
     """The page that follows; after the last one, the person checks their answers."""
     codes = [step.code for step in STEPS]

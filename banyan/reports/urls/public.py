@@ -1,6 +1,6 @@
 from django.urls import path
 
-from banyan.reports.views.public import paper, sending, steps, visits
+from banyan.reports.views.public import paper, recordings, sending, steps, visits
 
 app_name = "tell"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("tell/kept/", sending.kept, name="kept"),
     path("tell/finish/", sending.finish, name="finish"),
     path("tell/<slug:code>/", steps.step, name="step"),
+    path("tell/<slug:code>/recording/", recordings.recording, name="recording"),
     path("tell/<slug:code>/languages/", steps.languages, name="languages"),
     path("paper/", paper.paper, name="paper"),
     path("back/", visits.back, name="back"),

@@ -12,11 +12,11 @@ WORDS = "Fictional. Somebody shouted at me at the bus stop, and I have been afra
 ANSWERS: dict[str, dict[str, Any]] = {
     "start": {"wants": ["someone_to_talk_to"]},
     "who": {"for_whom": "self", "age_band": "from_25_to_59"},
-    "what": {"kinds": ["threats"]},
+    "what": {"kinds": ["threats"], "speaks": ["en"]},
     "words": {"words": WORDS},
     "when": {"date_year": "2025", "date_month": "03"},
     "why": {"bias": "not_sure", "told": ["nobody"]},
-    "contact": {"channels": ["receipt"], "speaks": ["en"]},
+    "contact": {"channels": ["receipt"]},
 }
 RECEIPT = re.compile(r'<output translate="no" dir="ltr">(.*?)</output>', re.DOTALL)
 

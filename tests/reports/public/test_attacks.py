@@ -100,9 +100,10 @@ def test_attack_a_strange_host_is_refused(people: Personas) -> None:
 def test_attack_script_that_somebody_typed_is_never_run_on_their_pages(people: Personas) -> None:
     fatima = Person()
     fatima.answers["words"] = {"words": SCRIPT}
-    fatima.answers["contact"] |= {"code_name": SCRIPT, "also_speaks": SCRIPT}
+    fatima.answers["contact"] |= {"code_name": SCRIPT}
+    fatima.answers["what"] |= {"also_speaks": SCRIPT}
     fatima.fill_in(people.house)
-    for path in ("tell/check/", "tell/words/", "tell/contact/"):
+    for path in ("tell/check/", "tell/what/", "tell/words/", "tell/contact/"):
         assert SCRIPT not in fatima.see(path)
     fatima.send()
     fatima.come_back(fatima.receipt())
@@ -123,7 +124,7 @@ def test_attack_codes_that_are_not_ours_are_not_stored(people: Personas) -> None
         ("who", {"for_whom": "x"}),
         ("when", {"neighbourhood": "x"}),
         ("readers", {"organisations": [secrets.token_hex(16)]}),
-        ("contact", {"speaks": ["xx"]}),
+        ("what", {"speaks": ["xx"]}),
     ):
         assert fatima.answer(step, **given).status_code == 422, step
 

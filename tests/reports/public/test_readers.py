@@ -87,6 +87,22 @@ def test_who_speaks_the_language_and_offers_the_help_comes_first(people: Persona
     assert text.index("Harbour Kitchen") < text.index("Jade Lantern House")
 
 
+def test_who_is_asked_first_which_languages_they_speak_or_sign_is_matched_by_them(people: Personas) -> None:
+    """A Deaf person and a speaker of Mam who read English: the page's own language says nothing about them."""
+    people.elsewhere.languages.create(tag="ase")
+    people.house.languages.create(tag="en")
+    bring = "They will bring an interpreter."
+    deaf = Person()
+    deaf.answer("start")
+    assert deaf.answer("what", speaks=["ase"])["Location"] == "/en/tell/readers/"
+    page = deaf.see("tell/readers/")
+    assert page.index("Harbour Kitchen") < page.index("Jade Lantern House") < page.index(bring)
+    mam = Person()
+    mam.answer("start")
+    mam.answer("what", also_speaks="Mam")
+    assert mam.see("tell/readers/").count(bring) == 2
+
+
 def test_an_organisation_that_stopped_taking_reports_is_said_at_sending(people: Personas) -> None:
     fatima = Person()
     fatima.fill_in(people.house)
@@ -100,11 +116,11 @@ def test_before_any_free_text_stands_who_reads_it_and_what_cannot_be_promised(pe
     fatima = Person()
     fatima.answer("start")
     fatima.answer("readers", organisations=[str(people.house.pk)])
-    for code in ("words", "contact"):
+    for code in ("young", "words", "contact"):
         page = fatima.see(f"tell/{code}/")
         before = page[: page.index("<form")]
         assert "Only these can read it: Jade Lantern House (fictional)." in before
-        assert "must by law" in before
+        assert "By law, some staff must tell the authorities" in before
         assert "A court can sometimes" in before
 
 
@@ -280,3 +296,22 @@ def test_when_all_who_are_listed_are_ticked_and_only_they_may_read_nobody_is_lef
     answer = fatima.answer("readers", **chosen)
     assert answer.status_code == 422
     assert "Nobody at Jade Lantern House (fictional) would be left" in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["tell/readers/", "paper/", "help/"])
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("en", "Someone to talk to, a safe place to stay"),
+        ("zh-hant", "找人談談、安全的住處"),
+        ("ar", "شخص أتحدث معه، مكان آمن للإقامة"),
+    ],
+)
+def test_what_an_organisation_can_do_stands_in_the_readers_language(
+    people: Personas, path: str, language: str, says: str
+) -> None:
+    for need in ("place_to_stay", "someone_to_talk_to"):
+        people.house.offers.create(need=need)
+    fatima = Person(language)
+    fatima.answer("start")
+    assert says in fatima.see(path)

@@ -163,6 +163,6 @@ def test_after_sending_a_message_the_page_says_once_that_it_arrived_and_who_read
     page = fatima.see("back/all/")
     assert page.count("Your message has arrived.") == 1
     assert "It can be read by: Dana (fictional)." in page
-    assert "Nobody watches this page around the clock." in page
+    assert "Nobody reads this page day and night." in page
     assert "Your message has arrived." not in fatima.see("back/all/")
     assert Message.objects.count() == 1

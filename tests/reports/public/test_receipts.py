@@ -185,7 +185,7 @@ def test_taking_it_back_says_first_what_goes_and_what_remains(people: Personas) 
     fatima = Person()
     fatima.come_back(fatima.tell(people.house))
     page = fatima.see(f"back/{Report.objects.get().pk}/take-back/")
-    assert page.index("What goes, for good") < page.index("What remains") < page.index("Yes, take it back")
+    assert page.index("What is erased for ever") < page.index("What remains") < page.index("Yes, take it back")
     assert Report.objects.get().content is not None
 
 

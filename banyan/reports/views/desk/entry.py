@@ -122,5 +122,5 @@ def _context(forms: EntryForms, *, is_paper: bool) -> dict[str, Any]:
         "parts": parts,
         "files": forms.files,
         "is_paper": is_paper,
-        "world": forms.reach.world,
+        "world": forms.told.world,
     }

@@ -21,7 +21,8 @@ from banyan.reports.forms.files import FileForm
 from banyan.reports.forms.readers import Offered, ReadersForm
 from banyan.reports.forms.steps import FORMS, StepForm, WhenForm
 from banyan.reports.queries.intake import list_choices
-from banyan.reports.rules.steps import BY_CODE, CHECK, PAGES, after, before
+from banyan.reports.queries.recordings import find_recording
+from banyan.reports.rules.steps import BY_CODE, CHECK, PAGES, after, before, opened
 from banyan.reports.views.public.aside import PLACES, button_of, see_other, to_place
 from banyan.reports.views.public.drafts import OpenDraft, open_draft
 from banyan.reports.views.public.files import change_files
@@ -57,11 +58,12 @@ def _keep(request: HttpRequest, draft: OpenDraft, code: str) -> HttpResponse:
     if go == "skip" and code != "readers":
         draft.answers.pop(code, None)
         draft.typed.pop(code, None)
-        return _to(draft, after(code, draft.answers))
+        return _onward(request, draft, code)
     if go in ASIDE:
         return _aside(request, draft, code, form, expired=expired)
     if not form.is_valid():
         return _show(request, draft, code, form)
+    earlier = dict(draft.answers)
     draft.answers[code] = {name: value for name, value in form.cleaned_data.items() if value}
     draft.typed.pop(code, None)
     if isinstance(form, ReadersForm):
@@ -69,8 +71,7 @@ def _keep(request: HttpRequest, draft: OpenDraft, code: str) -> HttpResponse:
     if code == "contact":
         draft.choose_alphabet("digits" if form.cleaned_data["numbers_only"] else "letters")
     draft.content["expired"] = expired
-    returning = CHECK if request.GET.get("to") == CHECK else after(code, draft.answers)
-    return _to(draft, "start" if expired else returning)
+    return _to(draft, "start") if expired else _onward(request, draft, code, opened(earlier, draft.answers))
 
 
 def _aside(request: HttpRequest, draft: OpenDraft, code: str, form: StepForm, *, expired: bool) -> HttpResponse:
@@ -85,13 +86,27 @@ def _aside(request: HttpRequest, draft: OpenDraft, code: str, form: StepForm, *,
     if go == "choose":
         return _leave(draft, code, see_other(reverse("tell:languages", args=[code])))
     aside = {"back": before(code, draft.answers) or "start", "stay": "start" if expired else code}
-    return _to(draft, aside.get(go, code), language=request.POST["language"] if go == "language" else "")
+    language = request.POST["language"] if go == "language" else ""
+    return _to(draft, aside.get(go, code), language=language, is_correcting=_is_correcting(request))
 
 
-def _to(draft: OpenDraft, code: str, *, language: str = "") -> HttpResponse:
+def _is_correcting(request: HttpRequest) -> bool:
+    """Whether the person came from checking their answers, and goes back there."""
+    return request.GET.get("to") == CHECK
+
+
+def _onward(request: HttpRequest, draft: OpenDraft, code: str, opened: str | None = None) -> HttpResponse:
+    """The next page; for whoever is correcting, the page that their answer opened, and then the check."""
+    if _is_correcting(request):
+        return _to(draft, opened or CHECK, is_correcting=True)
+    return _to(draft, after(code, draft.answers))
+
+
+def _to(draft: OpenDraft, code: str, *, language: str = "", is_correcting: bool = False) -> HttpResponse:
     with override(language or get_language()):
         address = reverse("tell:check") if code == CHECK else reverse("tell:step", args=[code])
-    return _leave(draft, code, see_other(address))
+    way = f"?to={CHECK}" if is_correcting and code != CHECK else ""
+    return _leave(draft, code, see_other(address + way))
 
 
 def _leave(draft: OpenDraft, code: str, response: HttpResponse) -> HttpResponse:
@@ -139,13 +154,13 @@ def _staff(draft: OpenDraft, organisation: str, listed: tuple[tuple[UUID, str], 
 
 def offered_to(draft: OpenDraft) -> list[Offered]:
     """The organisations this person may choose among, best fit first."""
-    spoken = draft.answers.get("contact", {}).get("speaks") or get_locale(get_language() or "en").spoken
+    spoken = draft.answers.get("what", {}).get("speaks") or get_locale(get_language() or "en").spoken
     wants = draft.answers.get("start", {}).get("wants", ())
     return [
         Offered(
             organisation=one.organisation,
             languages=one.languages,
-            offers=one.offers,
+            can_do=one.can_do,
             matches=one.match.value,
             staff=_staff(draft, str(one.organisation.pk), one.staff),
             readers=one.readers,
@@ -162,10 +177,18 @@ def chosen_names(draft: OpenDraft) -> tuple[str, ...]:
     return tuple(one.organisation.name for one in offered_to(draft) if str(one.organisation.pk) in chosen)
 
 
+def _recording(code: str) -> str:
+    """The address of this page read aloud, or nothing."""
+    has_one = find_recording(code=code, language=get_language() or "en") is not None
+    return reverse("tell:recording", args=[code]) if has_one else ""
+
+
 REASONS: dict[str, Callable[[], str]] = {
     "start": lambda: _("So that the right person answers first. It never decides whether you may get help."),
     "who": lambda: _("Some help depends on age, and on whether you speak for yourself. You may leave it open."),
-    "what": lambda: _("So that someone who knows this kind of harm answers. You never have to prove it."),
+    "them": lambda: _("So that whoever answers does not put them or you in danger. You may leave it open."),
+    "young": lambda: _("Some help needs a grown-up to agree. You may leave it open."),
+    "what": lambda: _("So someone who knows this kind of harm and your language answers. You never have to prove it."),
     "readers": lambda: _("Only the organizations you choose hold the key. Nobody else can open what you write."),
     "words": lambda: _("Some people find it easier to write it down once than to say it many times. It is up to you."),
     "when": lambda: _("Some help has a time limit. The month and the neighborhood are counted, without you."),
@@ -193,12 +216,13 @@ def _show(
         "skip": code != "readers",
         "why": reason() if reason else "",
         "code": code,
-        "readers": chosen_names(draft) if code in {"words", "contact"} else (),
+        "readers": chosen_names(draft) if code in {"young", "words", "contact"} else (),
         "expired": draft.content.get("expired", False),
         "multipart": code == "words",
         "may_add": len(draft.files) < settings.BANYAN_MAX_FILES,
         "for_whom": draft.answers.get("who", {}).get("for_whom", ""),
         "is_minor": draft.answers.get("who", {}).get("age_band") in MINOR_CODES,
+        "recording": _recording(code),
         "alphabet": draft.content.get("alphabet"),
         "offered": tuple(offered_to(draft)) if code == "readers" else (),
     }

@@ -39,11 +39,12 @@ def back(request: HttpRequest) -> HttpResponse:
     """Ask for the code; it comes by POST and is kept, sealed, for a quarter of an hour."""
     moment = now()
     if request.method != "POST":
-        if _visit(request, moment) is not None:
-            return HttpResponseRedirect(reverse("tell:reports"))
-        return render_alike(
-            request, "reports/public/back.html", more=lambda: {"form": CodeForm()}, way_back=way_back(request)
-        )
+        return _open(request, moment)
+    go = button_of(request)
+    if go in PLACES:
+        return _away(request, go, moment)
+    if go == "language":
+        return _ask(request, CodeForm(initial={"code": request.POST.get("code", "")}), status=200)
     form = CodeForm(request.POST)
     if form.is_valid():
         if not throttle.take(ENTRIES, client=throttle.client_of(request), now=moment):
@@ -55,8 +56,27 @@ def back(request: HttpRequest) -> HttpResponse:
             response = see_other(reverse("tell:reports"))
             give_key(response, VISIT, start_draft(content=content, now=moment, life=LIFE))
             return response
-    context = {"form": form, "unsent": _as_fields(unsent_in(request))}
-    return render(request, "reports/public/back.html", context, status=422)
+    return _ask(request, form)
+
+
+def _open(request: HttpRequest, moment: datetime) -> HttpResponse:
+    """The page as it is for everybody, or with the words that wait for the code."""
+    if _visit(request, moment) is not None:
+        return HttpResponseRedirect(reverse("tell:reports"))
+    held = get_draft(key=key_in(request, VISIT), now=moment) or {}
+    if held.get("unsent"):
+        return _ask(request, CodeForm(), unsent=held["unsent"], status=200)
+    return render_alike(
+        request, "reports/public/back.html", more=lambda: {"form": CodeForm()}, way_back=way_back(request)
+    )
+
+
+def _away(request: HttpRequest, go: str, moment: datetime) -> HttpResponse:
+    """Go where the button leads. Without the code nothing opens; the words alone wait, sealed."""
+    response = to_place(go)
+    if any(unsent_in(request).values()):
+        give_key(response, VISIT, start_draft(content={"unsent": unsent_in(request)}, now=moment, life=LIFE))
+    return response
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -162,7 +182,8 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
         return render(request, "reports/public/withdraw.html", {"told": told})
     withdraw_report(by=Person(), visit=visit.opened, told=told, now=moment)
     others = len(list_told(visit=visit.opened)) if visit.opened.receipt.pk else 0
-    response = render(request, "reports/public/withdrawn.html", {"others": others})
+    way = reverse("tell:reports" if others else "home")
+    response = render(request, "reports/public/withdrawn.html", {"others": others, "language_path": way})
     if not others:
         _end(request, response)
     return response
@@ -239,8 +260,20 @@ def _show(
 
 def _ended(request: HttpRequest) -> HttpResponse:
     """Ask for the code again and hold on to what was written meanwhile; it is only on this page."""
-    context = {"form": CodeForm(), "ended": True, "unsent": _as_fields(unsent_in(request))}
-    return render(request, "reports/public/back.html", context, status=422)
+    return _ask(request, CodeForm(), ended=True)
+
+
+def _ask(
+    request: HttpRequest,
+    form: CodeForm,
+    *,
+    unsent: dict[str, str] | None = None,
+    ended: bool = False,
+    status: int = 422,
+) -> HttpResponse:
+    """Ask for the code, with whatever was typed: it is only on this page, so every way off it sends it too."""
+    words = {"unsent": _as_fields(unsent or unsent_in(request)), "language_path": reverse("tell:back")}
+    return render(request, "reports/public/back.html", {"form": form, "ended": ended, **words}, status=status)
 
 
 def _as_fields(unsent: dict[str, str]) -> list[tuple[str, str]]:
