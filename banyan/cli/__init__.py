@@ -68,16 +68,14 @@ def start_django() -> None:
 def start_with_records() -> None:
     """As `start_django`, where `banyan setup` has been. In a place that was mistyped nothing is made."""
     start_django()
-    from django.conf import settings
     from django.db import OperationalError, connection
 
     from banyan.people.models import Coalition
 
-    file = Path(settings.DATABASES["default"]["NAME"])
-    if connection.vendor == "sqlite" and not connection.is_in_memory_db() and not file.exists():
-        raise click.ClickException(
-            f"There are no records in {file.parent}. Is BANYAN_DATA right? `banyan setup` begins."
-        )
+    file = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite" and not file.startswith("file:") and not Path(file).exists():
+        place = Path(file).parent
+        raise click.ClickException(f"There are no records in {place}. Is BANYAN_DATA right? `banyan setup` begins.")
     try:
         is_there = Coalition._meta.db_table in connection.introspection.table_names()  # noqa: SLF001 - documented
     except OperationalError as error:

@@ -289,9 +289,7 @@ def test_every_page_holds_up_under_axe_and_on_the_smallest_phone(
     wrong: list[str] = []
 
     def look(where: str) -> None:
-        page.evaluate(
-            "scrollTo(0, 0)"
-        )  # What is said after sending has the focus: the bar at the top would lie over others.
+        page.evaluate("scrollTo(0, 0)")  # Where a page was scrolled to its focus, the bar lies over what is above.
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         wrong.extend(f"{where}: {found}" for found in violations(page))
         if wide > 0:

@@ -38,5 +38,6 @@ def test_what_was_published_before_is_renamed() -> None:
     executor = MigrationExecutor(connection)
     executor.migrate(executor.loader.graph.leaf_nodes())
     made.refresh_from_db()
+    assert made.table is not None
     assert made.table["figures"] == [{"cell": ["told_police", new], "shown": 15, "exact": False}]
     assert made.table["relations"] == [{"terms": [[["told_police", new], 1]], "low": 0, "high": None, "kind": "parts"}]
