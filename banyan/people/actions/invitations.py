@@ -37,7 +37,7 @@ class UsernameTaken(Refused):
 
 class LosesTheKey(Refused):
     says = _(
-        "They are the last who can read your organisation's reports. With a new password they can't any more, and only "
+        "They are the last who can read your organization's reports. With a new password they can't any more, and only "
         "your printed recovery code opens them again."
     )
 
