@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from banyan.people.actions.members import remove_member
 from banyan.reports.actions.claims import claim_report
 from banyan.reports.actions.closures import close_report
 from banyan.reports.actions.first_looks import record_first_look
@@ -43,6 +44,18 @@ def test_somebody_in_danger_is_found_behind_a_long_queue(people: Personas, monke
         said(people, "yes", hours_ago=24 * days)
     unsafe = said(people, "no")
     assert get_my_day(viewer=viewer_of(people.mei), now=NOW).waiting[0].report == unsafe
+
+
+def test_so_is_somebody_in_danger_whose_advocate_left(people: Personas, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk, "AT_MOST", 2)
+    for days in (5, 4, 3):
+        said(people, "yes", hours_ago=24 * days)
+    unsafe = said(people, "no")
+    claim_report(by=viewer_of(people.mei), report=unsafe, now=NOW)
+    remove_member(by=viewer_of(people.amira), member=people.mei, now=NOW)
+    by = viewer_of(people.dana)
+    assert get_my_day(viewer=by, now=NOW).waiting[0].report == unsafe
+    assert list_reports(viewer=by, filters=Filters(), page=1, now=NOW).rows[0].report == unsafe
 
 
 @pytest.mark.parametrize(("answer", "words"), [("no", "Said they aren't safe"), ("not_sure", "Not sure they are safe")])
