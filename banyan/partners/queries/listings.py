@@ -34,6 +34,7 @@ class Partner:
     name: str
     about: str
     phone: str
+    phone_address: str
     languages: tuple[str, ...]
 
 
@@ -41,7 +42,7 @@ class Partner:
 def list_partners_for_help(*, on: date) -> tuple[Partner, ...]:
     """The organisations that can be told, with their languages by their own names. Public."""
     return tuple(
-        Partner(one.name, one.about, one.phone, names_of(row.tag for row in one.languages.all()))
+        Partner(one.name, one.about, one.phone, one.phone_address, names_of(row.tag for row in one.languages.all()))
         for one in list_organisations_for_reports(on=on)
     )
 

@@ -34,7 +34,7 @@ def safety_rank(report: Report) -> int:
 
 
 def waiting_in_danger_first() -> Case:
-    """The same for the database: among reports of `watched`, those nobody looks after come by what their person said."""
+    """The same for the database: of `watched` reports, those nobody looks after come by what their person said."""
     ranks = [When(UNATTENDED, is_safe_now=said, then=Value(rank)) for said, rank in FIRST.items()]
     return Case(*ranks, default=Value(LAST), output_field=IntegerField())
 
