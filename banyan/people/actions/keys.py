@@ -128,7 +128,7 @@ def _lock(organisation: Organisation) -> Organisation:
     return Organisation.objects.select_for_update().get(pk=organisation.pk)
 
 
-def _lock_home(organisation_id: UUID | None) -> None:
+def lock_home(organisation_id: UUID | None) -> None:
     """One change of a team at a time, the coalition's own staff among them. Before any of its members is locked."""
     if organisation_id is None:
         Coalition.objects.select_for_update().filter(pk=1).first()
