@@ -29,7 +29,6 @@ from banyan.observatory.actions.publications import (
     record_check,
     stop_check,
 )
-from banyan.observatory.charts.glances import Doing
 from banyan.observatory.models import Publication
 from banyan.observatory.queries import drawing
 from banyan.observatory.queries import publications as queries
@@ -50,7 +49,7 @@ LATER = NOW + timedelta(hours=1)
 class CheckerHere:
     """The checking process's own job, done in this process, so that it sees the test's database."""
 
-    def __init__(self, doing: Doing | None = None) -> None:
+    def __init__(self, doing: Progress | None = None) -> None:
         self.doing, self.left = doing, list[str]()
 
     def leave(self, job: str, arguments: Mapping[str, Any], *, subject: str, limit: float) -> None:  # noqa: ARG002 - as the real one
@@ -58,7 +57,7 @@ class CheckerHere:
         self.left.append(subject)
         checking._check(json.loads(json.dumps(dict(arguments))))
 
-    def glance(self) -> Doing | None:
+    def glance(self) -> Progress | None:
         return self.doing
 
 
@@ -177,7 +176,7 @@ def test_drawing_keeps_no_report_waiting(people: Personas, monkeypatch: pytest.M
             deepest.append(len(connection.savepoint_ids))
             super().leave(*args, **kwargs)
 
-        def glance(self) -> Doing | None:
+        def glance(self) -> Progress | None:
             deepest.append(len(connection.savepoint_ids))
             return None
 
@@ -238,7 +237,7 @@ def test_while_it_is_checked_the_page_says_how_far_it_is_and_asks_for_itself_aga
     made = ask(viewer_of(people.nour))
     address = f"/desk/publications/{made.pk}/"
     pages = []
-    for doing in (None, Doing(str(made.pk), 14, 36), Doing(str(made.pk), 36, 36), Doing("another", 2, 5)):
+    for doing in (None, Progress(str(made.pk), 14, 36), Progress(str(made.pk), 36, 36), Progress("another", 2, 5)):
         employ(monkeypatch, DeafChecker(doing))
         monkeypatch.setattr(views, "now", lambda: NOW + timedelta(seconds=30))
         page = analyst.get(address)
@@ -260,7 +259,7 @@ def test_pressing_twice_makes_one_proposal(people: Personas, monkeypatch: pytest
     analyst = sign_in(Client(), people.nour)
     first = analyst.post("/desk/publications/propose/", ASKED)
     made = Publication.objects.get()
-    checker.doing = Doing(str(made.pk), 1, 32)
+    checker.doing = Progress(str(made.pk), 1, 32)
     assert analyst.post("/desk/publications/propose/", ASKED)["Location"] == first["Location"]
     assert Publication.objects.count() == 1
     assert checker.left == [str(made.pk)], "what is being checked isn't begun again"
@@ -272,7 +271,7 @@ def test_one_picture_is_checked_at_a_time(people: Personas, monkeypatch: pytest.
     other = replace(QUESTION, since=2024)
     with pytest.raises(AnotherChecked):
         ask(viewer_of(people.sol), other, LATER, doing=str(made.pk))
-    employ(monkeypatch, CheckerHere(Doing(str(made.pk))))
+    employ(monkeypatch, CheckerHere(Progress(str(made.pk))))
     page = sign_in(Client(), people.nour).post("/desk/publications/propose/", {**ASKED, "since": 2024}, follow=True)
     assert "Another picture is being checked right now." in page.content.decode()
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -54,8 +54,7 @@ def picture_of(publication: Publication, language: str) -> Picture:
 
 def get_progress() -> Progress | None:
     """What the checking process is at; None where it runs not or has nothing to do."""
-    found = get_checker().glance()
-    return None if found is None else Progress(found.subject, found.done, found.of)
+    return get_checker().glance()
 
 
 def is_stopped(publication: Publication, *, progress: Progress | None, now: datetime) -> bool:

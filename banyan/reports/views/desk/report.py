@@ -197,7 +197,7 @@ def _show(
         "is_open": found.is_open,
         "is_mine": found.claimed_by == viewer.member,
         "safety": get_safety(found),
-        "is_only_reader": is_only_mine(viewer=viewer, report=found),
+        "is_only_mine": is_only_mine(viewer=viewer, report=found),
         "closed_reason": word_of(CLOSE_REASONS, found.closed_reason) if found.closed_reason else "",
         "may_claim": viewer.may(REPORT_CLAIM),
         "may_answer": viewer.may(REPORT_ANSWER),
