@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.base import audit
 from banyan.base.actions import Refused, action
-from banyan.people.actions.keys import lock_home
 from banyan.people.actions.passwords import _give_new_key
 from banyan.people.models import Invitation, Member, Organisation, RoleGrant
 from banyan.people.queries.keys import is_last_holder
+from banyan.people.queries.locks import lock_home
 from banyan.people.queries.viewers import By, Viewer, chain_of, check
 from banyan.people.rules.invitations import LASTS, hash_of, new_secret
 from banyan.people.rules.permissions import PARTNER_ADMIT, TEAM_INVITE, TEAM_REMOVE, Role, role_fits

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.base import audit
 from banyan.base.actions import Refused, action
-from banyan.people.actions.keys import lock_home, turn_due_key
+from banyan.people.actions.keys import turn_due_key
 from banyan.people.models import Invitation, Member, MemberLanguage, Organisation, RoleGrant
 from banyan.people.queries.keys import is_last_holder
+from banyan.people.queries.locks import lock_home
 from banyan.people.queries.roles import is_last_administrator
 from banyan.people.queries.viewers import By, Viewer, chain_of, check
 from banyan.people.rules.permissions import TEAM_LANGUAGES, TEAM_REMOVE

@@ -5,10 +5,10 @@ from datetime import datetime
 from banyan.base import audit
 from banyan.base.actions import action
 from banyan.people.actions.invitations import MemberLeft, RoleDoesNotFit
-from banyan.people.actions.keys import lock_home
 from banyan.people.actions.members import LastAdministrator, LastHolder
 from banyan.people.models import Member, RoleGrant
 from banyan.people.queries.keys import USE_KEYS, is_last_holder
+from banyan.people.queries.locks import lock_home
 from banyan.people.queries.roles import is_last_administrator
 from banyan.people.queries.viewers import By, chain_of, check
 from banyan.people.rules.permissions import TEAM_ROLES, Role, role_fits
