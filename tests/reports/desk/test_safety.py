@@ -58,7 +58,9 @@ def test_so_is_somebody_in_danger_whose_advocate_left(people: Personas, monkeypa
     assert list_reports(viewer=by, filters=Filters(), page=1, now=NOW).rows[0].report == unsafe
 
 
-@pytest.mark.parametrize(("answer", "words"), [("no", "Said they aren't safe"), ("not_sure", "Not sure they are safe")])
+@pytest.mark.parametrize(
+    ("answer", "words"), [("no", "Said they aren't safe"), ("not_sure", "Said they aren't sure they are safe")]
+)
 def test_my_day_and_the_list_say_it_in_words(people: Personas, answer: str, words: str) -> None:
     report = said(people, answer)
     client = at_desk(people.mei)
@@ -94,12 +96,13 @@ def test_the_report_and_the_first_look_show_what_was_said_and_when(people: Perso
 
 def test_a_report_asks_for_a_first_look_until_somebody_took_one(people: Personas) -> None:
     report = said(people, "no")
-    assert "Nobody has looked for danger yet." in page(people, report)
+    unseen = "Nobody has looked for danger yet."
+    assert page(people, report).count(unseen) == 2, "above everything, and on the card"
     record_first_look(by=viewer_of(people.mei), report=report, dangers=[], conflict="none_found", now=NOW)
     looked = page(people, report)
-    assert "Nobody has looked for danger yet." not in looked
+    assert unseen not in looked
     assert "Said they were not safe when they wrote" in looked
-    assert "Nobody has looked for danger yet." not in page(people, said(people, "yes"))
+    assert page(people, said(people, "yes")).count(unseen) == 1, "on the card alone"
 
 
 def test_what_a_colleague_wrote_down_for_somebody_is_not_what_they_wrote(people: Personas) -> None:
