@@ -17,7 +17,6 @@ from banyan.people.rules.permissions import AUDIT_READ, ROLE_TITLES, Role, all_p
 
 PAGE = 50
 WALKABLE = 50_000  # Lines that a page checks while its reader waits; longer trails are the nightly command's.
-LONGEST = 18  # Digits of a 64-bit number that are surely in range.
 PERSON, OPERATOR, MEMBER, INVITATION = "person", "operator", "member:", "invitation:"
 REFUSALS_ONLY = "refused"
 PERMISSION_SENTENCES = {permission.code: permission.sentence for permission in all_permissions()}
@@ -57,11 +56,6 @@ def list_trail(*, viewer: Viewer, who: str = "", kind: str = "", before: int | N
     elif kind in list(Kind):
         found = found.filter(action__in=codes_of(Kind(kind)))
     return page_of(viewer=viewer, found=found, before=before)
-
-
-def before_of(asked: str) -> int | None:
-    """The line that an address asks to start below, if it is a number at all."""
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= LONGEST else None
 
 
 def list_actors(*, viewer: Viewer) -> list[tuple[str, str]]:

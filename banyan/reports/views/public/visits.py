@@ -42,7 +42,10 @@ def back(request: HttpRequest) -> HttpResponse:
         if _visit(request, moment) is not None:
             return HttpResponseRedirect(reverse("tell:reports"))
         return render_alike(
-            request, "reports/public/back.html", more=lambda: {"form": CodeForm()}, way_back=way_back(request)
+            request,
+            "reports/public/back.html",
+            more=lambda: {"form": CodeForm()},
+            way_back=way_back(cookies=request.COOKIES, now=moment),
         )
     form = CodeForm(request.POST)
     if form.is_valid():
