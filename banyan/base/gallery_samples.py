@@ -162,6 +162,18 @@ SAMPLES: tuple[Sample, ...] = (
             }
         },
     ),
+    Sample(
+        "reach",
+        {
+            "one": {
+                "phone": "555-0100",
+                "phone_address": "5550100",
+                "text_to": "555-0107",
+                "text_address": "5550107?body=HELLO",
+                "text_word": "HELLO",
+            }
+        },
+    ),
     Sample("back", {"href": "#"}),
     Sample("progress", {"page": 3, "pages": 8, "bars": [True] * 3 + [False] * 5}),
     Sample(

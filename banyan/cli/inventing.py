@@ -25,7 +25,7 @@ from banyan.observatory.actions.imports import import_source
 from banyan.observatory.sources.demonstration import stage_demonstration
 from banyan.partners.actions.listings import load_listings
 from banyan.people.actions.coalition import found_coalition
-from banyan.people.actions.interpreters import Contact, set_interpreter
+from banyan.people.actions.interpreters import InterpreterDetails, set_interpreter
 from banyan.people.actions.invitations import Invitee, accept_invitation, invite_member
 from banyan.people.actions.keys import admit_member, create_organisation_key
 from banyan.people.actions.members import Details, Serves, edit_details, set_languages
@@ -53,7 +53,7 @@ def build(now: datetime) -> None:
         is_demonstration=True,
         now=now,
     )
-    set_interpreter(by=OPERATOR, language=ANY, contact=Contact(*INTERPRETERS), now=now)
+    set_interpreter(by=OPERATOR, language=ANY, contact=InterpreterDetails(*INTERPRETERS), now=now)
     load_listings(by=OPERATOR, place="san_francisco", now=now)
     houses = [_make_house(house, now) for house in HOUSES]
     members = {one.username: _make_member(one, houses, now) for one in STAFF}

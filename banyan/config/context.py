@@ -8,7 +8,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from banyan.base.alike import form_token
-from banyan.config.desk_day import list_choices, list_laid
+from banyan.base.clock import now
+from banyan.config.desk_day import list_choices, list_notices
 from banyan.config.desk_navigation import list_ways, search_address
 from banyan.people.queries.coalition import get_coalition
 from banyan.people.queries.interpreters import find_interpreter
@@ -32,7 +33,7 @@ def door(request: HttpRequest) -> dict[str, Any]:
         "viewer": viewer,
         "signed_in_as": viewer.member.name if viewer else "",
         "navigation": list_ways(request, viewer) if viewer else [],
-        "laid": SimpleLazyObject(lambda: list_laid(viewer)) if viewer else [],
+        "for_my_day": SimpleLazyObject(lambda: list_notices(viewer)) if viewer else [],
         "choices": SimpleLazyObject(lambda: list_choices(viewer)) if viewer else [],
         "search_url": search_address(viewer) if viewer else "",
     }
@@ -43,5 +44,5 @@ def _at_public_door(request: HttpRequest) -> dict[str, Any]:
     return {
         "csrf_token": SimpleLazyObject(lambda: form_token(request)),
         "help_address": SimpleLazyObject(lambda: reverse("help:list")),
-        "way_back": SimpleLazyObject(lambda: way_back(request)),
+        "way_back": SimpleLazyObject(lambda: way_back(cookies=request.COOKIES, now=now())),
     }

@@ -14,7 +14,7 @@ from banyan.people.rules.permissions import HELP_EDIT, LANGUAGE_APPROVE, PARTNER
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
+class Notice:
     """One thing to look at: a whole sentence, where it leads, and whether the reader is asked to act."""
 
     sentence: str
@@ -81,15 +81,15 @@ def list_choices(viewer: Viewer) -> list[Choice]:
     return [choice for permission, choice in ways if viewer.may(permission)]
 
 
-def list_laid(viewer: Viewer) -> list[Laid]:
+def list_notices(viewer: Viewer) -> list[Notice]:
     """Pictures that wait for the reader's eyes first, then what became of their own."""
     found = list_for_my_day(viewer=viewer, now=now())
     asks = _("A picture waits for a second person: %(title)s. %(name)s proposed it on %(day)s.")
     waits = _("Your picture waits for a second person: %(title)s. You proposed it on %(day)s.")
     return [
-        *(_laid(asks, one, is_asked=True) for one in found.to_decide),
-        *(_laid(_decision(one), one) for one in found.own_decided),
-        *(_laid(waits, one) for one in found.own_waiting),
+        *(_notice(asks, one, is_asked=True) for one in found.to_decide),
+        *(_notice(_decision(one), one) for one in found.own_decided),
+        *(_notice(waits, one) for one in found.own_waiting),
     ]
 
 
@@ -99,7 +99,7 @@ def _decision(one: Waits) -> str:
     return _("%(name)s declined your picture on %(day)s: %(title)s.")
 
 
-def _laid(sentence: str, one: Waits, *, is_asked: bool = False) -> Laid:
+def _notice(sentence: str, one: Waits, *, is_asked: bool = False) -> Notice:
     day = date_format(timezone.localtime(one.at), _("j F"))
     said = sentence % {"title": one.title, "name": one.who, "day": day}
-    return Laid(said, reverse("observatory:publication", args=[one.pk]), is_asked)
+    return Notice(said, reverse("observatory:publication", args=[one.pk]), is_asked)

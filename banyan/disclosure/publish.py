@@ -32,7 +32,7 @@ class Decision:
     reasons: Mapping[Cell, Reason]
 
 
-def _unheard(_numbers: int) -> None:
+def unheard(*_numbers: int) -> None:
     """Nobody waits."""
 
 
@@ -42,7 +42,7 @@ def protect(
     earlier: Sequence[Published] = (),
     partners: Sequence[str] | None = None,
     statements: Sequence[Statement] = (),
-    heard: Callable[[int], None] = _unheard,
+    heard: Callable[[int], None] = unheard,
 ) -> Outcome:
     """The table with everything hidden that could single someone out, or the reason why it can't be published.
 
@@ -63,7 +63,7 @@ def decide(
     earlier: Sequence[Published] = (),
     partners: Sequence[str] | None = None,
     statements: Sequence[Statement] = (),
-    heard: Callable[[int], None] = _unheard,
+    heard: Callable[[int], None] = unheard,
 ) -> Decision:
     """As `protect`, with the reason for each hidden cell."""
     problem = _problem(table, earlier, partners, statements)

@@ -5,10 +5,10 @@ from django.db import models
 
 from banyan.base.privacy import PERSONAL, PUBLIC, Label
 from banyan.people.models import Member
-from banyan.people.rules.numbers import dialled, texted
+from banyan.people.rules.numbers import Reachable
 
 
-class HelpListing(models.Model):
+class HelpListing(Reachable, models.Model):
     """A place to find help, kept by the coalition, with the day somebody last checked it."""
 
     class Group(models.TextChoices):
@@ -64,13 +64,3 @@ class HelpListing(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def phone_address(self) -> str:
-        """The number as a phone dials it."""
-        return dialled(self.phone)
-
-    @property
-    def text_address(self) -> str:
-        """The number as a phone writes to it, with the word the line asks for."""
-        return texted(self.text_to, self.text_word)

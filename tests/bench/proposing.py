@@ -20,6 +20,7 @@ from banyan.observatory.actions.publications import approve_publication, propose
 from banyan.observatory.queries.drawing import draw_for_public
 from banyan.observatory.queries.pictures import draw_picture
 from banyan.observatory.rules.picture import Question
+from banyan.observatory.rules.publications import Progress
 from banyan.people.models import Member
 from banyan.people.queries.viewers import get_viewer
 from django.conf import settings
@@ -34,7 +35,7 @@ def ask(community):
 
 def propose(community):
     began = now()
-    made = propose_publication(by=nour, question=ask(community), progress=None, now=began)
+    made = propose_publication(by=nour, question=ask(community), progress=Progress("bench"), now=began)
     start = time.perf_counter()
     found = draw_for_public(
         viewer=operator, question=ask(community), today=today,

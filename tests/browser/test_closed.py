@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-from banyan.people.actions.interpreters import Contact, set_interpreter
+from banyan.people.actions.interpreters import InterpreterDetails, set_interpreter
 from banyan.people.models import ANY
 from tests.base.page_rules import PACKAGE
 from tests.factories import NOW, OPERATOR, make_personas
@@ -40,7 +40,7 @@ def pages() -> dict[str, str]:
     for tag in ("yue", "es", "vi", "fil", "ar-YE"):
         people.house.languages.create(tag=tag)
     bare = {f"/bare{path}": page for path, page in render_all().items()}
-    line = Contact("Interpreter line of the whole city (fictional)", "415 555 0100", "415 555 0107", "9–17")
+    line = InterpreterDetails("Interpreter line of the whole city (fictional)", "415 555 0100", "415 555 0107", "9–17")
     set_interpreter(by=OPERATOR, language=ANY, contact=line, now=NOW)
     return render_all() | bare
 

@@ -1,7 +1,7 @@
 """One person proposes a picture, another approves it, and anyone reads it, without ever seeing a small number."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ from banyan.base.actions import Denied
 from banyan.base.audit import Operator
 from banyan.base.models import AuditLine
 from banyan.observatory.actions import checking
+from banyan.observatory.actions import publications as actions
 from banyan.observatory.actions.publications import (
     AlreadyDecided,
     AnotherChecked,
@@ -29,7 +30,6 @@ from banyan.observatory.actions.publications import (
     record_check,
     stop_check,
 )
-from banyan.observatory.charts.glances import Doing
 from banyan.observatory.models import Publication
 from banyan.observatory.queries import drawing
 from banyan.observatory.queries import publications as queries
@@ -45,12 +45,13 @@ pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
 QUESTION = Question(place="San Francisco", community="all", since=2025, until=2025)
 ASKED = {"place": "San Francisco", "community": "all", "since": 2025, "until": 2025, "by": "year"}
 LATER = NOW + timedelta(hours=1)
+Press = Callable[..., Any]
 
 
 class CheckerHere:
     """The checking process's own job, done in this process, so that it sees the test's database."""
 
-    def __init__(self, doing: Doing | None = None) -> None:
+    def __init__(self, doing: Progress | None = None) -> None:
         self.doing, self.left = doing, list[str]()
 
     def leave(self, job: str, arguments: Mapping[str, Any], *, subject: str, limit: float) -> None:  # noqa: ARG002 - as the real one
@@ -58,7 +59,7 @@ class CheckerHere:
         self.left.append(subject)
         checking._check(json.loads(json.dumps(dict(arguments))))
 
-    def glance(self) -> Doing | None:
+    def glance(self) -> Progress | None:
         return self.doing
 
 
@@ -79,7 +80,19 @@ def people(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Pe
 
 
 def employ(monkeypatch: pytest.MonkeyPatch, checker: CheckerHere) -> None:
-    monkeypatch.setattr(queries, "get_checker", lambda: checker)
+    for module in (queries, actions):
+        monkeypatch.setattr(module, "get_checker", lambda: checker)
+
+
+@pytest.fixture
+def press(django_capture_on_commit_callbacks: Any) -> Press:
+    """Press the button that proposes, and let what follows a commit follow."""
+
+    def propose_on(client: Client, **asked: Any) -> Any:
+        with django_capture_on_commit_callbacks(execute=True):
+            return client.post("/desk/publications/propose/", {**ASKED, **asked})
+
+    return propose_on
 
 
 def ask(viewer: Viewer, question: Question = QUESTION, now: datetime = NOW, doing: str = "") -> Publication:
@@ -168,7 +181,7 @@ def test_an_advocate_proposes_and_approves_nothing(people: Personas) -> None:
     assert AuditLine.objects.filter(outcome="denied").count() == 2
 
 
-def test_drawing_keeps_no_report_waiting(people: Personas, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_drawing_keeps_no_report_waiting(people: Personas, press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever is asked of the child is asked outside of every action: on SQLite an action keeps all others waiting."""
     open_now, deepest = len(connection.savepoint_ids), []
 
@@ -177,19 +190,19 @@ def test_drawing_keeps_no_report_waiting(people: Personas, monkeypatch: pytest.M
             deepest.append(len(connection.savepoint_ids))
             super().leave(*args, **kwargs)
 
-        def glance(self) -> Doing | None:
+        def glance(self) -> Progress | None:
             deepest.append(len(connection.savepoint_ids))
             return None
 
     employ(monkeypatch, Checker())
-    sign_in(Client(), people.nour).post("/desk/publications/propose/", ASKED)
+    press(sign_in(Client(), people.nour))
     assert set(deepest) == {open_now}
     assert Publication.objects.get().state == "proposed"
 
 
-def test_the_desk_walks_through_it(people: Personas) -> None:
+def test_the_desk_walks_through_it(people: Personas, press: Press) -> None:
     analyst, steward = sign_in(Client(), people.nour), sign_in(Client(), people.sol)
-    led = analyst.post("/desk/publications/propose/", ASKED)
+    led = press(analyst)
     assert led.status_code == 302
     assert "Approve and publish" not in analyst.get(led["Location"]).content.decode()
     assert "Approve and publish" in steward.get(led["Location"]).content.decode()
@@ -238,7 +251,7 @@ def test_while_it_is_checked_the_page_says_how_far_it_is_and_asks_for_itself_aga
     made = ask(viewer_of(people.nour))
     address = f"/desk/publications/{made.pk}/"
     pages = []
-    for doing in (None, Doing(str(made.pk), 14, 36), Doing(str(made.pk), 36, 36), Doing("another", 2, 5)):
+    for doing in (None, Progress(str(made.pk), 14, 36), Progress(str(made.pk), 36, 36), Progress("another", 2, 5)):
         employ(monkeypatch, DeafChecker(doing))
         monkeypatch.setattr(views, "now", lambda: NOW + timedelta(seconds=30))
         page = analyst.get(address)
@@ -254,14 +267,14 @@ def test_while_it_is_checked_the_page_says_how_far_it_is_and_asks_for_itself_aga
     assert Client().get(f"/en/picture/{made.pk}/").status_code == 404
 
 
-def test_pressing_twice_makes_one_proposal(people: Personas, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pressing_twice_makes_one_proposal(people: Personas, press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
     checker = DeafChecker()
     employ(monkeypatch, checker)
     analyst = sign_in(Client(), people.nour)
-    first = analyst.post("/desk/publications/propose/", ASKED)
+    first = press(analyst)
     made = Publication.objects.get()
-    checker.doing = Doing(str(made.pk), 1, 32)
-    assert analyst.post("/desk/publications/propose/", ASKED)["Location"] == first["Location"]
+    checker.doing = Progress(str(made.pk), 1, 32)
+    assert press(analyst)["Location"] == first["Location"]
     assert Publication.objects.count() == 1
     assert checker.left == [str(made.pk)], "what is being checked isn't begun again"
     assert AuditLine.objects.filter(action="observatory.publication.propose").count() == 1
@@ -272,7 +285,7 @@ def test_one_picture_is_checked_at_a_time(people: Personas, monkeypatch: pytest.
     other = replace(QUESTION, since=2024)
     with pytest.raises(AnotherChecked):
         ask(viewer_of(people.sol), other, LATER, doing=str(made.pk))
-    employ(monkeypatch, CheckerHere(Doing(str(made.pk))))
+    employ(monkeypatch, CheckerHere(Progress(str(made.pk))))
     page = sign_in(Client(), people.nour).post("/desk/publications/propose/", {**ASKED, "since": 2024}, follow=True)
     assert "Another picture is being checked right now." in page.content.decode()
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -280,19 +293,19 @@ def test_one_picture_is_checked_at_a_time(people: Personas, monkeypatch: pytest.
 
 
 def test_a_killed_check_says_that_it_stopped_and_can_be_asked_for_again(
-    people: Personas, monkeypatch: pytest.MonkeyPatch
+    people: Personas, press: Press, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     employ(monkeypatch, DeafChecker())
     analyst = sign_in(Client(), people.nour)
     monkeypatch.setattr(views, "now", lambda: NOW)
-    led = analyst.post("/desk/publications/propose/", ASKED)["Location"]
+    led = press(analyst)["Location"]
     monkeypatch.setattr(views, "now", lambda: LATER)
     page = analyst.get(led)
     assert "The check stopped before it was done." in page.content.decode()
     assert "Refresh" not in page
     assert "The check stopped" in analyst.get("/desk/publications/").content.decode()
     employ(monkeypatch, CheckerHere())
-    again = analyst.post("/desk/publications/propose/", ASKED)["Location"]
+    again = press(analyst)["Location"]
     assert again != led
     assert sorted(Publication.objects.values_list("state", flat=True)) == ["proposed", "stopped"]
     assert "The check stopped before it was done." in analyst.get(led).content.decode()

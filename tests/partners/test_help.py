@@ -14,6 +14,7 @@ from banyan.harms.rules.neighbourhoods import PLACES
 from banyan.partners.actions.listings import Details, check_listing, edit_listing, load_listings
 from banyan.partners.models import HelpListing
 from banyan.partners.rules.seeds import SEEDS, seeds_for
+from banyan.people.models import Organisation
 from tests.factories import NOW, OPERATOR, Personas, make_personas, sign_in, viewer_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"], transaction=False)
@@ -50,6 +51,13 @@ def test_somebody_in_danger_finds_lines_that_can_be_called_and_texted(people: Pe
         assert f'href="{address}"' in text
     assert text.index("In an emergency") < text.index("Help that is not the police") < text.index("Jade Lantern House")
     assert "415-647-7273" in text
+
+
+def test_a_partner_s_number_is_dialled_however_it_is_written(people: Personas) -> None:
+    Organisation.objects.filter(pk=people.house.pk).update(phone="(415) 555-0100")
+    text = page()
+    assert 'href="tel:4155550100"' in text
+    assert ">(415) 555-0100<" in text
 
 
 def test_what_nobody_checked_says_so_once_with_its_day(people: Personas) -> None:

@@ -20,7 +20,7 @@ from banyan.people.actions.coalition import (
     found_coalition,
 )
 from banyan.people.actions.interpreters import (
-    Contact,
+    InterpreterDetails,
     NoNumber,
     NoSuchLanguage,
     remove_interpreter,
@@ -32,8 +32,8 @@ from banyan.people.queries.interpreters import find_interpreter, get_interpreter
 from tests.factories import NOW, Personas, make_personas, sign_in, viewer_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
-LINE = Contact("Interpreter line (fictional)", "555-0100")
-NADIA = Contact("Nadia (fictional)", text_to="+1 415 555 0107", hours="الإثنين إلى الجمعة، 9–17")
+LINE = InterpreterDetails("Interpreter line (fictional)", "555-0100")
+NADIA = InterpreterDetails("Nadia (fictional)", text_to="+1 415 555 0107", hours="الإثنين إلى الجمعة، 9–17")
 
 
 @pytest.fixture
@@ -157,7 +157,7 @@ def test_each_language_has_its_own_and_the_others_share_one(people: Personas) ->
     set_interpreter(by=sol, language="ar", contact=NADIA, now=NOW)
     found = {code: find_interpreter(code) for code in ("ar", "vi", "en")}
     assert [one.name if one else "" for one in found.values()] == [NADIA.name, LINE.name, LINE.name]
-    set_interpreter(by=sol, language="ar", contact=Contact("Samir (fictional)", "555-0108"), now=NOW)
+    set_interpreter(by=sol, language="ar", contact=InterpreterDetails("Samir (fictional)", "555-0108"), now=NOW)
     assert InterpreterContact.objects.get(language="ar").text_to == ""
     remove_interpreter(by=sol, language="ar", now=NOW)
     again = find_interpreter("ar")
@@ -178,10 +178,10 @@ def test_the_trail_says_for_which_language_and_never_the_number(people: Personas
     assert "0107" not in str(list(AuditLine.objects.values()))
 
 
-@pytest.mark.parametrize("contact", [Contact("Nobody"), Contact("A", "five five five"), Contact("A", "555-0100", "x")])
-def test_a_contact_that_no_phone_reaches_is_refused(people: Personas, contact: Contact) -> None:
+@pytest.mark.parametrize("given", [("Nobody",), ("A", "five five five"), ("A", "555-0100", "x")])
+def test_a_contact_that_no_phone_reaches_is_refused(people: Personas, given: tuple[str, ...]) -> None:
     with pytest.raises(NoNumber):
-        set_interpreter(by=viewer_of(people.sol), language="ar", contact=contact, now=NOW)
+        set_interpreter(by=viewer_of(people.sol), language="ar", contact=InterpreterDetails(*given), now=NOW)
     with pytest.raises(IntegrityError), transaction.atomic():
         InterpreterContact.objects.create(language="ar", name="Nobody")
 

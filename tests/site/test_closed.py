@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils.translation import gettext, override, pgettext
 
 from banyan.base.languages import INTERFACE_LOCALES
-from banyan.people.actions.interpreters import Contact, set_interpreter
+from banyan.people.actions.interpreters import InterpreterDetails, set_interpreter
 from banyan.people.actions.partners import record_partner_left
 from banyan.people.models import ANY, Organisation
 from banyan.site.actions.languages import approve_language
@@ -18,8 +18,8 @@ from tests.factories import NOW, OrganisationFactory, Personas, make_personas, v
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
 CLOSED = [locale.code for locale in INTERFACE_LOCALES if locale.code != "en"]
-LINE = Contact("Interpreter line (fictional)", "555-0100")
-NADIA = Contact("Nadia (fictional)", text_to="415 555 0107", hours="9–17")
+LINE = InterpreterDetails("Interpreter line (fictional)", "555-0100")
+NADIA = InterpreterDetails("Nadia (fictional)", text_to="415 555 0107", hours="9–17")
 FIRST_LINES = ("tel:911", "sms:911", "tel:988", "sms:988", "sms:741741?body=HOME", "tel:711")
 
 SENTENCES = {

@@ -5,7 +5,7 @@ from django.test import Client
 
 from banyan.base.briefly import forget_everything
 from banyan.base.models import AuditLine
-from banyan.people.actions.interpreters import Contact, remove_interpreter, set_interpreter
+from banyan.people.actions.interpreters import InterpreterDetails, remove_interpreter, set_interpreter
 from banyan.people.models import ANY, Coalition
 from banyan.site.actions.languages import ChangedMeanwhile, approve_language, close_language
 from banyan.site.models import LanguageApproval
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
 @pytest.fixture
 def people() -> Personas:
     made = make_personas()
-    line = Contact("Interpreter line (fictional)", "555-0100")
+    line = InterpreterDetails("Interpreter line (fictional)", "555-0100")
     set_interpreter(by=OPERATOR, language=ANY, contact=line, now=NOW)
     forget_everything()
     return made
@@ -88,7 +88,7 @@ def test_the_desk_names_the_closed_languages_that_nobody_interprets(people: Pers
     client = sign_in(Client(), people.sol)
     assert "nobody interprets it" not in client.get("/desk/languages/").content.decode()
     remove_interpreter(by=viewer_of(people.sol), language=ANY, now=NOW)
-    set_interpreter(by=viewer_of(people.sol), language="ar", contact=Contact("Nadia", "555-0107"), now=NOW)
+    set_interpreter(by=viewer_of(people.sol), language="ar", contact=InterpreterDetails("Nadia", "555-0107"), now=NOW)
     approve_language(by=viewer_of(people.sol), language="es", digest=digest_of("es"), now=NOW)
     page = client.get("/desk/languages/").content.decode()
     assert page.count("nobody interprets it") == 4

@@ -4,6 +4,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from banyan.base import audit
@@ -11,12 +12,15 @@ from banyan.base.actions import Denied, Refused, action
 from banyan.base.audit import Actor, Operator
 from banyan.harms.rules.neighbourhoods import get_place
 from banyan.observatory.models import Publication
+from banyan.observatory.queries.asking import get_checker
 from banyan.observatory.queries.publications import is_stopped
 from banyan.observatory.rules.picture import Question
 from banyan.observatory.rules.publications import UNDRAWN, ForPublic, NotForPublic, Progress, State, may_become
 from banyan.people.models import Coalition
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import PICTURE_APPROVE, PICTURE_PROPOSE
+
+MOST_SECONDS = 900.0  # Then the checking process is ended. It gives up by itself before (queries/drawing.py).
 
 
 class OwnProposal(Refused):
@@ -44,8 +48,9 @@ def propose_publication(*, by: Viewer, question: Question, progress: Progress | 
     """Ask for a picture to be checked and, once it passed, to be laid before a second person.
 
     Pressed twice, it is one proposal: what is being checked already is given back. `progress` is what the checking
-    process is at; a check that nobody works on any more gives way to another. One is checked at a time, since a check
-    keeps a processor busy for minutes, and no picture is checked beside one that isn't published yet.
+    process is at: where that is nothing, it begins. A check that nobody works on any more gives way to another. One is
+    checked at a time, since a check keeps a processor busy for minutes, and no picture is checked beside one that isn't
+    published yet.
     """
     by.must(PICTURE_PROPOSE)
     Coalition.objects.select_for_update().get()
@@ -55,14 +60,14 @@ def propose_publication(*, by: Viewer, question: Question, progress: Progress | 
     if other is not None and not is_stopped(other, progress=progress, now=now):
         if other.question != asked:
             raise AnotherChecked
-        return other
+        return _begin(other, progress)
     if other is not None:
         _come_to(State.STOPPED, other, by=by, code="observatory.publication.stop", now=now)
     publication = Publication.objects.create(
         state=State.CHECKING, question=asked, proposed_by=by.member, proposed_at=now
     )
     audit.record(by=by, action="observatory.publication.propose", now=now, subject=publication.pk)
-    return publication
+    return _begin(publication, progress)
 
 
 @action("observatory.publication.check")
@@ -106,6 +111,14 @@ def approve_publication(*, by: Viewer, pk: UUID, now: datetime) -> Publication:
 def decline_publication(*, by: Viewer, pk: UUID, now: datetime) -> Publication:
     """Say no to what somebody else proposed."""
     return _decide(by, _waiting(by, pk), State.DECLINED, "observatory.publication.decline", now)
+
+
+def _begin(publication: Publication, progress: Progress | None) -> Publication:
+    """Have an idle checking process begin. Where it doesn't, the publication soon says that it stopped."""
+    pk = str(publication.pk)
+    if progress is None:
+        transaction.on_commit(lambda: get_checker().leave("check", {"publication": pk}, subject=pk, limit=MOST_SECONDS))
+    return publication
 
 
 def _waiting(by: Viewer, pk: UUID) -> Publication:

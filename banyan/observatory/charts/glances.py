@@ -10,41 +10,38 @@ import json
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Final
+
+from banyan.observatory.rules.publications import Progress
 
 PATIENCE: Final = 12.0
 """Seconds. A solver may keep the interpreter to itself for ten."""
 _LARGEST: Final = 4096
 
 
-@dataclass
-class Doing:
-    """The work at hand: what about, and how much of it is done. An empty `subject` is nothing to tell of."""
-
-    subject: str = ""
-    done: int = 0
-    of: int = 0
-
-
-_doing: Final = Doing()
+_NOTHING: Final = Progress(subject="")
+"""An empty `subject` is nothing to tell of."""
+_at: Progress = _NOTHING
 """A process does one job at a time."""
 
 
 @contextmanager
 def at_work(subject: str) -> Iterator[None]:
     """While this lasts, the process says that it is at `subject`."""
-    _doing.subject, _doing.done, _doing.of = subject, 0, 0
+    global _at  # noqa: PLW0603 - what the whole process is at
+    _at = Progress(subject)
     try:
         yield
     finally:
-        _doing.subject = ""
+        _at = _NOTHING
 
 
 def say(done: int, of: int) -> None:
     """How far the job is."""
-    _doing.done, _doing.of = done, of
+    global _at  # noqa: PLW0603 - as above
+    _at = replace(_at, done=done, of=of)
 
 
 def listen(jobs: Path) -> socket.socket:
@@ -62,16 +59,16 @@ def answer(listener: socket.socket) -> None:
     while True:
         connection, _address = listener.accept()
         with connection, suppress(OSError):
-            connection.sendall(json.dumps(asdict(_doing)).encode())
+            connection.sendall(json.dumps(asdict(_at)).encode())
 
 
-def glance(jobs: Path) -> Doing | None:
+def glance(jobs: Path) -> Progress | None:
     """What the process at this address is at; None where it is at nothing or there is none."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
         connection.settimeout(PATIENCE)
         try:
             connection.connect(str(_beside(jobs)))
-            found = Doing(**json.loads(connection.recv(_LARGEST)))
+            found = Progress(**json.loads(connection.recv(_LARGEST)))
         except (OSError, ValueError):
             return None
     return found if found.subject else None

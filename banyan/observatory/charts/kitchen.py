@@ -37,9 +37,10 @@ from django.apps import apps
 from django.conf import settings
 
 from banyan.observatory.charts.frame import Paper
-from banyan.observatory.charts.glances import Doing, answer, at_work, glance, listen
+from banyan.observatory.charts.glances import answer, at_work, glance, listen
 from banyan.observatory.charts.reading import picture_from_json
 from banyan.observatory.rules.picture import Picture
+from banyan.observatory.rules.publications import Progress
 
 Job = Callable[[Mapping[str, Any]], Any]
 _LENGTH: Final = struct.Struct(">Q")
@@ -144,7 +145,7 @@ class Kitchen:
                 _receive(connection)
                 return
 
-    def glance(self) -> Doing | None:
+    def glance(self) -> Progress | None:
         """What the process is at, while it is at it; None where it does nothing or doesn't run. Starts nothing."""
         return glance(self.address)
 

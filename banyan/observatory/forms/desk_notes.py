@@ -22,7 +22,7 @@ JOINERS = "\u200c\u200d"
 """Signs without a shape that several scripts are written with."""
 
 
-def kinds() -> dict[str, str]:
+def kind_words() -> dict[str, str]:
     """What a note may be about, in words."""
     return {
         Kind.DEFINITION: _("What is counted changed"),
@@ -33,7 +33,7 @@ def kinds() -> dict[str, str]:
     }
 
 
-def series() -> dict[str, str]:
+def series_words() -> dict[str, str]:
     """The series that a note may be on, as "source measure", in words."""
     named = {code: f"{_(source.title)} ({_(source.publisher)})" for code, source in SOURCES.items()}
     official = {f"{code} {OFFICIAL}": name for code, name in named.items()}
@@ -61,7 +61,7 @@ class NoteForm(forms.Form):
         super().__init__(*args, **{"initial": _initial(held), **kwargs})
         everyone = [("", _("Everyone")), *((one.code, one.label) for one in list_choices("communities"))]
         places = [("", _("Everywhere")), *((one.name, one.name) for one in PLACES)]
-        self.fields["series"] = forms.ChoiceField(label=_("Which numbers"), choices=list(series().items()))
+        self.fields["series"] = forms.ChoiceField(label=_("Which numbers"), choices=list(series_words().items()))
         self.fields["community"] = forms.ChoiceField(label=_("Community"), choices=everyone, required=False)
         self.fields["place"] = forms.ChoiceField(label=_("Place"), choices=places, required=False)
         self.fields["period_from"] = _period(
@@ -70,7 +70,7 @@ class NoteForm(forms.Form):
         self.fields["period_to"] = _period(
             label=_("To"), help_text=_("Leave it empty if it is still so."), required=False
         )
-        self.fields["kind"] = forms.ChoiceField(label=_("What it is about"), choices=list(kinds().items()))
+        self.fields["kind"] = forms.ChoiceField(label=_("What it is about"), choices=list(kind_words().items()))
         self.fields["text"] = OneLine(
             label=_("The note"),
             help_text=_(

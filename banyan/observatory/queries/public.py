@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from banyan.base.audit import Operator
-from banyan.disclosure.publish import protect
+from banyan.disclosure.publish import protect, unheard
 from banyan.disclosure.results import Published
 from banyan.disclosure.tables import Table, TooLarge
 from banyan.observatory.measures.community import SOURCE, Counts
@@ -37,16 +37,12 @@ class Protected:
         return (_withheld(),) if self.tables and self.published is None else ()
 
 
-def _unheard(_done: int, _of: int) -> None:
-    """Nobody waits."""
-
-
 def protect_community(
     viewer: Viewer | Operator,
     question: Question,
     *,
     earlier: Sequence[Published] = (),
-    heard: Callable[[int, int], None] = _unheard,
+    heard: Callable[[int, int], None] = unheard,
 ) -> Protected:
     """What the public may see of partners' reports. `earlier` holds every publication before, oldest first.
 

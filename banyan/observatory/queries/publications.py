@@ -13,7 +13,6 @@ from banyan.observatory.rules.publications import Progress, State, has_stopped
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import PICTURE_READ
 
-MOST_SECONDS = 900.0  # Then the checking process is ended. It gives up by itself before (queries/drawing.py).
 SOURCE = "en"
 
 
@@ -54,8 +53,7 @@ def picture_of(publication: Publication, language: str) -> Picture:
 
 def get_progress() -> Progress | None:
     """What the checking process is at; None where it runs not or has nothing to do."""
-    found = get_checker().glance()
-    return None if found is None else Progress(found.subject, found.done, found.of)
+    return get_checker().glance()
 
 
 def is_stopped(publication: Publication, *, progress: Progress | None, now: datetime) -> bool:
@@ -63,12 +61,6 @@ def is_stopped(publication: Publication, *, progress: Progress | None, now: date
     return publication.state == State.CHECKING and has_stopped(
         subject=str(publication.pk), asked_at=publication.proposed_at, progress=progress, now=now
     )
-
-
-def start_checking(publication: Publication) -> None:
-    """Have the checking process begin. Where it doesn't, the publication soon says that it stopped."""
-    pk = str(publication.pk)
-    get_checker().leave("check", {"publication": pk}, subject=pk, limit=MOST_SECONDS)
 
 
 def refusal_of(publication: Publication, language: str) -> str:

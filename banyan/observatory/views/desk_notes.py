@@ -15,7 +15,7 @@ from banyan.base.languages import get_locale
 from banyan.observatory.actions.notes import change_note, enter_note, retire_note
 from banyan.observatory.charts import labels
 from banyan.observatory.charts.numbers import period
-from banyan.observatory.forms.desk_notes import NoteForm, kinds, series
+from banyan.observatory.forms.desk_notes import NoteForm, kind_words, series_words
 from banyan.observatory.models import NoteVersion
 from banyan.observatory.queries.notes import get_note, list_notes
 from banyan.people.queries.viewers import DeskRequest
@@ -79,14 +79,14 @@ def _keep(request: DeskRequest, form: NoteForm, note_id: UUID, *, retires: bool)
 def _in_words(one: NoteVersion) -> dict[str, object]:
     """What a version is about, for a page."""
     written, language = get_locale(one.language), get_language() or "en"
-    about = [series().get(f"{one.source} {one.measure}", one.source)]
+    about = [series_words().get(f"{one.source} {one.measure}", one.source)]
     about += [labels.community(one.community)] if one.community else []
     about += [one.place] if one.place else []
     ends = [period(code, language) if code else _("still so") for code in (one.period_from, one.period_to)]
     return {
         "about": about,
         "when": " – ".join(dict.fromkeys(ends)),
-        "kind": kinds()[one.kind],
+        "kind": kind_words()[one.kind],
         "tag": written.tag,
         "direction": written.direction,
     }

@@ -21,7 +21,6 @@ from banyan.observatory.queries.publications import (
     list_publications,
     picture_of,
     refusal_of,
-    start_checking,
 )
 from banyan.observatory.rules.publications import UNDRAWN, State
 from banyan.observatory.views.showing import lay_out, numbers_of, subject_of
@@ -45,16 +44,12 @@ def propose(request: DeskRequest) -> HttpResponse:
     form = QuestionForm(request.POST, today=now().date(), place="")
     if not form.is_valid():
         return render(request, "observatory/desk/picture.html", {"form": form}, status=422)
-    progress = get_progress()
+    question = form.question(as_public=True)
     try:
-        made = propose_publication(
-            by=request.viewer, question=form.question(as_public=True), progress=progress, now=now()
-        )
+        made = propose_publication(by=request.viewer, question=question, progress=get_progress(), now=now())
     except Refused as refusal:
         messages.error(request, str(refusal))
         return HttpResponseRedirect(reverse("observatory:publications"))
-    if progress is None:
-        start_checking(made)
     return HttpResponseRedirect(reverse("observatory:publication", args=[made.pk]))
 
 

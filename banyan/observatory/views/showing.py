@@ -95,7 +95,7 @@ def subject_of(publication: Publication) -> str:
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckShown:
     """How far the check of a publication is, as a page says it: numbers in the reader's digits, and whole ones."""
 
     done: str
@@ -109,11 +109,11 @@ class Checked:
         return self.value == self.most
 
 
-def numbers_of(progress: Progress | None, publication: Publication, language: str) -> Checked | None:
+def numbers_of(progress: Progress | None, publication: Publication, language: str) -> CheckShown | None:
     """How many of its numbers are checked; None as long as the check of this publication hasn't begun to count."""
     if progress is None or progress.subject != str(publication.pk) or not progress.of:
         return None
-    return Checked(count(progress.done, language), count(progress.of, language), progress.done, progress.of)
+    return CheckShown(count(progress.done, language), count(progress.of, language), progress.done, progress.of)
 
 
 def _shown(picture: Picture, story: Story, language: str, address: str, query: str) -> Shown:

@@ -35,6 +35,7 @@ class Partner:
     name: str
     about: str
     phone: str
+    phone_address: str
     languages: tuple[str, ...]
     offers: tuple[str, ...]
 
@@ -52,6 +53,7 @@ def list_partners_for_help(*, on: date) -> tuple[Partner, ...]:
             name=one.name,
             about=one.about,
             phone=one.phone,
+            phone_address=one.phone_address,
             languages=names_of(row.tag for row in one.languages.all()),
             offers=tuple(row.need for row in one.offers.all()),
         )

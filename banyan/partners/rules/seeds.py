@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from banyan.base.languages import mark
-from banyan.people.rules.numbers import dialled, texted
+from banyan.people.rules.numbers import Reachable
 
 SAN_FRANCISCO = "san_francisco"
 COLLECTED_ON = date(2026, 11, 23)  # When these were last taken from those sites: change it with them.
@@ -15,7 +15,7 @@ DAY_AND_NIGHT = mark("Day and night")
 
 
 @dataclass(frozen=True, slots=True)
-class Seed:
+class Seed(Reachable):
     """One place to find help. `place` is a place's code; blank is everywhere in the country."""
 
     group: str
@@ -29,16 +29,6 @@ class Seed:
     hours: str = DAY_AND_NIGHT
     languages: tuple[str, ...] = ()
     place: str = ""
-
-    @property
-    def phone_address(self) -> str:
-        """The number as a phone dials it."""
-        return dialled(self.phone)
-
-    @property
-    def text_address(self) -> str:
-        """The number as a phone writes to it, with the word the line asks for."""
-        return texted(self.text_to, self.text_word)
 
 
 SEEDS: tuple[Seed, ...] = (

@@ -23,7 +23,7 @@ class NoSuchLanguage(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
+class InterpreterDetails:
     """How to reach an interpreter. The public reads all of it."""
 
     name: str
@@ -33,7 +33,7 @@ class Contact:
 
 
 @action("people.interpreter.set")
-def set_interpreter(*, by: By, language: str, contact: Contact, now: datetime) -> InterpreterContact:
+def set_interpreter(*, by: By, language: str, contact: InterpreterDetails, now: datetime) -> InterpreterContact:
     """Say how the public reaches an interpreter of a language, or (`any`) of every language without one of its own."""
     check(by, COALITION_EDIT, within=None, subject=language)
     if language not in LANGUAGES:

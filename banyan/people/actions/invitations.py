@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.base import audit
 from banyan.base.actions import Refused, action
-from banyan.people.actions.keys import _lock_home
 from banyan.people.actions.passwords import _give_new_key
 from banyan.people.models import Invitation, Member, Organisation, RoleGrant
 from banyan.people.queries.keys import is_last_holder
+from banyan.people.queries.locks import lock_home
 from banyan.people.queries.viewers import By, Viewer, chain_of, check
 from banyan.people.rules.invitations import LASTS, hash_of, new_secret
 from banyan.people.rules.permissions import PARTNER_ADMIT, TEAM_INVITE, TEAM_REMOVE, Role, role_fits
@@ -103,7 +103,7 @@ def reset_member(*, by: By, member: Member, accepts_loss: bool = False, now: dat
     Until then they can't sign in. Raises LosesTheKey for the last holder of the key, unless that loss is accepted.
     """
     check(by, TEAM_REMOVE, within=member.organisation_id, subject=member.pk)
-    _lock_home(member.organisation_id)
+    lock_home(member.organisation_id)
     member = Member.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=member.pk)
     if not member.is_active:
         raise MemberLeft
@@ -132,7 +132,7 @@ def withdraw_invitation(*, by: By, invitation: Invitation, now: datetime) -> Non
 @action("people.invitation.accept")
 def accept_invitation(*, by: Invitee, username: str, name: str, password: str, now: datetime) -> Member:
     """Make the account that an invitation allows, or renew the one it is for. It reads nothing until admitted."""
-    _lock_home(by.invitation.organisation_id)
+    lock_home(by.invitation.organisation_id)
     invitation = _take(by.invitation, now)
     if invitation.member is not None:
         member = _renew(invitation.member, password)

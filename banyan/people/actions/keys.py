@@ -1,13 +1,12 @@
 """An organisation's key: made once, given to members by those who hold it, turned when somebody leaves."""
 
 from datetime import datetime
-from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from banyan.base import audit
 from banyan.base.actions import Denied, Refused, action
-from banyan.people.models import Coalition, KeyWrap, Member, Organisation, OrganisationKey
+from banyan.people.models import KeyWrap, Member, Organisation, OrganisationKey
 from banyan.people.queries.keys import find_current_key, get_current_key, list_holders, list_keys
 from banyan.people.queries.proofs import (
     is_member_key_proven,
@@ -126,14 +125,6 @@ def renew_recovery_code(*, by: Viewer, organisation: Organisation, now: datetime
 def _lock(organisation: Organisation) -> Organisation:
     """One change of an organisation's key at a time."""
     return Organisation.objects.select_for_update().get(pk=organisation.pk)
-
-
-def _lock_home(organisation_id: UUID | None) -> None:
-    """One change of a team at a time, the coalition's own staff among them. Before any of its members is locked."""
-    if organisation_id is None:
-        Coalition.objects.select_for_update().filter(pk=1).first()
-    else:
-        Organisation.objects.select_for_update().get(pk=organisation_id)
 
 
 def _must_hold(by: Viewer, organisation: Organisation) -> OrganisationKey:

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.base import audit
 from banyan.base.actions import Refused, action
-from banyan.people.actions.keys import _lock_home, turn_due_key
+from banyan.people.actions.keys import turn_due_key
 from banyan.people.models import Invitation, Member, MemberLanguage, Organisation, RoleGrant
 from banyan.people.queries.keys import is_last_holder
+from banyan.people.queries.locks import lock_home
 from banyan.people.queries.roles import is_last_administrator
 from banyan.people.queries.viewers import By, Viewer, chain_of, check
 from banyan.people.rules.permissions import TEAM_LANGUAGES, TEAM_REMOVE
@@ -56,7 +57,7 @@ def remove_member(*, by: By, member: Member, now: datetime) -> None:
     check(by, TEAM_REMOVE, within=member.organisation_id, subject=member.pk)
     if isinstance(by, Viewer) and by.member.pk == member.pk:
         raise RemovesThemselves
-    _lock_home(member.organisation_id)
+    lock_home(member.organisation_id)
     member = Member.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=member.pk)
     if is_last_holder(member):
         raise LastHolder

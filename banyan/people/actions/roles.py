@@ -5,10 +5,10 @@ from datetime import datetime
 from banyan.base import audit
 from banyan.base.actions import action
 from banyan.people.actions.invitations import MemberLeft, RoleDoesNotFit
-from banyan.people.actions.keys import _lock_home
 from banyan.people.actions.members import LastAdministrator, LastHolder
 from banyan.people.models import Member, RoleGrant
 from banyan.people.queries.keys import USE_KEYS, is_last_holder
+from banyan.people.queries.locks import lock_home
 from banyan.people.queries.roles import is_last_administrator
 from banyan.people.queries.viewers import By, chain_of, check
 from banyan.people.rules.permissions import TEAM_ROLES, Role, role_fits
@@ -35,7 +35,7 @@ def grant_role(*, by: By, member: Member, role: Role, now: datetime) -> None:
 def end_role(*, by: By, member: Member, role: Role, now: datetime) -> None:
     """End a role of a member of one's own team. The last administrator keeps theirs, and the last to use the key."""
     check(by, TEAM_ROLES, within=member.organisation_id, subject=member.pk)
-    _lock_home(member.organisation_id)
+    lock_home(member.organisation_id)
     member = Member.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=member.pk)
     if role in _KEEPERS and is_last_administrator(member):
         raise LastAdministrator

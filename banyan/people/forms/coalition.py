@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.harms.rules.neighbourhoods import PLACES
 from banyan.people.actions.coalition import Facts
-from banyan.people.actions.interpreters import Contact
+from banyan.people.actions.interpreters import InterpreterDetails
 from banyan.people.models import Coalition, InterpreterContact
 from banyan.people.rules.timezones import UTC, list_zones
 
@@ -89,5 +89,5 @@ class InterpreterForm(forms.Form):
             kwargs.setdefault("initial", {name: getattr(contact, name) for name in self.base_fields})
         super().__init__(*args, **kwargs)
 
-    def contact(self) -> Contact:
-        return Contact(**self.cleaned_data)
+    def contact(self) -> InterpreterDetails:
+        return InterpreterDetails(**self.cleaned_data)

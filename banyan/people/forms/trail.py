@@ -9,6 +9,13 @@ from django.utils.translation import gettext as _
 from banyan.people.queries.trail import REFUSALS_ONLY
 from banyan.people.rules.deeds import KIND_WORDS
 
+LONGEST = 18  # Digits of a 64-bit number that are surely in range.
+
+
+def before_of(asked: str) -> int | None:
+    """The line that an address asks to start below, if it is a number at all."""
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= LONGEST else None
+
 
 class TrailForm(forms.Form):
     """It travels in the address; anything that can't be read is left out, since an address may be old."""

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.db import models
 
 from banyan.base.privacy import INTERNAL, PUBLIC, Label
+from banyan.people.rules.numbers import dialled
 
 
 class Coalition(models.Model):
@@ -63,6 +64,11 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def phone_address(self) -> str:
+        """The number as a phone dials it."""
+        return dialled(self.phone)
 
 
 class PartnerMembership(models.Model):

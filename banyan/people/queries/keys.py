@@ -5,9 +5,9 @@ from django.db import connection
 from banyan.people.models import KeyWrap, Member, Organisation, OrganisationKey, RoleGrant
 from banyan.people.queries.invitations import being_reset
 from banyan.people.queries.proofs import is_organisation_key_proven
-from banyan.people.rules.permissions import PERMISSIONS, REPORT_OPEN, TEAM_ADMIT
+from banyan.people.rules.permissions import REPORT_OPEN, TEAM_ADMIT, roles_with
 
-USE_KEYS = [role.value for role, held in PERMISSIONS.items() if held & {REPORT_OPEN, TEAM_ADMIT}]
+USE_KEYS = roles_with(REPORT_OPEN, TEAM_ADMIT)
 # Written out: every report that is sent asks it while nobody else can write to SQLite.
 NEWEST = """SELECT id, version, public_key, public_key_proof FROM people_organisationkey
 WHERE organisation_id = %s ORDER BY version DESC LIMIT 1"""

@@ -14,7 +14,7 @@ from banyan.people.queries.keys import find_current_key
 from banyan.people.queries.proofs import is_member_key_proven
 from banyan.people.queries.roles import DescribedRole, describe_role
 from banyan.people.queries.viewers import Viewer
-from banyan.people.rules.permissions import REPORT_OPEN, TEAM_LIST, Role, permissions_of
+from banyan.people.rules.permissions import REPORT_OPEN, TEAM_LIST, Role, permissions_of, roles_with
 
 HOW_WORDS = {"speaks": mark("speaks"), "reads": mark("reads and writes"), "signs": mark("signs")}
 
@@ -101,7 +101,7 @@ def list_readers(organisation: Organisation) -> list[Member]:
 
 def reading_members() -> QuerySet[Member]:
     """Whoever may open reports to their own organisation by their role, admitted or not."""
-    reading = [role.value for role in Role if REPORT_OPEN in permissions_of(frozenset({role}))]
+    reading = roles_with(REPORT_OPEN)
     return Member.objects.filter(is_active=True, role_grants__ended_at=None, role_grants__role__in=reading)
 
 

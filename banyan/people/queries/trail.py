@@ -17,14 +17,13 @@ from banyan.people.rules.permissions import AUDIT_READ, ROLE_TITLES, Role, all_p
 
 PAGE = 50
 WALKABLE = 50_000  # Lines that a page checks while its reader waits; longer trails are the nightly command's.
-LONGEST = 18  # Digits of a 64-bit number that are surely in range.
 PERSON, OPERATOR, MEMBER, INVITATION = "person", "operator", "member:", "invitation:"
 REFUSALS_ONLY = "refused"
-PERMISSIONS = {permission.code: permission.sentence for permission in all_permissions()}
+PERMISSION_SENTENCES = {permission.code: permission.sentence for permission in all_permissions()}
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class TrailLine:
     """A line of a trail as somebody reads it: a sentence, when, and its codes for whoever looks closer."""
 
     sentence: str
@@ -39,7 +38,7 @@ class Told:
 class TrailPage:
     """Lines from newest to oldest, and the sequence number that the next page starts below."""
 
-    lines: tuple[Told, ...]
+    lines: tuple[TrailLine, ...]
     next_before: int | None
 
 
@@ -59,17 +58,12 @@ def list_trail(*, viewer: Viewer, who: str = "", kind: str = "", before: int | N
     return page_of(viewer=viewer, found=found, before=before)
 
 
-def before_of(asked: str) -> int | None:
-    """The line that an address asks to start below, if it is a number at all."""
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= LONGEST else None
-
-
 def list_actors(*, viewer: Viewer) -> list[tuple[str, str]]:
     """Whoever may have acted on the viewer's trail, with their code: colleagues, former ones last, and the others."""
     viewer.must(AUDIT_READ)
     members = Member.objects.filter(viewer.own).order_by("-is_active", "name", "pk")
     named = [(f"{MEMBER}{one.pk}", one.name) for one in members]
-    return [*named, (PERSON, _("Whoever reported")), (OPERATOR, _("The operator of the server"))]
+    return [*named, (PERSON, _("The person who reported")), (OPERATOR, _("The operator"))]
 
 
 def count_lines(*, viewer: Viewer) -> int:
@@ -95,12 +89,12 @@ def page_of(*, viewer: Viewer, found: QuerySet[AuditLine], before: int | None) -
     )
 
 
-def tell_lines(*, viewer: Viewer, lines: Iterable[AuditLine]) -> tuple[Told, ...]:
+def tell_lines(*, viewer: Viewer, lines: Iterable[AuditLine]) -> tuple[TrailLine, ...]:
     """Lines as sentences, with the names of one's own colleagues; nobody of another organisation is named."""
     given = list(lines)
     names = _names(viewer, given)
     return tuple(
-        Told(
+        TrailLine(
             sentence=_sentence(line, names),
             at=line.at,
             is_to_the_hour=line.actor == PERSON,
@@ -115,7 +109,7 @@ def tell_lines(*, viewer: Viewer, lines: Iterable[AuditLine]) -> tuple[Told, ...
 def _sentence(line: AuditLine, names: Mapping[str, str]) -> str:
     who = _actor(line.actor, names)
     if line.outcome == AuditLine.Outcome.DENIED:
-        what = PERMISSIONS.get(str(line.details.get("permission", "")), "")
+        what = PERMISSION_SENTENCES.get(str(line.details.get("permission", "")), "")
         sentence = REFUSALS.get(line.action) or (REFUSED_WITHOUT if what else REFUSED)
         return _(sentence) % {"who": who, "what": _(what) if what else ""}
     sentence = DEEDS[line.action].sentence if line.action in DEEDS else UNKNOWN

@@ -171,6 +171,11 @@ def permissions_of(roles: frozenset[Role]) -> frozenset[Permission]:
     return frozenset().union(*(PERMISSIONS[role] for role in roles))
 
 
+def roles_with(*permissions: Permission) -> list[str]:
+    """The codes of the roles that hold one of these permissions."""
+    return [role.value for role, held in PERMISSIONS.items() if not held.isdisjoint(permissions)]
+
+
 def role_fits(role: Role, *, in_organisation: bool) -> bool:
     """Whether somebody of an organisation, or of the coalition's own staff, may hold this role."""
     return (role not in COALITION_ROLES) == in_organisation

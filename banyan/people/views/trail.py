@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from banyan.people.forms.trail import TrailForm
-from banyan.people.queries.trail import WALKABLE, before_of, check_trail, count_lines, list_actors, list_trail
+from banyan.people.forms.trail import TrailForm, before_of
+from banyan.people.queries.trail import WALKABLE, check_trail, count_lines, list_actors, list_trail
 from banyan.people.queries.viewers import DeskRequest
 
 

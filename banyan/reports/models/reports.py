@@ -8,7 +8,7 @@ from django.db import models
 
 from banyan.base.privacy import INTERNAL, SEALED, Label
 from banyan.people.models import Member, Organisation, OrganisationKey
-from banyan.reports.rules.states import CloseReason, State
+from banyan.reports.rules.states import OPEN, CloseReason, State
 
 
 class Receipt(models.Model):
@@ -138,6 +138,10 @@ class Report(models.Model):
         return f"R-{self.pk.hex[:6].upper()}"
 
     @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
     def waits_since(self) -> datetime:
         """When somebody last began to wait for us to take it on."""
         return self.written_again_at or self.received_at
@@ -150,8 +154,7 @@ class Report(models.Model):
     @property
     def waits_again(self) -> bool:
         """Whether the person wrote or sent something after it was closed, and nobody has tried to reach them since."""
-        is_open = self.state in {State.WAITING, State.CLAIMED}
-        return is_open and self.written_again_at is not None and self.tried_again_at is None
+        return self.is_open and self.written_again_at is not None and self.tried_again_at is None
 
     def note_attempt(self, now: datetime) -> None:
         """Stop the clock that runs. The caller saves both fields."""

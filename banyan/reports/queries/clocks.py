@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, When
+from django.db.models import Count, Exists, F, Min, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from banyan.people.models import Organisation
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import COALITION_CLOCKS
 from banyan.reports.models import Contact, Message, Report
-from banyan.reports.queries.standing import ATTENDED, UNATTENDED, watched
+from banyan.reports.queries.standing import ATTENDED, UNATTENDED, UNTRIED, watched
 from banyan.reports.rules.bands import Late, Share, late_band, shown_count, shown_share
-from banyan.reports.rules.states import State
+from banyan.reports.rules.states import OPEN, State
 from banyan.reports.rules.work import REACHED
 
 LOOKED_BACK = timedelta(days=90)
@@ -56,15 +56,14 @@ def _count(now: datetime) -> Iterable[Mapping[str, Any]]:
     """
     recent = Q(received_at__gte=now - LOOKED_BACK)
     due = recent & Q(answer_by__lte=now) & ~Q(state=State.WITHDRAWN)
-    is_open, tried = Q(state__in=[State.WAITING, State.CLAIMED]), Q(attempted__lte=F("answer_by"))
+    is_open, tried = Q(state__in=OPEN), Q(attempted__lte=F("answer_by"))
     since = Coalesce(OuterRef("written_again_at"), OuterRef("received_at"))
     in_time = Q(report=OuterRef("pk"))
     written = Message.objects.filter(
         in_time, written_by__isnull=False, written_at__gte=since, written_at__lte=OuterRef("answer_by")
     )
     reached = Contact.objects.filter(in_time, outcome=REACHED, made_at__gte=since, made_at__lte=OuterRef("answer_by"))
-    attempted = Case(When(written_again_at=None, then=F("first_attempt_at")), default=F("tried_again_at"))
-    reports = watched(Report.objects.all()).annotate(attempted=attempted, is_heard=Exists(written) | Exists(reached))
+    reports = watched(Report.objects.all()).annotate(is_heard=Exists(written) | Exists(reached))
     return (
         reports.order_by()
         .values("organisation")
@@ -76,7 +75,7 @@ def _count(now: datetime) -> Iterable[Mapping[str, Any]]:
             tried=Count("pk", filter=due & tried),
             # When a message was written is kept to the hour; that the first try was in time is known exactly.
             heard=Count("pk", filter=due & tried & Q(is_heard=True)),
-            oldest=Min("answer_by", filter=is_open & Q(attempted=None, answer_by__lt=now)),
+            oldest=Min("answer_by", filter=is_open & UNTRIED & Q(answer_by__lt=now)),
         )
     )
 

@@ -21,7 +21,7 @@ from banyan.reports.queries.languages import Serves, get_serves
 from banyan.reports.queries.rows import Row, make_row
 from banyan.reports.queries.standing import ATTENDED, UNATTENDED, overdue_candidates, watched
 from banyan.reports.rules.clocks import Calendar
-from banyan.reports.rules.states import State
+from banyan.reports.rules.states import OPEN, State
 from banyan.reports.rules.work import QUIET_AFTER_DAYS
 
 AT_MOST = 60  # Rows that My day looks at; whoever has more waiting is sent to the list.
@@ -120,10 +120,10 @@ def get_my_day(*, viewer: Viewer, now: datetime) -> MyDay:
         serves=sight.serves,
         waiting=tuple(sorted(first, key=_first_things))[:SHOWN],
         waiting_count=waiting.count() if len(first) == AT_MOST else len(first),
-        escalated=tuple(row for row in first if row.waits_too_long),
+        escalated=tuple(row for row in first if row.standing.is_waiting and row.standing.waits_too_long),
         overdue=_overdue(viewer, sight),
         mine=rows,
-        unread=tuple(row for row in rows if row.unread or row.new_files),
+        unread=tuple(row for row in rows if row.standing.has_news),
         promised=tuple(
             sorted((row for row in rows if row.report.promised_on), key=lambda row: row.report.promised_on or today)
         ),
@@ -156,8 +156,8 @@ def filter_reports(*, viewer: Viewer, filters: Filters) -> QuerySet[Report]:
     """The reports in the viewer's sight, narrowed."""
     found = watched(reports_in_sight(viewer=viewer))
     if filters.state == "open":
-        found = found.filter(state__in=[State.WAITING, State.CLAIMED])
-    elif filters.state in {State.WAITING, State.CLAIMED}:
+        found = found.filter(state__in=OPEN)
+    elif filters.state in OPEN:
         found = found.filter(UNATTENDED if filters.state == State.WAITING else ATTENDED)
     elif filters.state:
         found = found.filter(state=filters.state)

@@ -2,20 +2,17 @@
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from banyan.people.models import RoleGrant
 from banyan.people.queries.viewers import Viewer
-from banyan.people.rules.permissions import PERMISSIONS, REPORT_LIST, REPORT_OPEN
-from banyan.reports.models import ReadKey, Report
-from banyan.reports.queries.keys import OF_NOW
+from banyan.people.rules.permissions import REPORT_LIST
+from banyan.reports.models import Report
+from banyan.reports.queries.keys import working_wraps
 from banyan.reports.rules.states import State
-
-READING_ROLES = sorted(role.value for role, held in PERMISSIONS.items() if REPORT_OPEN in held)
 
 
 def list_only_mine(*, viewer: Viewer) -> QuerySet[Report]:
     """Reports for named members that the viewer can open and nobody else can any more, whatever their state."""
     viewer.must(REPORT_LIST)
-    wraps = _working_wraps().filter(report=OuterRef("pk"))
+    wraps = working_wraps().filter(report=OuterRef("pk"))
     found = Report.objects.filter(organisation=viewer.organisation_id, is_restricted=True).exclude(
         state=State.WITHDRAWN
     )
@@ -26,9 +23,3 @@ def list_only_mine(*, viewer: Viewer) -> QuerySet[Report]:
 def is_only_mine(*, viewer: Viewer, report: Report) -> bool:
     """Whether this report is one of those."""
     return report.is_restricted and list_only_mine(viewer=viewer).filter(pk=report.pk).exists()
-
-
-def _working_wraps() -> QuerySet[ReadKey]:
-    """Wraps for members who are here, in a role that reads, with the key pair that the report was sealed to."""
-    reading = RoleGrant.objects.filter(member=OuterRef("member"), ended_at=None, role__in=READING_ROLES)
-    return ReadKey.objects.filter(OF_NOW, Exists(reading))

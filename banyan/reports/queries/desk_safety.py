@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from banyan.reports.models import Report
-from banyan.reports.rules.states import State
+from banyan.reports.queries.standing import UNATTENDED
 
 FIRST = {"no": 0, "not_sure": 1}  # Everybody else comes after them.
 LAST = 2
@@ -34,8 +34,8 @@ def safety_rank(report: Report) -> int:
 
 
 def waiting_in_danger_first() -> Case:
-    """The same for the database: among a list's reports, those that wait come by what their person said."""
-    ranks = [When(state=State.WAITING, is_safe_now=said, then=Value(rank)) for said, rank in FIRST.items()]
+    """The same for the database: of `watched` reports, those nobody looks after come by what their person said."""
+    ranks = [When(UNATTENDED, is_safe_now=said, then=Value(rank)) for said, rank in FIRST.items()]
     return Case(*ranks, default=Value(LAST), output_field=IntegerField())
 
 

@@ -9,6 +9,7 @@ from django.http import Http404
 
 from banyan.people.models import OrganisationKey
 from banyan.people.queries.keys import list_keys
+from banyan.people.queries.team import reading_members
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_OPEN
 from banyan.reports.models import ReadKey, Receipt, Report
@@ -90,9 +91,14 @@ def _opener(wrap: ReadKey, viewer: Viewer) -> tuple[KeyPair, bytes, Binding]:
 OF_NOW = Q(member__is_active=True, for_public_key=F("member__public_key"))
 
 
+def working_wraps() -> QuerySet[ReadKey]:
+    """Wraps for members who are here, in a role that reads, with the key that they were sealed to."""
+    return ReadKey.objects.filter(OF_NOW, member__in=reading_members())
+
+
 def named_wraps(*, report: Report) -> QuerySet[ReadKey]:
     """A report's wraps for the members who can open it by name."""
-    found = ReadKey.objects.filter(OF_NOW, report=report, report__organisation=report.organisation_id)
+    found = working_wraps().filter(report=report, report__organisation=report.organisation_id)
     return found.select_related("member").order_by("since", "pk")
 
 

@@ -36,7 +36,7 @@ def lock_report(*, viewer: Viewer, pk: UUID, permission: Permission) -> Report:
 def lock_open_report(*, viewer: Viewer, pk: UUID, permission: Permission) -> Report:
     """One report that waits or is in progress, locked. Raises NotOpenNow when it is closed or was taken back."""
     found = lock_report(viewer=viewer, pk=pk, permission=permission)
-    if found.state not in {State.WAITING, State.CLAIMED}:
+    if not found.is_open:
         raise NotOpenNow
     return found
 

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.conf import settings
 
-from banyan.people.queries.team import list_readers
 from banyan.reports.models import Attachment, Message, ReadKey, Receipt, Report
 from banyan.reports.queries.calendars import get_calendar
 from banyan.reports.queries.keys import (
@@ -158,9 +157,8 @@ def _readers(report: Report) -> tuple[ReaderSince, ...]:
     everybody = ReadKey.objects.filter(report=report, member=None).order_by("since").first()
     if everybody is not None:
         return (ReaderSince(report.organisation.name, everybody.since),)
-    still = {member.pk for member in list_readers(report.organisation)} if report.is_restricted else set()
     return tuple(
         ReaderSince(wrap.member.public_name or report.organisation.name, wrap.since)
         for wrap in named_wraps(report=report)
-        if wrap.member is not None and wrap.member.pk in still
+        if wrap.member is not None
     )

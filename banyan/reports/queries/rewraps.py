@@ -8,7 +8,7 @@ from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_OPEN
 from banyan.reports.models import ReadKey, Report, SearchShard
 from banyan.reports.queries.keys import OF_NOW, held_keys
-from banyan.reports.rules.states import State
+from banyan.reports.rules.states import OPEN
 
 AT_ONCE = 100
 
@@ -32,7 +32,7 @@ def reports_to_rewrap(*, viewer: Viewer, newest: OrganisationKey) -> QuerySet[Re
     """Open reports of the viewer's organisation with a wrap for an older version of its key, which they hold too."""
     old = ReadKey.objects.filter(
         report__organisation=viewer.organisation_id,
-        report__state__in=[State.WAITING, State.CLAIMED],
+        report__state__in=OPEN,
         organisation_key__version__lt=newest.version,
         organisation_key__in=held_keys(viewer=viewer),
     )

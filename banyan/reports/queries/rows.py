@@ -23,7 +23,7 @@ A_DAY = 24
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A report in a list. What is unread are messages and files that the person sent since somebody last looked."""
+    """A report in a list."""
 
     report: Report
     standing: Standing
@@ -31,14 +31,10 @@ class Row:
     clock: str
     clock_tag: str
     is_overdue: bool
-    is_open: bool
     state: str
     wants: str
     fit: Fit
-    waits_too_long: bool
     claimed_by: str
-    unread: int
-    new_files: int
 
 
 def make_row(report: Report, *, serves: Serves, calendar: Calendar, now: datetime) -> Row:
@@ -53,14 +49,10 @@ def make_row(report: Report, *, serves: Serves, calendar: Calendar, now: datetim
         clock=clock_words(left, standing.due_by, calendar.zone) if left and standing.due_by else state,
         clock_tag=TAGS[left.urgency] if left else ("calm" if report.state == State.CLOSED else ""),
         is_overdue=left is not None and left.urgency is Urgency.OVERDUE,
-        is_open=report.state in {State.WAITING, State.CLAIMED},
         state=state,
         wants=words_of_codes("needs", report.wants),
         fit=fit_of(report, serves),
-        waits_too_long=standing.is_waiting and standing.waits_too_long,
         claimed_by=report.claimed_by.name if report.claimed_by and not standing.is_left else "",
-        unread=standing.messages,
-        new_files=standing.files,
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, DateTimeField, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, DateTimeField, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from banyan.people.queries.team import reading_members
@@ -17,7 +17,7 @@ from banyan.reports.rules.waiting import is_left_alone, is_unclaimed_too_long
 # On what `watched` gives: nobody looks after it, or somebody did who can read no reports here any more.
 UNATTENDED = Q(state=State.WAITING) | Q(state=State.CLAIMED, has_keeper=False)
 ATTENDED = Q(state=State.CLAIMED, has_keeper=True)
-UNTRIED = Q(written_again_at=None, first_attempt_at=None) | Q(written_again_at__isnull=False, tried_again_at=None)
+UNTRIED = Q(attempted=None)
 UNREAD = Q(unread_messages__gt=0) | Q(unseen_files__gt=0)
 
 
@@ -44,6 +44,7 @@ def watched(reports: QuerySet[Report]) -> QuerySet[Report]:
     messages = Message.objects.filter(report=OuterRef("pk"), written_by=None, is_read=False)
     files = Attachment.objects.filter(report=OuterRef("pk"), is_seen=False)
     return reports.annotate(
+        attempted=Case(When(written_again_at=None, then=F("first_attempt_at")), default=F("tried_again_at")),
         has_keeper=Exists(reading_members().filter(pk=OuterRef("claimed_by"))),
         unread_messages=_count(messages),
         unread_since=_first(messages, "written_at"),

@@ -1,19 +1,20 @@
 """What the reader of a public page is writing elsewhere on this site."""
 
-from django.http import HttpRequest
+from collections.abc import Mapping
+from datetime import datetime
+
 from django.urls import NoReverseMatch, reverse
 
-from banyan.base.clock import now
 from banyan.reports.queries.drafts import cookie_name, draft_key_of, get_draft
 from banyan.reports.rules.steps import CHECK, STEPS
 
 FIRST = STEPS[0].code
 
 
-def way_back(request: HttpRequest) -> str:
+def way_back(*, cookies: Mapping[str, str], now: datetime) -> str:
     """Where a report that isn't sent yet goes on, or the report whose message isn't; empty when there is neither."""
     try:
-        return _report(_kept(request, "draft")) or _message(_kept(request, "back"))
+        return _report(_kept(cookies, "draft", now)) or _message(_kept(cookies, "back", now))
     except NoReverseMatch:  # This process serves the desk only.
         return ""
 
@@ -29,6 +30,6 @@ def _message(visit: dict[str, object]) -> str:
     return reverse("tell:reports") if visit.get("unsent") else ""
 
 
-def _kept(request: HttpRequest, cookie: str) -> dict[str, object]:
-    key = draft_key_of(request.COOKIES.get(cookie_name(cookie), ""))
-    return (get_draft(key=key, now=now()) if key else None) or {}
+def _kept(cookies: Mapping[str, str], cookie: str, now: datetime) -> dict[str, object]:
+    key = draft_key_of(cookies.get(cookie_name(cookie), ""))
+    return (get_draft(key=key, now=now) if key else None) or {}

@@ -10,6 +10,10 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+OPEN = frozenset({State.WAITING, State.CLAIMED})
+"""Somebody has to do something about it."""
+
+
 class CloseReason(StrEnum):
     """Why a report was closed. Codes; their words are in banyan.reports.rules.work."""
 

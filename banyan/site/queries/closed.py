@@ -9,7 +9,6 @@ from banyan.partners.rules.seeds import FIRST_LINES, Seed
 from banyan.people.models import InterpreterContact
 from banyan.people.queries.interpreters import find_interpreter
 from banyan.people.queries.organisations import list_partners_speaking
-from banyan.people.rules.numbers import dialled
 from banyan.site.queries.languages import is_open
 
 
@@ -43,7 +42,7 @@ def get_help_instead(*, language: str, on: date) -> Help:
         Speaker(
             one.name,
             one.phone,
-            dialled(one.phone),
+            one.phone_address,
             names_of(row.tag for row in one.languages.all() if row.tag in tags),
         )
         for one in list_partners_speaking(tags=tags, on=on)

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from banyan.observatory.charts import kitchen
-from banyan.observatory.charts.glances import Doing
 from banyan.observatory.charts.kitchen import ClosedError, JobFailedError, Kitchen, TookTooLongError
+from banyan.observatory.rules.publications import Progress
 from tests.observatory.charts.sample import picture
 
 STOVE = "tests.observatory.charts.stove"
@@ -220,7 +220,7 @@ def test_a_job_that_nobody_waits_for_tells_how_far_it_is(stove: Kitchen, tmp_pat
     assert not stove.address.exists()
     stove.leave("count", {"enough": str(tmp_path / "enough")}, subject="picture", limit=30).join()
     found = next(seen for seen in iter(stove.glance, ...) if seen is None or seen.done)
-    assert found == Doing("picture", 14, 36)
+    assert found == Progress("picture", 14, 36)
     (tmp_path / "enough").touch()
     assert stove.ask("echo", {})["pid"], "the next one waits for it"
     assert stove.glance() is None

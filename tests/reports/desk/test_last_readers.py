@@ -12,6 +12,7 @@ from banyan.people.actions.roles import end_role, grant_role
 from banyan.people.models import Member
 from banyan.people.rules.permissions import Role
 from banyan.reports.actions.claims import hand_report
+from banyan.reports.actions.openings import open_report
 from banyan.reports.models import Report
 from banyan.reports.queries.desk_last_readers import list_only_mine
 from tests.factories import NOW, Personas, admit, viewer_of
@@ -48,6 +49,15 @@ def test_who_is_left_alone_with_a_report_is_told(people: Personas, kept: Report)
     assert reverse("reports:report", args=[kept.pk]) in page
     opened = at_desk(people.mei).get(reverse("reports:report", args=[kept.pk])).content.decode()
     assert "Only you can open this report." in opened
+
+
+def test_whoever_lost_their_role_is_not_listed_beside_that(people: Personas, kept: Report) -> None:
+    granted = people.dana.role_grants.filter(ended_at=None)
+    for role in granted.values_list("role", flat=True):
+        end_role(by=viewer_of(people.amira), member=people.dana, role=Role(role), now=NOW)
+    assert only_of(people.mei) == [kept]
+    opened = open_report(by=viewer_of(people.mei), report=kept, now=NOW)
+    assert [one.member for one in opened.readers] == [people.mei]
 
 
 def test_whom_it_is_kept_from_sees_the_same_as_ever(people: Personas, kept: Report) -> None:

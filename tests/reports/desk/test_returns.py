@@ -103,7 +103,9 @@ def test_what_comes_after_a_report_was_closed_opens_it_again_for_everybody(
         found = day(member)
         assert [row.report for row in found.waiting] == [report]
         assert found.waiting[0].clock == "7 h left"
-        assert (found.waiting[0].unread, found.waiting[0].new_files) == ((1, 0) if what == "message" else (0, 1))
+        assert (found.waiting[0].standing.messages, found.waiting[0].standing.files) == (
+            (1, 0) if what == "message" else (0, 1)
+        )
 
 
 def test_lists_and_the_report_say_that_it_was_written_to_again_and_why_it_was_closed(
@@ -150,7 +152,7 @@ def test_whoever_looks_after_it_is_told_of_what_came_later(
     send(LATER)
     assert claimed.report.state == State.CLAIMED
     row = day(people.mei).unread[0]
-    assert (row.report, row.unread + row.new_files, row.clock) == (claimed.report, 1, "7 h left")
+    assert (row.report, row.standing.messages + row.standing.files, row.clock) == (claimed.report, 1, "7 h left")
     assert escalate(capture, LATER) == Escalated(told=1, asked=0, mails=1)
     assert (mail.outbox[0].to, mail.outbox[0].body) == (["mei@example.org"], "Something is waiting at the desk.")
     send(LATER + timedelta(hours=3))
@@ -224,4 +226,4 @@ def test_what_was_counted_out_counts_again_when_its_person_writes(people: Person
 def test_a_report_that_waits_again_is_listed_as_waiting(people: Personas, closed: Walk) -> None:
     closed.write("He came back.", LATER)
     listed = list_reports(viewer=viewer_of(people.mei), filters=Filters(state="waiting"), page=1, now=LATER)
-    assert [(row.report, row.unread) for row in listed.rows] == [(closed.report, 1)]
+    assert [(row.report, row.standing.messages) for row in listed.rows] == [(closed.report, 1)]

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from banyan.people.actions.members import remove_member
 from banyan.reports.actions.claims import claim_report
 from banyan.reports.actions.closures import close_report
 from banyan.reports.actions.first_looks import record_first_look
@@ -45,7 +46,21 @@ def test_somebody_in_danger_is_found_behind_a_long_queue(people: Personas, monke
     assert get_my_day(viewer=viewer_of(people.mei), now=NOW).waiting[0].report == unsafe
 
 
-@pytest.mark.parametrize(("answer", "words"), [("no", "Said they aren't safe"), ("not_sure", "Not sure they are safe")])
+def test_so_is_somebody_in_danger_whose_advocate_left(people: Personas, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk, "AT_MOST", 2)
+    for days in (5, 4, 3):
+        said(people, "yes", hours_ago=24 * days)
+    unsafe = said(people, "no")
+    claim_report(by=viewer_of(people.mei), report=unsafe, now=NOW)
+    remove_member(by=viewer_of(people.amira), member=people.mei, now=NOW)
+    by = viewer_of(people.dana)
+    assert get_my_day(viewer=by, now=NOW).waiting[0].report == unsafe
+    assert list_reports(viewer=by, filters=Filters(), page=1, now=NOW).rows[0].report == unsafe
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"), [("no", "Said they aren't safe"), ("not_sure", "Said they aren't sure they are safe")]
+)
 def test_my_day_and_the_list_say_it_in_words(people: Personas, answer: str, words: str) -> None:
     report = said(people, answer)
     client = at_desk(people.mei)
@@ -81,12 +96,13 @@ def test_the_report_and_the_first_look_show_what_was_said_and_when(people: Perso
 
 def test_a_report_asks_for_a_first_look_until_somebody_took_one(people: Personas) -> None:
     report = said(people, "no")
-    assert "Nobody has looked for danger yet." in page(people, report)
+    unseen = "Nobody has looked for danger yet."
+    assert page(people, report).count(unseen) == 2, "above everything, and on the card"
     record_first_look(by=viewer_of(people.mei), report=report, dangers=[], conflict="none_found", now=NOW)
     looked = page(people, report)
-    assert "Nobody has looked for danger yet." not in looked
+    assert unseen not in looked
     assert "Said they were not safe when they wrote" in looked
-    assert "Nobody has looked for danger yet." not in page(people, said(people, "yes"))
+    assert page(people, said(people, "yes")).count(unseen) == 1, "on the card alone"
 
 
 def test_what_a_colleague_wrote_down_for_somebody_is_not_what_they_wrote(people: Personas) -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from banyan.base.briefly import forget_everything
-from banyan.people.actions.interpreters import Contact, set_interpreter
+from banyan.people.actions.interpreters import InterpreterDetails, set_interpreter
 from banyan.people.models import ANY
 from banyan.site.actions.languages import approve_language
 from banyan.site.queries.languages import digest_of
@@ -20,7 +20,7 @@ def test_the_language_s_own_interpreter_stands_there(people: Personas, path: str
     fatima = Person()
     fatima.answer("start")
     assert SENTENCE not in fatima.see(path)
-    line = Contact("Interpreter line (fictional)", "415 555 0100", "415 555 0107", "9–17")
+    line = InterpreterDetails("Interpreter line (fictional)", "415 555 0100", "415 555 0107", "9–17")
     set_interpreter(by=OPERATOR, language=ANY, contact=line, now=NOW)
     forget_everything()
     page = fatima.see(path)
@@ -30,7 +30,10 @@ def test_the_language_s_own_interpreter_stands_there(people: Personas, path: str
 
 
 def test_each_language_s_page_shows_its_own(people: Personas) -> None:
-    for code, contact in {ANY: Contact("Line", "555-0100"), "es": Contact("Rosa", "555-0103")}.items():
+    for code, contact in {
+        ANY: InterpreterDetails("Line", "555-0100"),
+        "es": InterpreterDetails("Rosa", "555-0103"),
+    }.items():
         set_interpreter(by=OPERATOR, language=code, contact=contact, now=NOW)
     approve_language(by=viewer_of(people.dana), language="es", digest=digest_of("es"), now=NOW)
     spanish, english = (Client().get(f"/{code}/help/").content.decode() for code in ("es", "en"))

@@ -126,7 +126,7 @@ def test_what_was_promised_is_said_and_when_the_day_has_passed_what_to_do(
     fatima = Person()
     code = fatima.tell(people.house)
     fatima.come_back(code)
-    people.house.phone = "555-0107"
+    people.house.phone = "(415) 555-0107"
     people.house.save()
     report = Report.objects.get()
     mei = viewer_of(people.mei)
@@ -140,7 +140,7 @@ def test_what_was_promised_is_said_and_when_the_day_has_passed_what_to_do(
     fatima.come_back(code)
     page = fatima.see("back/all/")
     assert "That day has passed." in page
-    assert 'href="tel:555-0107"' in page
+    assert 'href="tel:4155550107"' in page
     log_contact(by=mei, report=report, outcome="reached", how="phone", now=later)
     assert "promised to be in touch" not in fatima.see("back/all/"), "kept, and nothing new promised"
 

@@ -194,10 +194,10 @@ def _show(
     context |= {
         "answer": answer or AnswerForm(**promising),
         "contact": contact or ContactForm(**promising, how=context["open"].reached_by),
-        "is_open": found.state in {State.WAITING, State.CLAIMED},
+        "is_open": found.is_open,
         "is_mine": found.claimed_by == viewer.member,
         "safety": get_safety(found),
-        "is_only_reader": is_only_mine(viewer=viewer, report=found),
+        "is_only_mine": is_only_mine(viewer=viewer, report=found),
         "closed_reason": word_of(CLOSE_REASONS, found.closed_reason) if found.closed_reason else "",
         "may_claim": viewer.may(REPORT_CLAIM),
         "may_answer": viewer.may(REPORT_ANSWER),

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from banyan.people.queries.trail import before_of
+from banyan.people.forms.trail import before_of
 from banyan.people.queries.viewers import DeskRequest
 from banyan.reports.queries.desk_trail import list_report_trail
 from banyan.reports.queries.keys import get_report

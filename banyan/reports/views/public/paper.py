@@ -29,4 +29,6 @@ def paper(request: HttpRequest) -> HttpResponse:
         ]
         return {"parts": parts, "partners": list_choices(on=today, languages=spoken, wants=())}
 
-    return render_alike(request, "reports/public/paper.html", more=blank, way_back=way_back(request))
+    return render_alike(
+        request, "reports/public/paper.html", more=blank, way_back=way_back(cookies=request.COOKIES, now=now())
+    )
