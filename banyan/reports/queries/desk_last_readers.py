@@ -2,14 +2,12 @@
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from banyan.people.models import RoleGrant
+from banyan.people.queries.team import reading_members
 from banyan.people.queries.viewers import Viewer
-from banyan.people.rules.permissions import PERMISSIONS, REPORT_LIST, REPORT_OPEN
+from banyan.people.rules.permissions import REPORT_LIST
 from banyan.reports.models import ReadKey, Report
 from banyan.reports.queries.keys import OF_NOW
 from banyan.reports.rules.states import State
-
-READING_ROLES = sorted(role.value for role, held in PERMISSIONS.items() if REPORT_OPEN in held)
 
 
 def list_only_mine(*, viewer: Viewer) -> QuerySet[Report]:
@@ -30,5 +28,4 @@ def is_only_mine(*, viewer: Viewer, report: Report) -> bool:
 
 def _working_wraps() -> QuerySet[ReadKey]:
     """Wraps for members who are here, in a role that reads, with the key pair that the report was sealed to."""
-    reading = RoleGrant.objects.filter(member=OuterRef("member"), ended_at=None, role__in=READING_ROLES)
-    return ReadKey.objects.filter(OF_NOW, Exists(reading))
+    return ReadKey.objects.filter(OF_NOW, member__in=reading_members())
