@@ -1,19 +1,27 @@
 """While a colleague's sign-in is being reset, their key may be a thief's and is soon nobody's: nothing rests on it."""
 
+from typing import Any
+
 import pytest
+from django.core import mail
 
 from banyan.base.actions import Denied
+from banyan.base.audit import Operator, Person
 from banyan.people.actions.invitations import Invitee, accept_invitation, reset_member, withdraw_invitation
 from banyan.people.actions.keys import NotReadyForKey, admit_member, turn_due_key, turn_key
 from banyan.people.models import Invitation, KeyWrap, Member, Organisation
 from banyan.people.queries.keys import get_current_key, list_holders
 from banyan.people.queries.team import get_member, list_readers
 from banyan.reports.actions.claims import TakenAlready, claim_report
+from banyan.reports.actions.escalations import escalate_waiting
 from banyan.reports.actions.submissions import NobodyLeftError
+from banyan.reports.actions.visits import post_message
 from banyan.reports.models import Report
 from banyan.reports.queries.intake import list_choices
 from banyan.reports.queries.keys import named_wraps
+from banyan.reports.queries.receipts import list_told, open_visit
 from banyan.reports.queries.standing import Standing, get_standing
+from banyan.vault.receipts import new_receipt
 from tests.factories import NOW, Personas, admit, viewer_of
 from tests.reports.desk.telling import tell
 
@@ -134,3 +142,21 @@ def test_what_they_looked_after_is_free_until_they_can_open_it_again(people: Per
     else:
         with pytest.raises(TakenAlready):
             claim_report(by=viewer_of(people.dana), report=report, now=NOW)
+
+
+def test_what_a_person_adds_to_it_is_told_to_those_who_can_open_it(
+    people: Personas, django_capture_on_commit_callbacks: Any
+) -> None:
+    Member.objects.filter(pk=people.mei.pk).update(wants_mail=True, email="mei@example.org")
+    Member.objects.filter(pk=people.dana.pk).update(wants_mail=True, email="dana@example.org")
+    code = new_receipt("letters")
+    report = tell(people.house, hidden_from=frozenset({people.rosa.pk}), receipt_code=code)
+    claim_report(by=viewer_of(people.mei), report=report, now=NOW)
+    accept(reset(people, people.mei))
+    admit([Member.objects.get(pk=people.mei.pk)], by=people.amira)
+    visit = open_visit(receipt_code=code)
+    assert visit is not None
+    post_message(by=Person(), visit=visit, told=list_told(visit=visit)[0], text="He came back.", now=NOW)
+    with django_capture_on_commit_callbacks(execute=True):
+        escalate_waiting(by=Operator("waiting"), now=NOW)
+    assert [letter.to for letter in mail.outbox] == [["dana@example.org"]]
