@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,6 +17,7 @@ from banyan.base.pepper import key_for
 from banyan.people.actions.sessions import start_session
 from banyan.people.models import Member
 from banyan.people.queries.second_factors import SEAL_FORMAT, has_second_factor, whose_factors
+from banyan.people.queries.sessions import TURN_SLOT
 from banyan.people.queries.viewers import get_viewer
 from banyan.vault.keys import Binding
 from banyan.vault.sealing import seal_text, unseal_text
@@ -44,7 +46,10 @@ class DeskAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allaut
         return False
 
     def login(self, request: HttpRequest, user: Member) -> None:
-        """Both proofs were given, or none was set up yet."""
+        """Both proofs were given, or none was set up yet; unless their sessions were ended since the first of them."""
+        if request.session.get(TURN_SLOT) != user.session_turn:
+            request.session.flush()
+            raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_login")))
         super().login(request, user)
         start_session(by=get_viewer(member=user), now=now())
 

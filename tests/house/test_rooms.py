@@ -17,6 +17,7 @@ ORM = {
 WHO_LOOKS = {"viewer", "by", "request"}
 # Queries that another area asks although nobody in particular looks, each with why. Whoever adds one says so here.
 NOBODY_LOOKS = {
+    "being_reset": "a condition of other queries, which take who looks",
     "demonstration_code": "the operator asks, and only where everybody is invented",
     "find_interpreter": "public: who interprets stands on the public's pages",
     "get_coalition": "its name, place and hours are public",
@@ -30,7 +31,8 @@ NOBODY_LOOKS = {
     "list_organisations_for_reports": "public: whoever reports chooses among them",
     "list_partners_speaking": "public: who speaks a language that nobody has opened yet",
     "reading_members": "a condition of other queries, which take who looks",
-    "list_readers": "public: whoever reports may name somebody who shouldn't see it",
+    "list_nameable": "public: whoever reports may name somebody who shouldn't see it",
+    "list_readers": "public: a report can be sealed to some of them alone",
 }
 
 

@@ -429,8 +429,9 @@ def test_attack_somebody_between_password_and_code_when_the_reset_comes(people: 
     set_up_totp(by=viewer_of(people.mei), secret=TOTP_SECRET, now=NOW)
     give_password(client)
     reset_member(by=viewer_of(people.amira), member=people.mei, now=NOW)
-    client.post(CODE, {"code": code_now()})
+    assert client.post(CODE, {"code": code_now()})["Location"] == LOGIN
     assert client.get(TEAM)["Location"].startswith(LOGIN)
+    assert not AuditLine.objects.filter(action="people.session.start").exists(), "nobody signed in"
 
 
 def test_a_due_key_turns_when_a_holder_comes_by(people: Personas, client: Client) -> None:

@@ -100,7 +100,8 @@ def invite_member(
 def reset_member(*, by: By, member: Member, accepts_loss: bool = False, now: datetime) -> Invited:
     """Sign a member out everywhere and let them choose a new password and second factor. It never restores reading.
 
-    Until then they can't sign in. Raises LosesTheKey for the last holder of the key, unless that loss is accepted.
+    Until then they can't sign in, and a holder's next visit turns the organisation's key. Raises LosesTheKey for the
+    last holder of the key, unless that loss is accepted.
     """
     check(by, TEAM_REMOVE, within=member.organisation_id, subject=member.pk)
     lock_home(member.organisation_id)
@@ -113,6 +114,9 @@ def reset_member(*, by: By, member: Member, accepts_loss: bool = False, now: dat
     Invitation.objects.filter(member=member, used_at=None).delete()
     member.session_turn += 1
     member.save(update_fields=["session_turn"])
+    if not loses_key and member.key_wraps.exists():
+        # Whoever knows the old password may hold the old key, and the new one may never be chosen.
+        Organisation.objects.filter(members=member).update(key_turn_due=True)
     invited = _make(by, now, organisation=member.organisation, name=member.name, member=member)
     chain = chain_of(member.organisation_id)
     details = {"last_holder": True} if loses_key else {}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from banyan.base import audit
 from banyan.base.actions import Denied, Refused, action
 from banyan.people.models import KeyWrap, Member, Organisation, OrganisationKey
+from banyan.people.queries.invitations import is_being_reset
 from banyan.people.queries.keys import find_current_key, get_current_key, list_holders, list_keys
 from banyan.people.queries.proofs import (
     is_member_key_proven,
@@ -60,7 +61,7 @@ def admit_member(*, by: Viewer, member: Member, now: datetime) -> None:
     organisation = _lock(member.organisation)
     _must_hold(by, organisation)
     member = Member.objects.select_for_update().get(pk=member.pk)
-    if not member.is_active or member.public_key is None:
+    if not member.is_active or member.public_key is None or is_being_reset(member):
         raise NotReadyForKey
     if not is_member_key_proven(member):
         raise NotVouchedFor
@@ -81,6 +82,9 @@ def turn_key(*, by: Viewer, organisation: Organisation, now: datetime) -> Organi
         check(by, TEAM_ADMIT, within=organisation.pk)
     old = _must_hold(by, organisation)
     holders = [member for member in list_holders(old) if is_member_key_proven(member)]
+    if not holders:
+        # Only in the moment in which the last holder's sign-in is reset: nobody could open this version.
+        raise Denied(TEAM_ADMIT.code, chain=by.chain, subject=organisation.pk)
     key, pair = _add_version(organisation, old.version + 1, now)
     for member in holders:
         _seal_for(key, pair, member, admitted_by=by.member, now=now)

@@ -54,8 +54,9 @@ def list_keys(organisation: Organisation) -> list[OrganisationKey]:
 
 
 def list_holders(key: OrganisationKey) -> list[Member]:
-    """The active members to whom this version is sealed."""
-    wraps = KeyWrap.objects.filter(key=key, member__is_active=True).select_related("member__organisation")
+    """The active members to whom this version is sealed, but for those whose sign-in is being reset."""
+    wraps = KeyWrap.objects.filter(key=key, member__is_active=True).exclude(member__in=being_reset())
+    wraps = wraps.select_related("member__organisation")
     return [wrap.member for wrap in wraps.order_by("member__name", "member_id")]
 
 

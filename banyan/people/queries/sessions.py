@@ -11,6 +11,7 @@ from banyan.vault.keys import Binding, KeyPair, key_pair_from
 from banyan.vault.sessions import new_cookie_key, open_keyring, read_cookie_key, seal_keyring, write_cookie_key
 
 KEY_COOKIE = "desk_key"
+TURN_SLOT = "session_turn"  # Of the member when they gave their password.
 SESSION_SLOT = "sealed_key"
 _MEMBER_KEY = "member"
 

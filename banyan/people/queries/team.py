@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext
 
 from banyan.base.languages import get_language, mark
 from banyan.people.models import KeyWrap, Member, MemberLanguage, Organisation, RoleGrant
+from banyan.people.queries.invitations import being_reset
 from banyan.people.queries.keys import find_current_key
 from banyan.people.queries.proofs import is_member_key_proven
 from banyan.people.queries.roles import DescribedRole, describe_role
@@ -48,6 +49,7 @@ class TeamMember:
     languages: tuple["Serving", ...]
     holds_key_since: datetime | None
     is_self: bool
+    is_being_reset: bool
 
     @property
     def holds_key(self) -> bool:
@@ -56,7 +58,8 @@ class TeamMember:
     @property
     def waits_for_key(self) -> bool:
         """They chose their password, so a colleague can admit them now."""
-        return not self.holds_key and self.member.is_active and self.member.public_key is not None
+        has_chosen = self.member.public_key is not None and not self.is_being_reset
+        return not self.holds_key and self.member.is_active and has_chosen
 
     @property
     def described_roles(self) -> list[DescribedRole]:
@@ -88,8 +91,15 @@ def list_readers(organisation: Organisation) -> list[Member]:
 
     Public, so that a person can say who shouldn't see their report; `public_name` is what may be shown, and whoever has
     none isn't shown. Their public keys are proven, so a report can be sealed to some of them alone. Somebody whom
-    nobody has admitted yet isn't among them, or a report for named readers would open to them first.
+    nobody has admitted yet isn't among them, or a report for named readers would open to them first. Nor is whoever's
+    sign-in is being reset: their key may be a thief's, and opens nothing once they choose a new password.
     """
+    reset = frozenset(being_reset().filter(member__organisation=organisation))
+    return [one for one in list_nameable(organisation) if one.pk not in reset]
+
+
+def list_nameable(organisation: Organisation) -> list[Member]:
+    """Whom a person may say shouldn't see their report: who can open it, or may again once their sign-in is reset."""
     key = find_current_key(organisation)
     if key is None:
         return []
@@ -100,13 +110,15 @@ def list_readers(organisation: Organisation) -> list[Member]:
 
 
 def reading_members() -> QuerySet[Member]:
-    """Whoever may open reports to their own organisation by their role, admitted or not."""
+    """Whoever may open reports to their own organisation by their role and can sign in, admitted or not."""
     reading = roles_with(REPORT_OPEN)
-    return Member.objects.filter(is_active=True, role_grants__ended_at=None, role_grants__role__in=reading)
+    found = Member.objects.filter(is_active=True, role_grants__ended_at=None, role_grants__role__in=reading)
+    return found.exclude(pk__in=being_reset())
 
 
 def _with_facts(members: QuerySet[Member]) -> QuerySet[Member]:
     grants = RoleGrant.objects.filter(ended_at=None).order_by("granted_at")
+    members = members.annotate(is_being_reset=Exists(being_reset().filter(member=OuterRef("pk"))))
     return members.select_related("organisation").prefetch_related(
         Prefetch("role_grants", grants, to_attr="held_grants"),
         Prefetch("languages", MemberLanguage.objects.order_by("tag", "how"), to_attr="served_languages"),
@@ -138,4 +150,5 @@ def _team_member(member: Member, since: dict[UUID, datetime], viewer: Viewer) ->
         languages=tuple(Serving(one.tag, one.how) for one in served),
         holds_key_since=since.get(member.pk),
         is_self=member.pk == viewer.member.pk,
+        is_being_reset=member.is_being_reset,  # type: ignore[attr-defined]  # annotated above
     )

@@ -9,8 +9,9 @@ from banyan.base.briefly import briefly
 from banyan.base.languages import Match, get_language, match_languages
 from banyan.harms.queries import get_labels
 from banyan.people.models import Organisation
+from banyan.people.queries.invitations import being_reset
 from banyan.people.queries.organisations import list_organisations_for_reports
-from banyan.people.queries.team import list_readers
+from banyan.people.queries.team import list_nameable
 from banyan.reports.queries.languages import RANK
 
 
@@ -43,22 +44,23 @@ def list_choices(*, on: date, languages: Iterable[str], wants: Iterable[str]) ->
 
 @briefly
 def _list_open(*, on: date) -> tuple[Choice, ...]:
-    return tuple(_choice(one) for one in list_organisations_for_reports(on=on))
+    reset = frozenset(being_reset())
+    return tuple(_choice(one, reset) for one in list_organisations_for_reports(on=on))
 
 
 def _matched(choice: Choice, spoken: tuple[str, ...]) -> Choice:
     return replace(choice, match=match_languages(spoken, choice.tags))
 
 
-def _choice(organisation: Organisation) -> Choice:
+def _choice(organisation: Organisation, reset: frozenset[UUID]) -> Choice:
     tags = tuple(row.tag for row in organisation.languages.all())
-    readers = list_readers(organisation)
+    nameable = list_nameable(organisation)
     return Choice(
         organisation=organisation,
         tags=tags,
         languages=tuple(found.autonym for tag in tags if (found := get_language(tag))),
         offers=tuple(row.need for row in organisation.offers.all()),
         match=Match.NONE,
-        staff=tuple((one.pk, one.public_name) for one in readers if one.public_name),
-        readers=frozenset(one.pk for one in readers),
+        staff=tuple((one.pk, one.public_name) for one in nameable if one.public_name),
+        readers=frozenset(one.pk for one in nameable) - reset,
     )

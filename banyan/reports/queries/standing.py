@@ -8,13 +8,13 @@ from django.db.models import Case, Count, DateTimeField, Exists, F, Min, OuterRe
 from django.db.models.functions import Coalesce
 
 from banyan.people.queries.team import reading_members
-from banyan.reports.models import Attachment, Message, Report
+from banyan.reports.models import Attachment, Message, ReadKey, Report
 from banyan.reports.queries.calendars import get_calendar
 from banyan.reports.rules.clocks import Calendar, promise
 from banyan.reports.rules.states import State
 from banyan.reports.rules.waiting import is_left_alone, is_unclaimed_too_long
 
-# On what `watched` gives: nobody looks after it, or somebody did who can read no reports here any more.
+# On what `watched` gives: nobody looks after it, or somebody did who can't open it any more.
 UNATTENDED = Q(state=State.WAITING) | Q(state=State.CLAIMED, has_keeper=False)
 ATTENDED = Q(state=State.CLAIMED, has_keeper=True)
 UNTRIED = Q(attempted=None)
@@ -26,7 +26,7 @@ class Standing:
     """How one report stands at a moment."""
 
     is_waiting: bool  # Nobody looks after it.
-    is_left: bool  # Somebody did, and can read no reports here any more.
+    is_left: bool  # Somebody did, and can't open it any more.
     is_free: bool  # Anybody may take it on: it waits, or whoever took it on let its time pass and tried nothing.
     waits_too_long: bool  # The backup is to be asked.
     due_by: datetime | None  # None when no clock runs.
@@ -43,9 +43,14 @@ def watched(reports: QuerySet[Report]) -> QuerySet[Report]:
     """Reports with what `standing_of` has to know of each."""
     messages = Message.objects.filter(report=OuterRef("pk"), written_by=None, is_read=False)
     files = Attachment.objects.filter(report=OuterRef("pk"), is_seen=False)
+    keeper = OuterRef("claimed_by")
+    locked_for_keeper = Q(organisation_key__wraps__member=keeper) | Q(
+        member=keeper, for_public_key=F("member__public_key")
+    )
     return reports.annotate(
         attempted=Case(When(written_again_at=None, then=F("first_attempt_at")), default=F("tried_again_at")),
-        has_keeper=Exists(reading_members().filter(pk=OuterRef("claimed_by"))),
+        has_keeper=Exists(reading_members().filter(pk=keeper))
+        & Exists(ReadKey.objects.filter(locked_for_keeper, report=OuterRef("pk"))),
         unread_messages=_count(messages),
         unread_since=_first(messages, "written_at"),
         unseen_files=_count(files),

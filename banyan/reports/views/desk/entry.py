@@ -13,7 +13,7 @@ from banyan.base.cleaning import Refused
 from banyan.base.clock import now
 from banyan.people.queries.coalition import get_coalition
 from banyan.people.queries.organisations import list_own_languages
-from banyan.people.queries.team import list_readers
+from banyan.people.queries.team import list_nameable
 from banyan.people.queries.viewers import DeskRequest
 from banyan.people.rules.permissions import REPORT_ENTER
 from banyan.reports.actions.attachments import Given, keep_file
@@ -53,7 +53,7 @@ def enter(request: DeskRequest) -> HttpResponse:
     is_paper = "paper" in request.GET
     how = HowForm(
         data,
-        colleagues=list_readers(organisation),
+        colleagues=list_nameable(organisation),
         initial={
             "receipt": new_receipt("letters"),
             "receipt_of_digits": new_receipt("digits"),
