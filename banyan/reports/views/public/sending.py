@@ -22,6 +22,7 @@ from banyan.reports.queries.receipts import list_promises
 from banyan.reports.queries.summaries import Line, summarise
 from banyan.reports.rules.steps import BY_CODE, PAGES, before, path
 from banyan.reports.views.files import new_files
+from banyan.reports.views.public.aside import see_other
 from banyan.reports.views.public.drafts import OpenDraft, open_draft
 from banyan.reports.views.public.steps import offered_to
 from banyan.vault.receipts import format_receipt
@@ -37,9 +38,21 @@ def check(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("tell:kept"))
     if draft.is_new:
         return HttpResponseRedirect(reverse("tell:step", args=["start"]))
+    unfinished = _unfinished(draft)
+    if unfinished is not None:
+        return see_other(reverse("tell:step", args=[unfinished]) + "?to=check")
     if request.method == "POST":
         return _send(request, draft)
     return _show(request, draft)
+
+
+def _unfinished(draft: OpenDraft) -> str | None:
+    """The first page that was left with something on it that isn't among the answers: a name ticked, a word cleared."""
+    for code in path(draft.answers):
+        typed = {name: value for name, value in draft.typed.get(code, {}).items() if value}
+        if code in draft.typed and typed != draft.answers.get(code, {}):
+            return code
+    return None
 
 
 def _show(request: HttpRequest, draft: OpenDraft, problem: str = "", status: int = 200) -> HttpResponse:
@@ -90,8 +103,7 @@ def _send(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
     # From here on the report is on the disk. The draft keeps what the receipt page needs, and no answer.
     is_unsafe = draft.answers.get("contact", {}).get("is_safe_now") == "no"
     draft.content = {"receipt": draft.content["receipt"], "sent": True, "unsafe": is_unsafe}
-    response = HttpResponseRedirect(reverse("tell:kept"))
-    response.status_code = 303
+    response = see_other(reverse("tell:kept"))
     draft.save(response)
     return response
 
@@ -149,8 +161,7 @@ def kept(request: HttpRequest) -> HttpResponse:
 def finish(request: HttpRequest) -> HttpResponse:
     """The person has kept the code, or doesn't want one: the draft ends now."""
     draft = open_draft(request, now())
-    response = HttpResponseRedirect(reverse("home"))
-    response.status_code = 303
+    response = see_other(reverse("home"))
     if draft.is_sent:
         draft.drop(response)
     return response
