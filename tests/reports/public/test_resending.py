@@ -54,7 +54,7 @@ def test_new_words_are_said_not_to_have_arrived_and_stand_ready_in_a_message(peo
     lost.press("tell/words/?to=check", go="next", words=MORE)
     page = kept(lost)
     assert f"{people.house.name} already had your report, as you wrote it before. {NOT_IN_IT}" in page
-    assert "<h1>Thank you. It has arrived.</h1>" not in page
+    assert ">Thank you. It has arrived.</h1>" not in page
     assert UNCHANGED not in page
     assert MORE not in page
     report = Report.objects.get()
@@ -68,7 +68,7 @@ def test_new_words_are_said_not_to_have_arrived_and_stand_ready_in_a_message(peo
 
 def test_sent_again_as_it_was_it_is_the_same_receipt_and_nothing_more(people: Personas, lost: Person) -> None:
     page = kept(lost)
-    assert "<h1>Thank you. It has arrived.</h1>" in page
+    assert ">Thank you. It has arrived.</h1>" in page
     assert NOT_IN_IT not in page
     assert Report.objects.count() == Receipt.objects.count() == 1
 
