@@ -126,16 +126,24 @@ def render_closed(request: HttpRequest, language: str) -> HttpResponse:
 
 
 class Languages:
-    """A language that nobody of the coalition has checked is closed: its pages show where else there is help."""
+    """A language that nobody of the coalition has checked is closed: its pages show where else there is help.
+
+    What somebody sends from a page they had open is taken all the same: it is saved, and only what follows is closed.
+    The receipt is shown in whatever language: nobody could make that code again.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         language = translation.get_language_from_path(request.path_info)
-        if language and not is_open(language):
+        if language and request.method in {"GET", "HEAD"} and not is_open(language) and not _is_receipt(request):
             return render_closed(request, language)
         return self.get_response(request)
+
+
+def _is_receipt(request: HttpRequest) -> bool:
+    return request.path_info == reverse("tell:kept")
 
 
 class Desk:

@@ -1,6 +1,7 @@
 """The receipt a person keeps: their only key to come back, so it must survive being copied by hand and read aloud."""
 
 import hashlib
+import hmac
 import secrets
 from dataclasses import dataclass, field
 from typing import Final, Literal
@@ -86,6 +87,15 @@ def derive(code: str, pepper: bytes) -> ReceiptKeys:
         handle=_expand(secret, pepper, b"banyan receipt handle 1"),
         wrap_key=_expand(secret, pepper, b"banyan receipt wrap key 1"),
     )
+
+
+def mark_of(sent: bytes, code: str, pepper: bytes) -> str:
+    """64 hex digits by which whoever holds the code tells whether the same was sent before: HMAC-SHA256.
+
+    Its key comes from the code like the others, so that nobody else can try out what might have been sent.
+    """
+    key = _expand(parse_receipt(code).encode(), pepper, b"banyan receipt mark key 1")
+    return hmac.digest(key, sent, "sha256").hex()
 
 
 def handle_hash(handle: bytes) -> bytes:

@@ -28,6 +28,7 @@ from banyan.reports.queries.keys import (
     person_key_binding,
     read_key_binding,
 )
+from banyan.reports.queries.resends import marks_of
 from banyan.reports.rules.answers import coded_of, routing_of, words_of
 from banyan.reports.rules.clocks import promise
 from banyan.reports.rules.states import State
@@ -56,6 +57,13 @@ class Reader:
     organisation: Organisation
     hidden_from: frozenset[UUID] = frozenset()
     only: frozenset[UUID] | None = None
+    names: Mapping[UUID, str] = field(default_factory=dict)  # As those of them were called who were shown.
+
+    @property
+    def kept_from(self) -> dict[str, list[str]]:
+        """Whom it is kept from, as it is sealed."""
+        kept = {"hidden_from": self.hidden_from or None, "only": self.only}
+        return {name: sorted(map(str, members)) for name, members in kept.items() if members is not None}
 
     @property
     def is_restricted(self) -> bool:
@@ -103,6 +111,12 @@ def submit_report(
             reader=reader,
             receipt=receipt,
             answers=answers,
+            marks=marks_of(
+                receipt_code=receipt_code,
+                answers=answers,
+                kept_from=reader.kept_from,
+                files=[file.cleaned for file in files],
+            ),
             written_in=written_in,
             channel=channel,
             is_burst=is_burst,
@@ -144,6 +158,7 @@ def _store(
     reader: Reader,
     receipt: Receipt,
     answers: Mapping[str, Mapping[str, Any]],
+    marks: Mapping[str, str],
     written_in: str,
     channel: str,
     is_burst: bool,
@@ -158,7 +173,7 @@ def _store(
         receipt=receipt,
         state=State.WAITING,
         received_at=hour,
-        content=seal_json(_content(answers, reader), data_key, content_binding(report_id, organisation.pk, 1)),
+        content=seal_json(_content(answers, reader, marks), data_key, content_binding(report_id, organisation.pk, 1)),
         key_for_person=seal_to(bytes(receipt.public_key), data_key, person_key_binding(report_id, organisation.pk)),
         is_restricted=reader.is_restricted,
         channel=channel,
@@ -199,12 +214,11 @@ def _store(
     return report, data_key
 
 
-def _content(answers: Mapping[str, Mapping[str, Any]], reader: Reader) -> dict[str, Any]:
-    """What is sealed: the words, and whom it is kept from, so that its readers never hand it to them."""
-    kept = {"hidden_from": reader.hidden_from or None, "only": reader.only}
-    return words_of(answers).as_json() | {
-        name: sorted(str(pk) for pk in members) for name, members in kept.items() if members is not None
-    }
+def _content(answers: Mapping[str, Mapping[str, Any]], reader: Reader, marks: Mapping[str, str]) -> dict[str, Any]:
+    """What is sealed: the words; whom it is kept from, so that its readers never hand it to them; and its marks."""
+    named = reader.hidden_from | (reader.only or frozenset())
+    names = {str(pk): name for pk, name in reader.names.items() if pk in named}
+    return words_of(answers).as_json() | reader.kept_from | ({"names": names} if names else {}) | {"sent_as": marks}
 
 
 def _read_keys(report: Report, data_key: bytes, reader: Reader, hour: datetime) -> list[ReadKey]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
 
 from banyan.people.models import Member
 from banyan.reports.models import Coding
@@ -26,14 +25,22 @@ def list_said(*, told: Sequence[Told]) -> list[Line]:
     routed = {name: getattr(first.report, name) for name in ROUTING}
     said = {**coded, **routed, **first.content}
     said["organisations"] = [str(one.report.organisation_id) for one in told]
-    said["hidden_from"] = [pk for one in told for pk in one.content.get("hidden_from", ())]
+    hidden = [pk for one in told for pk in one.content.get("hidden_from", ())]
+    said["hidden_from"] = hidden
+    said["listed_only"] = [pk for one in told for pk in one.content.get("only", ()) if pk not in hidden]
     if said.get("month"):
         said["month"] = f"{said['month']:%Y-%m}"
     given = {name: said[name] for name in LABELS if said.get(name) and said[name] != SAFE_DEFAULT}
     names = {str(one.report.organisation_id): one.report.organisation.name for one in told}
-    return summarise({"": given}, steps=("",), organisations=names, staff=_names(said["hidden_from"]))
+    return summarise({"": given}, steps=("",), organisations=names, staff=_names(told))
 
 
-def _names(hidden: Iterable[str]) -> Mapping[str, Any]:
-    """Those the person kept it from, by the names under which they were offered."""
-    return {str(one.pk): one.public_name for one in Member.objects.filter(pk__in=hidden)}
+def _names(told: Iterable[Told]) -> Mapping[str, str]:
+    """Those the person named, as they were called then; a colleague may have taken her name from the list since.
+
+    Of somebody who was named at the desk, where no name was shown to the person, what is public now.
+    """
+    named = [pk for one in told for name in ("hidden_from", "only") for pk in one.content.get(name, ())]
+    members = Member.objects.filter(pk__in=named).select_related("organisation")
+    public = {str(one.pk): one.public_name or str(one.organisation or "") for one in members}
+    return public | {pk: name for one in told for pk, name in one.content.get("names", {}).items()}

@@ -124,12 +124,7 @@ def open_told(*, visit: Visit, report: Report) -> Told | None:
     if report.receipt_id != visit.receipt.pk:
         return None
     try:
-        key = open_sealed(
-            visit.key_pair, bytes(report.key_for_person or b""), person_key_binding(report.pk, organisation)
-        )
-        content = unseal_json(
-            bytes(report.content or b""), key, content_binding(report.pk, organisation, report.content_version)
-        )
+        key, content = open_content(visit=visit, report=report)
         messages = tuple(
             Written(
                 is_mine=row.written_by_id is None,
@@ -146,6 +141,14 @@ def open_told(*, visit: Visit, report: Report) -> Told | None:
     except CannotOpen:
         return None
     return Told(report, key, content, messages, _readers(report), files, _is_firm(report))
+
+
+def open_content(*, visit: Visit, report: Report) -> tuple[bytes, dict[str, Any]]:
+    """The key of a report, and its sealed part, for its person. Raises CannotOpen."""
+    organisation = report.organisation_id
+    key = open_sealed(visit.key_pair, bytes(report.key_for_person or b""), person_key_binding(report.pk, organisation))
+    binding = content_binding(report.pk, organisation, report.content_version)
+    return key, unseal_json(bytes(report.content or b""), key, binding)
 
 
 def _is_firm(report: Report) -> bool:

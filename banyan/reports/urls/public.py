@@ -6,6 +6,7 @@ app_name = "tell"
 urlpatterns = [
     path("tell/check/", sending.check, name="check"),
     path("tell/kept/", sending.kept, name="kept"),
+    path("tell/late/", sending.late, name="late"),
     path("tell/finish/", sending.finish, name="finish"),
     path("tell/<slug:code>/", steps.step, name="step"),
     path("tell/<slug:code>/recording/", recordings.recording, name="recording"),

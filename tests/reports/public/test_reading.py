@@ -1,5 +1,6 @@
 """With the receipt: reading again what one wrote, what was promised, and that a message arrived."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,16 +10,19 @@ from django.utils.formats import date_format
 from banyan.base.clock import now
 from banyan.harms.queries import get_label
 from banyan.people.actions.members import remove_member
+from banyan.people.models import Member
+from banyan.people.rules.permissions import Role
 from banyan.reports.actions.answers import write_answer
 from banyan.reports.actions.codings import correct_coding
 from banyan.reports.actions.contacts import log_contact
 from banyan.reports.models import Coding, Message, Report
 from banyan.reports.queries.facts import corrected_of
 from banyan.reports.rules.promises import Promised
-from tests.factories import Personas, viewer_of
+from tests.factories import MemberFactory, Personas, admit, viewer_of
 from tests.reports.public.person import WORDS, Person
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
+LISTED = re.compile(r'name="listed_only" value="([^"]+)"')
 
 
 def reading(person: Person) -> str:
@@ -81,6 +85,38 @@ def test_a_report_to_two_is_read_once_and_names_both(people: Personas) -> None:
     assert people.house.name in page
     assert people.elsewhere.name in page
     assert "Mei (fictional)" in page
+
+
+def test_whom_it_is_kept_from_is_said_by_the_name_shown_then(people: Personas) -> None:
+    """Mei takes her name from the list afterwards: the person still reads that she can't open it."""
+    fatima = Person()
+    fatima.come_back(fatima.tell(people.house, hidden_from=(str(people.mei.pk),)))
+    Member.objects.filter(pk=people.mei.pk).update(public_name="")
+    page = reading(fatima)
+    assert "Who should not see it" in page
+    assert "Mei (fictional)" in page
+
+
+def test_that_only_those_who_were_named_may_read_it_is_said_with_their_names(people: Personas) -> None:
+    nina = MemberFactory.create(name="Nina", organisation=people.house, roles=(Role.ADVOCATE,))
+    admit([nina], by=people.amira)
+    fatima = Person()
+    fatima.fill_in(people.house)
+    listing = LISTED.search(fatima.see("tell/readers/"))
+    assert listing
+    fatima.answer(
+        "readers",
+        organisations=[str(people.house.pk)],
+        hidden_from=[str(people.mei.pk)],
+        listed_only=[listing[1]],
+    )
+    fatima.send()
+    fatima.come_back(fatima.receipt())
+    Member.objects.update(public_name="")
+    page = reading(fatima)
+    label = "Only the people who were named may read it"
+    assert re.search(rf"<dt>{label}</dt><dd><bdi>Dana \(fictional\)</bdi>", page)
+    assert re.search(r"<dt>Who should not see it</dt><dd><bdi>Mei \(fictional\)</bdi>", page)
 
 
 def test_taken_back_from_one_it_is_read_from_the_other(people: Personas) -> None:

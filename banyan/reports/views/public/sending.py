@@ -16,14 +16,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 from banyan.base import throttle
 from banyan.base.audit import Person
 from banyan.base.clock import now
+from banyan.reports.actions.drafts import start_draft
 from banyan.reports.actions.submissions import NobodyLeftError, NotTakingReportsError, Reader, submit_report
 from banyan.reports.forms.steps import FORMS
 from banyan.reports.queries.receipts import list_promises
+from banyan.reports.queries.resends import Late, list_late
 from banyan.reports.queries.summaries import Line, summarise
 from banyan.reports.rules.steps import BY_CODE, PAGES, before, path
 from banyan.reports.views.files import new_files
+from banyan.reports.views.public.aside import see_other
+from banyan.reports.views.public.cookies import VISIT, give_key
 from banyan.reports.views.public.drafts import OpenDraft, open_draft
 from banyan.reports.views.public.steps import offered_to
+from banyan.reports.views.public.visits import LIFE
 from banyan.vault.receipts import format_receipt
 
 BURST = throttle.Limit("send", size=6, seconds_a_token=600)
@@ -37,9 +42,21 @@ def check(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("tell:kept"))
     if draft.is_new:
         return HttpResponseRedirect(reverse("tell:step", args=["start"]))
+    unfinished = _unfinished(draft)
+    if unfinished is not None:
+        return see_other(reverse("tell:step", args=[unfinished]) + "?to=check")
     if request.method == "POST":
         return _send(request, draft)
     return _show(request, draft)
+
+
+def _unfinished(draft: OpenDraft) -> str | None:
+    """The first page that was left with something on it that isn't among the answers: a name ticked, a word cleared."""
+    for code in path(draft.answers):
+        typed = {name: value for name, value in draft.typed.get(code, {}).items() if value}
+        if code in draft.typed and typed != draft.answers.get(code, {}):
+            return code
+    return None
 
 
 def _show(request: HttpRequest, draft: OpenDraft, problem: str = "", status: int = 200) -> HttpResponse:
@@ -65,7 +82,7 @@ def _rows(code: str, lines: Iterable[Line]) -> list[dict[str, str]]:
 
 
 def _send(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
-    moment = now()
+    moment, answers, files = now(), _valid_answers(draft), new_files(draft.files)
     try:
         readers = _readers(draft)
         if not readers:
@@ -73,10 +90,10 @@ def _send(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
         submit_report(
             by=Person(),
             receipt_code=draft.content["receipt"],
-            answers=_valid_answers(draft),
+            answers=answers,
             readers=readers,
             written_in=get_language() or "en",
-            files=new_files(draft.files),
+            files=files,
             is_burst=not throttle.take(BURST, client=throttle.client_of(request), now=moment),
             now=moment,
         )
@@ -87,13 +104,25 @@ def _send(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
     except _CannotPlaceError:
         problem = _("The names shown here have changed. Please look again at who should not see this.")
         return _show(request, draft, problem, 422)
-    # From here on the report is on the disk. The draft keeps what the receipt page needs, and no answer.
+    # From here on the report is on the disk. The draft keeps what the receipt page needs, and no answer that arrived.
     is_unsafe = draft.answers.get("contact", {}).get("is_safe_now") == "no"
-    draft.content = {"receipt": draft.content["receipt"], "sent": True, "unsafe": is_unsafe}
-    response = HttpResponseRedirect(reverse("tell:kept"))
-    response.status_code = 303
+    code = draft.content["receipt"]
+    kept_from = {reader.organisation.pk: reader.kept_from for reader in readers}
+    late = list_late(receipt_code=code, answers=answers, readers=kept_from, files=[file.cleaned for file in files])
+    draft.content = {"receipt": code, "sent": True, "unsafe": is_unsafe} | _not_in_it(late)
+    response = see_other(reverse("tell:kept"))
     draft.save(response)
     return response
+
+
+def _not_in_it(late: list[Late]) -> dict[str, Any]:
+    """What was changed after a first sending, for the receipt page to say and for a message to bring."""
+    if not late:
+        return {}
+    names = ", ".join(one.report.organisation.name for one in late)
+    parts = sorted({part for one in late for part in one.parts})
+    unsent = {str(one.report.pk): one.text for one in late if one.text}
+    return {"late": {"names": names, "parts": parts, "unsent": unsent}}
 
 
 class _CannotPlaceError(Exception):
@@ -117,6 +146,7 @@ def _readers(draft: OpenDraft) -> list[Reader]:
             organisation,
             hidden_from=_members(hidden & shown.get(pk, {}).keys()),
             only=_members(shown[pk]) if pk in only else None,
+            names={UUID(member): name for member, name in shown.get(pk, {}).items()},
         )
         for pk, organisation in offered.items()
         if pk in chosen
@@ -141,16 +171,29 @@ def kept(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("tell:step", args=["start"]))
     code = draft.content["receipt"]
     context: dict[str, Any] = {"code": format_receipt(code), "promises": list_promises(receipt_code=code)}
-    context["is_unsafe"] = draft.content.get("unsafe", False)
+    context |= {"is_unsafe": draft.content.get("unsafe", False), "late": draft.content.get("late")}
     return render(request, "reports/public/kept.html", context)
+
+
+@require_POST
+def late(request: HttpRequest) -> HttpResponse:
+    """Open the report, with what came too late for it already written in the message to each organisation."""
+    moment = now()
+    draft = open_draft(request, moment)
+    if not draft.is_sent:
+        return see_other(reverse("tell:step", args=["start"]))
+    unsent = draft.content.get("late", {}).get("unsent", {})
+    response = see_other(reverse("tell:reports"))
+    content = {"code": draft.content["receipt"], "unsent": unsent}
+    give_key(response, VISIT, start_draft(content=content, now=moment, life=LIFE))
+    return response
 
 
 @require_POST
 def finish(request: HttpRequest) -> HttpResponse:
     """The person has kept the code, or doesn't want one: the draft ends now."""
     draft = open_draft(request, now())
-    response = HttpResponseRedirect(reverse("home"))
-    response.status_code = 303
+    response = see_other(reverse("home"))
     if draft.is_sent:
         draft.drop(response)
     return response

@@ -67,7 +67,10 @@ def _open(request: HttpRequest, moment: datetime) -> HttpResponse:
     if held.get("unsent"):
         return _ask(request, CodeForm(), unsent=held["unsent"], status=200)
     return render_alike(
-        request, "reports/public/back.html", more=lambda: {"form": CodeForm()}, way_back=way_back(cookies=request.COOKIES, now=moment)
+        request,
+        "reports/public/back.html",
+        more=lambda: {"form": CodeForm()},
+        way_back=way_back(cookies=request.COOKIES, now=moment),
     )
 
 

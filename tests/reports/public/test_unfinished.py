@@ -1,0 +1,58 @@
+"""A page that was left by a way out keeps what stands on it; nothing is sent while that waits to be looked at."""
+
+import pytest
+
+from banyan.reports.models import Report
+from banyan.reports.queries.keys import reports_in_sight
+from tests.factories import Personas, viewer_of
+from tests.reports.public.person import Person
+
+pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
+
+
+def leave_with_a_tick(people: Personas) -> Person:
+    """Everything is answered; then Mei's name is ticked, and help is looked for instead of going on."""
+    fatima = Person()
+    fatima.fill_in(people.house)
+    ticked = {"organisations": [str(people.house.pk)], "hidden_from": [str(people.mei.pk)]}
+    assert fatima.press("tell/readers/?to=check", go="help", **ticked).status_code == 303
+    return fatima
+
+
+def test_a_tick_that_waits_is_led_to_before_the_check_and_before_sending(people: Personas) -> None:
+    fatima = leave_with_a_tick(people)
+    for led in (fatima.browser.get("/en/tell/check/"), fatima.send()):
+        assert (led.status_code, led["Location"]) == (303, "/en/tell/readers/?to=check")
+    assert not Report.objects.exists()
+    assert f'value="{people.mei.pk}" checked' in fatima.see("tell/readers/?to=check").replace("  ", " ")
+
+
+def test_once_it_is_looked_at_it_holds(people: Personas) -> None:
+    fatima = leave_with_a_tick(people)
+    went_on = fatima.press(
+        "tell/readers/?to=check",
+        go="next",
+        organisations=[str(people.house.pk)],
+        hidden_from=[str(people.mei.pk)],
+    )
+    assert went_on["Location"] == "/en/tell/check/"
+    assert "Mei (fictional)" in fatima.see("tell/check/")
+    assert fatima.send()["Location"] == "/en/tell/kept/"
+    assert not reports_in_sight(viewer=viewer_of(people.mei)).exists()
+
+
+def test_words_that_wait_and_words_that_were_cleared_are_looked_at_too(people: Personas) -> None:
+    fatima = Person()
+    fatima.fill_in(people.house)
+    for words in ("Fictional. He is outside now.", ""):
+        fatima.press("tell/words/?to=check", go="home", words=words)
+        assert fatima.send()["Location"] == "/en/tell/words/?to=check"
+    assert not Report.objects.exists()
+
+
+def test_an_empty_page_and_an_unchanged_one_hold_nobody_up(people: Personas) -> None:
+    fatima = Person()
+    fatima.fill_in(people.house)
+    fatima.press("tell/young/", go="back")
+    fatima.press("tell/words/?to=check", go="help", **fatima.answers["words"])
+    assert fatima.send()["Location"] == "/en/tell/kept/"
