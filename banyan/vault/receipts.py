@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 from uuid import UUID
@@ -89,13 +90,13 @@ def derive(code: str, pepper: bytes) -> ReceiptKeys:
     )
 
 
-def mark_of(sent: bytes, code: str, pepper: bytes) -> str:
-    """64 hex digits by which whoever holds the code tells whether the same was sent before: HMAC-SHA256.
+def marks_of(sent: Sequence[bytes], code: str, pepper: bytes) -> list[str]:
+    """For each, 64 hex digits by which whoever holds the code tells whether it was sent before: HMAC-SHA256.
 
-    Its key comes from the code like the others, so that nobody else can try out what might have been sent.
+    Their key comes from the code like the others, so that nobody else can try out what might have been sent.
     """
     key = _expand(parse_receipt(code).encode(), pepper, b"banyan receipt mark key 1")
-    return hmac.digest(key, sent, "sha256").hex()
+    return [hmac.digest(key, one, "sha256").hex() for one in sent]
 
 
 def handle_hash(handle: bytes) -> bytes:

@@ -103,8 +103,8 @@ def submit_report(
     keys, pair = derive(receipt_code, settings.BANYAN_PEPPER), generate_key_pair()
     receipt = _receipt(keys, pair, now)
     # A resend after a lost answer makes nothing twice; whom the person added meanwhile is told now.
-    is_new = bytes(receipt.public_key) == pair.public
-    told = set() if is_new else set(receipt.reports.values_list("organisation_id", flat=True))
+    receipt.was_there = bytes(receipt.public_key) != pair.public
+    told = set(receipt.reports.values_list("organisation_id", flat=True)) if receipt.was_there else set()
     untold = [reader for reader in readers if reader.organisation.pk not in told]
     for reader in untold:
         report, data_key = _store(

@@ -14,8 +14,8 @@ from banyan.reports.queries.receipts import Visit, open_content, open_told, open
 from banyan.reports.queries.summaries import summarise
 from banyan.reports.rules.answers import coded_of, routing_of, words_of
 from banyan.reports.rules.steps import path
+from banyan.vault import receipts
 from banyan.vault.errors import CannotOpen
-from banyan.vault.receipts import mark_of
 
 Answers = Mapping[str, Mapping[str, Any]]
 
@@ -38,10 +38,8 @@ def marks_of(
     """
     held = asdict(coded_of(answers)) | asdict(routing_of(answers)) | words_of(answers).as_json()
     parts: dict[str, Any] = {"answers": held, "readers": kept_from, "files": sorted(map(str, files))}
-    return {
-        name: mark_of(json.dumps(part, sort_keys=True, default=str).encode(), receipt_code, settings.BANYAN_PEPPER)
-        for name, part in parts.items()
-    }
+    written = [json.dumps(part, sort_keys=True, default=str).encode() for part in parts.values()]
+    return dict(zip(parts, receipts.marks_of(written, receipt_code, settings.BANYAN_PEPPER), strict=True))
 
 
 def list_late(

@@ -87,7 +87,7 @@ def _send(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
         readers = _readers(draft)
         if not readers:
             return _show(request, draft, _("Choose at least one organization, so that someone can help you."), 422)
-        submit_report(
+        receipt = submit_report(
             by=Person(),
             receipt_code=draft.content["receipt"],
             answers=answers,
@@ -107,8 +107,10 @@ def _send(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
     # From here on the report is on the disk. The draft keeps what the receipt page needs, and no answer that arrived.
     is_unsafe = draft.answers.get("contact", {}).get("is_safe_now") == "no"
     code = draft.content["receipt"]
-    kept_from = {reader.organisation.pk: reader.kept_from for reader in readers}
-    late = list_late(receipt_code=code, answers=answers, readers=kept_from, files=[file.cleaned for file in files])
+    late = []
+    if receipt.was_there:
+        kept_from = {reader.organisation.pk: reader.kept_from for reader in readers}
+        late = list_late(receipt_code=code, answers=answers, readers=kept_from, files=[file.cleaned for file in files])
     draft.content = {"receipt": code, "sent": True, "unsafe": is_unsafe} | _not_in_it(late)
     response = see_other(reverse("tell:kept"))
     draft.save(response)
