@@ -80,7 +80,5 @@ def start_with_records() -> None:
         is_there = Coalition._meta.db_table in connection.introspection.table_names()  # noqa: SLF001 - documented
     except OperationalError as error:
         raise click.ClickException(f"The records can't be reached: {str(error).strip()}") from None
-    finally:
-        connection.close()  # The server's processes open their own.
     if not is_there:
         raise click.ClickException("The database has no records of Banyan yet. `banyan setup` begins.")

@@ -21,11 +21,13 @@ def serve(host: str, port: int, workers: int, door: str) -> None:
     os.environ["BANYAN_DOOR"] = door
     _must_be_free(host, port)
     start_with_records()
+    from django.db import connections
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
+    connections.close_all()  # The server's processes open their own.
     shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
     click.echo(f"Banyan is at http://{shown}:{port}/ and its desk at http://{shown}:{port}/desk/")
     Granian(
