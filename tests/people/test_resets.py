@@ -1,7 +1,6 @@
 """A reset lets somebody choose a new password; it never restores reading, and says what it takes."""
 
 import json
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,11 +15,8 @@ from banyan.cli import main
 from banyan.people.actions.invitations import (
     InvitationGone,
     Invited,
-    Invitee,
     LosesTheKey,
     MemberLeft,
-    accept_invitation,
-    invite_member,
     reset_member,
 )
 from banyan.people.actions.keys import admit_member, renew_recovery_code
@@ -41,25 +37,14 @@ from tests.factories import (
     sign_in,
     viewer_of,
 )
+from tests.people.test_invitations import accept
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
-WEEK = timedelta(days=7)
-ADVOCATE = frozenset({Role.ADVOCATE})
 
 
 @pytest.fixture
 def people() -> Personas:
     return make_personas()
-
-
-def invite(people: Personas, **given: Any) -> Invited:
-    facts = {"by": viewer_of(people.amira), "organisation": people.house, "name": "Ayo", "roles": ADVOCATE, "now": NOW}
-    return invite_member(**{**facts, **given})
-
-
-def accept(invited: Invited, **given: Any) -> Member:
-    facts = {"by": Invitee(invited.invitation), "username": "Ayo", "name": "Ayo", "password": PASSWORD, "now": NOW}
-    return accept_invitation(**{**facts, **given})
 
 
 @pytest.fixture
