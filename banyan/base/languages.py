@@ -15,6 +15,11 @@ def mark(text: str) -> str:
     return text
 
 
+def mark_in(context: str, text: str) -> str:  # noqa: ARG001 - the translators' tool reads it
+    """As `mark`, for a sentence with a context: show it with `{% translate … context "emergency" %}` or pgettext."""
+    return text
+
+
 def mark_staff(text: str) -> str:
     """Mark a sentence that only staff read: it is translated into the desk's languages."""
     return text

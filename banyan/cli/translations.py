@@ -26,6 +26,7 @@ KEYWORDS = {
     "gettext": None,
     "gettext_lazy": None,
     "mark": None,
+    "mark_in": ((1, "c"), 2),
     "mark_staff": None,
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),

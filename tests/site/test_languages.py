@@ -5,6 +5,7 @@ from django.test import Client
 
 from banyan.base.briefly import forget_everything
 from banyan.base.models import AuditLine
+from banyan.partners.rules.seeds import SEEDS
 from banyan.people.actions.interpreters import InterpreterDetails, remove_interpreter, set_interpreter
 from banyan.people.models import ANY, Coalition
 from banyan.site.actions.languages import ChangedMeanwhile, approve_language, close_language
@@ -75,6 +76,27 @@ def test_the_desk_page_shows_every_careful_sentence(people: Personas) -> None:
     assert {one.kind for one in sentences} == set(CAREFUL)
     assert page.count("<dt ") == len(sentences)
     assert client.get("/desk/languages/xx/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "english",
+    [
+        "Is there anyone there who should not see this?",
+        "Do they know that you are telling us?",
+        "Who will keep the receipt code?",
+        "Are you safe right now?",
+        "Is it safe to leave a voice message?",
+        "Also keep the file exactly as it is, as evidence",
+        "Trans people answer trans people. They do not call the police or an ambulance unless you agree.",
+    ],
+)
+def test_what_somebody_consents_to_or_is_kept_safe_by_is_a_careful_sentence(english: str) -> None:
+    assert english in {one.english for one in list_sentences("es")}
+
+
+def test_every_place_to_find_help_is_said_in_a_careful_sentence() -> None:
+    said = {one.english for one in list_sentences("vi") if one.kind == "emergency"}
+    assert {seed.about for seed in SEEDS} <= said
 
 
 def test_an_advocate_may_not_open_a_language(people: Personas) -> None:

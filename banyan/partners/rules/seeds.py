@@ -6,7 +6,7 @@ Nobody of the coalition has checked them yet, and the page says so until somebod
 from dataclasses import dataclass
 from datetime import date
 
-from banyan.base.languages import mark
+from banyan.base.languages import mark, mark_in
 from banyan.people.rules.numbers import Reachable
 
 SAN_FRANCISCO = "san_francisco"
@@ -35,7 +35,9 @@ SEEDS: tuple[Seed, ...] = (
     Seed(
         "emergency",
         "911",
-        mark("Police, fire and ambulance, when somebody is in danger now. Say the name of your language."),
+        mark_in(
+            "emergency", "Police, fire and ambulance, when somebody is in danger now. Say the name of your language."
+        ),
         "fcc.gov",
         phone="911",
         text_to="911",
@@ -44,7 +46,7 @@ SEEDS: tuple[Seed, ...] = (
     Seed(
         "crisis_line",
         "988 Suicide & Crisis Lifeline",
-        mark("For anybody who is in despair, or afraid for somebody. Interpreters for many languages."),
+        mark_in("emergency", "For anybody who is in despair, or afraid for somebody. Interpreters for many languages."),
         "988lifeline.org",
         phone="988",
         text_to="988",
@@ -54,7 +56,7 @@ SEEDS: tuple[Seed, ...] = (
     Seed(
         "crisis_line",
         "Crisis Text Line",
-        mark("Write with a trained volunteer when it is not safe to talk aloud."),
+        mark_in("emergency", "Write with a trained volunteer when it is not safe to talk aloud."),
         "crisistextline.org",
         text_to="741741",
         text_word="HOME",
@@ -64,7 +66,7 @@ SEEDS: tuple[Seed, ...] = (
     Seed(
         "crisis_line",
         "National Domestic Violence Hotline",
-        mark("When a partner or somebody in the family hurts, threatens or controls you."),
+        mark_in("emergency", "When a partner or somebody in the family hurts, threatens or controls you."),
         "thehotline.org",
         phone="1-800-799-7233",
         text_to="88788",
@@ -75,7 +77,7 @@ SEEDS: tuple[Seed, ...] = (
     Seed(
         "crisis_line",
         "RAINN National Sexual Assault Hotline",
-        mark("After unwanted sexual contact, today or long ago."),
+        mark_in("emergency", "After unwanted sexual contact, today or long ago."),
         "rainn.org",
         phone="1-800-656-4673",
         website="https://rainn.org/",
@@ -84,7 +86,7 @@ SEEDS: tuple[Seed, ...] = (
     Seed(
         "crisis_line",
         "The Trevor Project",
-        mark("For young people who are lesbian, gay, bisexual, trans, queer or asking themselves."),
+        mark_in("emergency", "For young people who are lesbian, gay, bisexual, trans, queer or questioning."),
         "thetrevorproject.org",
         phone="1-866-488-7386",
         text_to="678-678",
@@ -95,7 +97,10 @@ SEEDS: tuple[Seed, ...] = (
     Seed(
         "crisis_line",
         "Asian Women's Shelter",
-        mark("Shelter and support after violence at home or trafficking, in many Asian languages and Arabic."),
+        mark_in(
+            "emergency",
+            "Shelter and support after violence at home or trafficking, in many Asian languages and Arabic.",
+        ),
         "sfaws.org",
         phone="1-877-751-0880",
         website="https://www.sfaws.org/",
@@ -104,7 +109,7 @@ SEEDS: tuple[Seed, ...] = (
     Seed(
         "crisis_line",
         "La Casa de las Madres",
-        mark("Shelter and support after violence at home."),
+        mark_in("emergency", "Shelter and support after violence at home."),
         "lacasa.org",
         phone="1-877-503-1850",
         website="https://www.lacasa.org/",
@@ -114,7 +119,7 @@ SEEDS: tuple[Seed, ...] = (
     Seed(
         "crisis_line",
         "San Francisco Women Against Rape",
-        mark("Support after unwanted sexual contact, for people of every gender."),
+        mark_in("emergency", "Support after unwanted sexual contact, for people of every gender."),
         "sfwar.org",
         phone="415-647-7273",
         website="https://www.sfwar.org/",
@@ -124,28 +129,35 @@ SEEDS: tuple[Seed, ...] = (
     Seed(
         "not_police",
         "CA vs Hate",
-        mark(
-            "A state line for people who met hate. It finds help near you, and does not tell the police unless you ask."
+        mark_in(
+            "emergency",
+            "A state line for people who faced hate. It finds help near you, "
+            "and does not tell the police unless you ask.",
         ),
         "cavshate.org",
         phone="1-833-866-4283",
         website="https://www.cavshate.org/",
-        hours=mark("Monday to Friday, 9 to 6; leave a message at other times"),
+        hours=mark_in("emergency", "Monday to Friday, 9 to 6; leave a message at other times"),
     ),
     Seed(
         "not_police",
         "Trans Lifeline",
-        mark("Trans people answer trans people. They do not call the police or an ambulance unless you agree."),
+        mark_in(
+            "emergency",
+            "Trans people answer trans people. They do not call the police or an ambulance unless you agree.",
+        ),
         "translifeline.org",
         phone="1-877-565-8860",
         website="https://translifeline.org/",
-        hours=mark("See their website for the hours"),
+        hours=mark_in("emergency", "See their website for the hours"),
         languages=("en", "es"),
     ),
     Seed(
         "not_police",
         "National Human Trafficking Hotline",
-        mark("When somebody is made to work or to sell sex, or their papers or wages are kept from them."),
+        mark_in(
+            "emergency", "When somebody is made to work or to sell sex, or their papers or wages are kept from them."
+        ),
         "humantraffickinghotline.org",
         phone="1-888-373-7888",
         text_to="233733",
@@ -156,7 +168,7 @@ SEEDS: tuple[Seed, ...] = (
     Seed(
         "not_police",
         "StrongHearts Native Helpline",
-        mark("For Native people after violence at home or unwanted sexual contact."),
+        mark_in("emergency", "For Native people after violence at home or unwanted sexual contact."),
         "strongheartshelpline.org",
         phone="1-844-762-8483",
         website="https://strongheartshelpline.org/",
@@ -165,7 +177,7 @@ SEEDS: tuple[Seed, ...] = (
     Seed(
         "not_police",
         "211",
-        mark("Finds food, a place to sleep, money and care near you. Interpreters for many languages."),
+        mark_in("emergency", "Finds food, a place to sleep, money and care near you. Interpreters for many languages."),
         "211.org",
         phone="211",
         website="https://www.211.org/",
@@ -173,7 +185,7 @@ SEEDS: tuple[Seed, ...] = (
     Seed(
         "not_police",
         "311",
-        mark("The city's own line: graffiti, unsafe places, and which office helps with what."),
+        mark_in("emergency", "The city's own line: graffiti, unsafe places, and which office helps with what."),
         "sf.gov",
         phone="311",
         website="https://sf311.org/",
@@ -182,7 +194,10 @@ SEEDS: tuple[Seed, ...] = (
     Seed(
         "relay",
         "711",
-        mark("A relay for people who are Deaf, hard of hearing or find it hard to speak: it passes on what is said."),
+        mark_in(
+            "emergency",
+            "A relay for people who are Deaf, hard of hearing or find it hard to speak: it passes on what is said.",
+        ),
         "fcc.gov",
         phone="711",
         website="https://www.fcc.gov/consumers/guides/711-telecommunications-relay-service",

@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from banyan.base.cleaning import Reason
 
@@ -48,8 +49,8 @@ class FileForm(forms.Form):
             widget=forms.FileInput({"accept": ACCEPTED}),
         )
         self.fields["keep_original"] = forms.BooleanField(
-            label=_("Also keep the file exactly as it is, as evidence"),
-            help_text=_("It may hold hidden details, such as where and when a photo was taken."),
+            label=pgettext("consent", "Also keep the file exactly as it is, as evidence"),
+            help_text=pgettext("safety", "It may hold hidden details, such as where and when a photo was taken."),
             required=False,
         )
 

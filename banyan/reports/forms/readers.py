@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from banyan.people.models import Organisation
 from banyan.reports.forms.steps import StepForm
@@ -63,7 +64,9 @@ class ReadersForm(StepForm):
         hidden.choices = [(str(pk), name) for one in offered for pk, name in one.staff]
         only.choices = [(one.listing, one.organisation.name) for one in offered if one.staff and one.unnamed]
         hidden.label = only.label = ""  # The question stands at each organisation.
-        changed = _("The names shown here have changed. Please look again at who should not see this.")
+        changed = pgettext(
+            "consent", "The names shown here have changed. Please look again at who should not see this."
+        )
         hidden.error_messages["invalid_choice"] = only.error_messages["invalid_choice"] = changed
 
     @property
@@ -91,7 +94,9 @@ class ReadersForm(StepForm):
             if pk in given.get("organisations", []) and is_narrowed and not left - named:
                 self.add_error(
                     "hidden_from",
-                    _("Nobody at %(name)s would be left to read this. Please choose another organization.")
+                    pgettext(
+                        "consent", "Nobody at %(name)s would be left to read this. Please choose another organization."
+                    )
                     % {"name": one.organisation.name},
                 )
         return given

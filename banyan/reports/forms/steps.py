@@ -98,11 +98,11 @@ class WhoForm(StepForm):
 class ThemForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["knows"] = Pick("awareness", _("Do they know that you are telling us?"))
+        self.fields["knows"] = Pick("awareness", pgettext("consent", "Do they know that you are telling us?"))
         self.fields["keeps_receipt"] = Pick(
             "receipt_keepers",
-            _("Who will keep the receipt code?"),
-            help_text=_("Whoever has the code can read this report. Choose who is safest."),
+            pgettext("receipt", "Who will keep the receipt code?"),
+            help_text=pgettext("receipt", "Whoever has the code can read this report. Choose who is safest."),
         )
         self.fields["people_band"] = Pick("affected_bands", _("If it was a group: about how many people?"))
 
@@ -111,8 +111,8 @@ class YoungForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["safe_adult"] = forms.CharField(
-            label=_("Is there a grown-up you trust who may know about this?"),
-            help_text=_("Only if you want to. You can tell us alone."),
+            label=pgettext("consent", "Is there a grown-up you trust who may know about this?"),
+            help_text=pgettext("consent", "Only if you want to. You can tell us on your own."),
             max_length=LINE,
             required=False,
         )
@@ -209,7 +209,7 @@ class WhenForm(StepForm):
         )
         self.fields["where"] = forms.CharField(
             label=_("The street or the name of the place"),
-            help_text=_("Only the readers you chose can see this."),
+            help_text=pgettext("consent", "Only the readers you chose can see this."),
             max_length=LINE,
             required=False,
         )
@@ -325,7 +325,7 @@ class ContactForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         words = {
-            "receipt": _("Only here, with my receipt code"),
+            "receipt": pgettext("receipt", "Only here, with my receipt code"),
             "phone": _("A phone call"),
             "text": _("A text message"),
             "email": _("E-mail"),
@@ -334,13 +334,13 @@ class ContactForm(StepForm):
             "other": _("Another way"),
         }
         self.fields["is_safe_now"] = forms.ChoiceField(
-            label=_("Are you safe right now?"),
+            label=pgettext("safety", "Are you safe right now?"),
             required=False,
             choices=[("yes", _("Yes")), ("no", _("No")), ("not_sure", _("I'm not sure"))],
             widget=Radios(pictures={"yes": "shield", "no": "warning", "not_sure": "question"}),
         )
         self.fields["channels"] = forms.MultipleChoiceField(
-            label=_("How may someone reach you?"),
+            label=pgettext("safety", "How may someone reach you?"),
             required=False,
             choices=[(code, words[code]) for code in CHANNELS],
             widget=Ticks(pictures=CHANNELS),
@@ -349,13 +349,16 @@ class ContactForm(StepForm):
             label=_("The number or address to use"), max_length=LINE, required=False
         )
         self.fields["code_name"] = forms.CharField(
-            label=_("A name to ask for"), help_text=_("It can be made up."), max_length=LINE, required=False
+            label=_("A name to ask for"),
+            help_text=pgettext("safety", "It can be made up."),
+            max_length=LINE,
+            required=False,
         )
         self.fields["safe_times"] = forms.CharField(
-            label=_("When is it safe to call or write?"), max_length=LINE, required=False
+            label=pgettext("safety", "When is it safe to call or write?"), max_length=LINE, required=False
         )
         self.fields["voicemail"] = forms.ChoiceField(
-            label=_("Is it safe to leave a voice message?"),
+            label=pgettext("safety", "Is it safe to leave a voice message?"),
             required=False,
             choices=[("no", _("No")), ("yes", _("Yes"))],
             widget=Radios(pictures={"no": "microphone-off", "yes": "microphone"}),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from banyan.base.languages import get_language
 from banyan.harms.queries import get_label
@@ -50,7 +51,7 @@ LABELS: Mapping[str, Callable[[], str]] = {
     "safe_adult": lambda: _("A grown-up you trust"),
     "kinds": lambda: _("What happened"),
     "organisations": lambda: _("Who may read this"),
-    "hidden_from": lambda: _("Who should not see it"),
+    "hidden_from": lambda: pgettext("consent", "Who should not see it"),
     "listed_only": lambda: _("Only the people who were named may read it"),
     "words": lambda: _("In your words"),
     "occasion": lambda: _("When"),
@@ -79,7 +80,7 @@ PLAIN: Mapping[str, Callable[[], str]] = {
     "yes": lambda: _("Yes"),
     "no": lambda: _("No"),
     "not_sure": lambda: _("I'm not sure"),
-    "receipt": lambda: _("Only here, with my receipt code"),
+    "receipt": lambda: pgettext("receipt", "Only here, with my receipt code"),
     "phone": lambda: _("A phone call"),
     "text": lambda: _("A text message"),
     "email": lambda: _("E-mail"),

@@ -330,7 +330,7 @@ def test_a_young_person_reads_that_they_can_tell_alone(people: Personas) -> None
     fatima.answer("start")
     assert fatima.answer("who", for_whom="self", age_band="from_13_to_17")["Location"] == "/en/tell/young/"
     page = fatima.see("tell/young/")
-    assert "You can tell us alone." in page
+    assert "You can tell us on your own." in page
     assert "staff must by law tell the people who protect children" in page
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -98,11 +98,18 @@ def _send(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
             now=moment,
         )
     except NobodyLeftError:
-        return _show(request, draft, _("Nobody would be left to read this. Please choose another organization."), 422)
+        return _show(
+            request,
+            draft,
+            pgettext("consent", "Nobody would be left to read this. Please choose another organization."),
+            422,
+        )
     except NotTakingReportsError:
         return _show(request, draft, _("One of them takes no reports just now. Please choose again."), 422)
     except _CannotPlaceError:
-        problem = _("The names shown here have changed. Please look again at who should not see this.")
+        problem = pgettext(
+            "consent", "The names shown here have changed. Please look again at who should not see this."
+        )
         return _show(request, draft, problem, 422)
     # From here on the report is on the disk. The draft keeps what the receipt page needs, and no answer that arrived.
     is_unsafe = draft.answers.get("contact", {}).get("is_safe_now") == "no"
