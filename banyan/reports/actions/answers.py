@@ -14,6 +14,7 @@ from banyan.reports.queries.calendars import get_calendar
 from banyan.reports.queries.duties import today_of
 from banyan.reports.queries.keys import message_binding
 from banyan.reports.queries.locks import get_data_key, lock_open_report, next_message_number
+from banyan.reports.queries.repeats import find_answer
 from banyan.reports.queries.standing import get_standing
 from banyan.reports.rules.promises import NOTHING, Promised, promise_after
 from banyan.vault.sealing import seal_text
@@ -23,10 +24,14 @@ from banyan.vault.sealing import seal_text
 def write_answer(*, by: Viewer, report: Report, text: str, promised: Promised = NOTHING, now: datetime) -> Message:
     """Seal a message to the person into the report's thread. Whoever answers a waiting report takes it on with that.
 
-    Writing is being in touch: of somebody who comes back only with their receipt there is no other way.
+    Writing is being in touch: of somebody who comes back only with their receipt there is no other way. The same words
+    twice are one message.
     """
     found = lock_open_report(viewer=by, pk=report.pk, permission=REPORT_ANSWER)
     data_key = get_data_key(viewer=by, report=found)
+    before = find_answer(viewer=by, report=found, data_key=data_key, text=text, now=now)
+    if before is not None and promised in {NOTHING, Promised(found.promised_on)}:
+        return before
     if get_standing(report=found, now=now).is_free:
         found = claim_report(by=by, report=found, now=now)
     message_id = uuid4()

@@ -13,6 +13,7 @@ from banyan.reports.queries.calendars import get_calendar
 from banyan.reports.queries.duties import today_of
 from banyan.reports.queries.keys import note_binding
 from banyan.reports.queries.locks import get_data_key, lock_open_report
+from banyan.reports.queries.repeats import find_contact
 from banyan.reports.queries.standing import get_standing
 from banyan.reports.rules.promises import NOTHING, Promised, promise_after
 from banyan.reports.rules.work import REACHED
@@ -32,10 +33,14 @@ def log_contact(
 ) -> Contact:
     """Note a contact. The first attempt and the first time they were reached stop the report's clocks.
 
-    Whoever calls about a waiting report takes it on with that, so that two don't call.
+    Whoever calls about a waiting report takes it on with that, so that two don't call. The same contact twice within a
+    minute is one.
     """
     found = lock_open_report(viewer=by, pk=report.pk, permission=REPORT_ANSWER)
     data_key = get_data_key(viewer=by, report=found)
+    before = find_contact(viewer=by, report=found, data_key=data_key, outcome=outcome, how=how, note=note, now=now)
+    if before is not None and promised in {NOTHING, Promised(found.promised_on)}:
+        return before
     if get_standing(report=found, now=now).is_free:
         found = claim_report(by=by, report=found, now=now)
     contact_id = uuid4()

@@ -11,6 +11,7 @@ from banyan.people.rules.permissions import REPORT_ANSWER
 from banyan.reports.models import FirstLook, Report
 from banyan.reports.queries.keys import note_binding
 from banyan.reports.queries.locks import get_data_key, lock_open_report
+from banyan.reports.queries.repeats import find_look
 from banyan.vault.sealing import seal_text
 
 
@@ -18,9 +19,14 @@ from banyan.vault.sealing import seal_text
 def record_first_look(
     *, by: Viewer, report: Report, dangers: Sequence[str], conflict: str, note: str = "", now: datetime
 ) -> FirstLook:
-    """Note what a first look for danger found. Looking again adds a line; nothing is overwritten."""
+    """Note what a first look for danger found. Looking again adds a line; the same twice within a minute is one."""
     found = lock_open_report(viewer=by, pk=report.pk, permission=REPORT_ANSWER)
     data_key = get_data_key(viewer=by, report=found)
+    before = find_look(
+        viewer=by, report=found, data_key=data_key, dangers=dangers, conflict=conflict, note=note, now=now
+    )
+    if before is not None:
+        return before
     look_id = uuid4()
     look = FirstLook.objects.create(
         id=look_id,

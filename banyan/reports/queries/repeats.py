@@ -1,0 +1,48 @@
+"""What staff sent twice: a button pressed twice, or again after an answer that got lost. The first time counts."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from banyan.base.clock import to_hour
+from banyan.people.queries.viewers import Viewer
+from banyan.reports.models import Contact, FirstLook, Message, Report
+from banyan.reports.queries.keys import message_binding, note_binding, unless_damaged
+from banyan.vault.sealing import unseal_text
+
+TWICE = timedelta(minutes=1)
+
+
+def find_answer(*, viewer: Viewer, report: Report, data_key: bytes, text: str, now: datetime) -> Message | None:
+    """The same words, last in the thread and in this hour: when they were written is kept no closer."""
+    thread = Message.objects.filter(report=report, report__organisation=viewer.organisation_id)
+    last = thread.order_by("-number").first()
+    if last is None or last.written_by_id != viewer.member.pk or last.written_at != to_hour(now):
+        return None
+    said = unless_damaged(unseal_text, last.body, data_key, message_binding(last.pk, report.organisation_id))
+    return last if said == text else None
+
+
+def find_contact(
+    *, viewer: Viewer, report: Report, data_key: bytes, outcome: str, how: str, note: str, now: datetime
+) -> Contact | None:
+    """The same contact, noted within a minute."""
+    rows = Contact.objects.filter(report=report, report__organisation=viewer.organisation_id, made_by=viewer.member)
+    rows = rows.filter(outcome=outcome, how=how, made_at__gt=now - TWICE, made_at__lte=now)
+    return next((one for one in rows if _note_of(one, report, data_key) == note), None)
+
+
+def find_look(
+    *, viewer: Viewer, report: Report, data_key: bytes, dangers: Sequence[str], conflict: str, note: str, now: datetime
+) -> FirstLook | None:
+    """The same look, noted within a minute."""
+    rows = FirstLook.objects.filter(report=report, report__organisation=viewer.organisation_id, looked_by=viewer.member)
+    rows = rows.filter(dangers=list(dangers), conflict=conflict, looked_at__gt=now - TWICE, looked_at__lte=now)
+    return next((one for one in rows if _note_of(one, report, data_key) == note), None)
+
+
+def _note_of(row: Any, report: Report, data_key: bytes) -> str | None:
+    """The note of a contact or a look; None when it can't be opened."""
+    if not row.note:
+        return ""
+    return unless_damaged(unseal_text, row.note, data_key, note_binding(row.pk, report.organisation_id))
