@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from banyan.base.clock import now
 from banyan.observatory.queries.waiting import Waits, list_for_my_day
+from banyan.observatory.rules.publications import State
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import HELP_EDIT, LANGUAGE_APPROVE, PARTNER_ADMIT, PICTURE_PROPOSE, PICTURE_READ
 
@@ -88,14 +89,18 @@ def list_notices(viewer: Viewer) -> list[Notice]:
     waits = _("Your picture waits for a second person: %(title)s. You proposed it on %(day)s.")
     return [
         *(_notice(asks, one, is_asked=True) for one in found.to_decide),
-        *(_notice(_decision(one), one) for one in found.own_decided),
+        *(_notice(_end(one), one) for one in found.own_ended),
         *(_notice(waits, one) for one in found.own_waiting),
     ]
 
 
-def _decision(one: Waits) -> str:
-    if one.is_public:
+def _end(one: Waits) -> str:
+    if one.state == State.PUBLISHED:
         return _("%(name)s approved your picture on %(day)s, and it is public now: %(title)s.")
+    if one.state == State.REFUSED:
+        return _("Your picture can't be published as it is: %(title)s. Its page says why, and what to ask instead.")
+    if one.state == State.STOPPED:
+        return _("The check of your picture stopped before its end: %(title)s. You can ask for it again.")
     return _("%(name)s declined your picture on %(day)s: %(title)s.")
 
 

@@ -61,6 +61,17 @@ def test_whoever_proposed_sees_that_it_waits_and_then_what_became_of_it(people: 
     assert "your picture" not in day_of(people.nour, timedelta(days=15))
 
 
+def test_whoever_proposed_sees_that_it_cannot_be_published_or_that_its_check_stopped(people: Personas) -> None:
+    refused = proposed(people.nour, state="refused", pictures=None, refusal={"en": "Too few people."})
+    stopped = proposed(people.nour, state="stopped", pictures=None)
+    page = day_of(people.nour)
+    assert "t be published as it is: San Francisco" in page
+    assert "The check of your picture stopped before its end: San Francisco" in page
+    assert all(f'href="/desk/publications/{one.pk}/"' in page for one in (refused, stopped))
+    assert "your picture" not in day_of(people.dana).lower()
+    assert "your picture" not in day_of(people.nour, timedelta(days=15)).lower()
+
+
 def test_nobody_is_asked_to_approve_their_own(people: Personas) -> None:
     proposed(people.dana)
     page = day_of(people.dana)
