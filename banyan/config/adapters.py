@@ -2,7 +2,6 @@
 
 import base64
 from typing import Any
-from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -21,9 +20,6 @@ from banyan.people.queries.sessions import TURN_SLOT
 from banyan.people.queries.viewers import get_viewer
 from banyan.vault.keys import Binding
 from banyan.vault.sealing import seal_text, unseal_text
-
-# How secrets were sealed before they were bound to a member. They are sealed anew at their next use.
-_BEFORE = Binding(record=UUID(int=0), field="second_factor", organisation=None, version=1)
 
 
 def _own_binding() -> Binding:
@@ -92,10 +88,8 @@ class DeskMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships 
 
     def decrypt(self, encrypted_text: str) -> str:
         """Undo `encrypt`; CannotOpen for anything that this server didn't seal, or not for this member."""
-        binding = _own_binding() if encrypted_text.startswith(SEAL_FORMAT) else _BEFORE
-        return unseal_text(
-            base64.b64decode(encrypted_text.removeprefix(SEAL_FORMAT)), key_for("second factors"), binding
-        )
+        sealed = base64.b64decode(encrypted_text.removeprefix(SEAL_FORMAT))
+        return unseal_text(sealed, key_for("second factors"), _own_binding())
 
     def _get_user_identifier(self, user: Member) -> str:
         return user.username

@@ -1,11 +1,9 @@
 """Second factors: set up, moved, added, removed; what the database keeps of them; what a changed one costs."""
 
-import base64
 import json
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
-from uuid import UUID
 
 import pytest
 import time_machine
@@ -15,7 +13,6 @@ from allauth.mfa.utils import decrypt
 from django.test import Client
 
 from banyan.base.actions import Denied
-from banyan.base.pepper import key_for
 from banyan.people.actions.second_factors import (
     LastFactor,
     give_demonstration_factor,
@@ -27,14 +24,11 @@ from banyan.people.models import Coalition, Member
 from banyan.people.queries.second_factors import (
     demonstration_code,
     factors_of,
-    has_older_seal,
     has_second_factor,
     list_backup_codes,
     list_factors,
 )
 from banyan.vault.errors import CannotOpen
-from banyan.vault.keys import Binding
-from banyan.vault.sealing import seal_text
 from tests.factories import NOW, OPERATOR, PASSWORD, TOTP_SECRET, Personas, make_personas, sign_in, viewer_of
 from tests.people.passkeys import ORIGIN, SoftKey
 
@@ -283,24 +277,18 @@ def test_attack_a_colleague_s_secret_is_put_in_her_place_in_the_database(
     assert client.get("/desk/team/").status_code == 302
 
 
-def test_a_secret_sealed_for_nobody_in_particular_opens_once_more_and_is_then_bound(
-    people: Personas, client: Client
-) -> None:
-    set_up_totp(by=viewer_of(people.mei), secret=TOTP_SECRET, now=NOW)
-    codes = list_backup_codes(people.mei)
-    before = Binding(record=UUID(int=0), field="second_factor", organisation=None, version=1)
-    for row in Authenticator.objects.filter(user=people.mei):
-        field = "secret" if row.type == "totp" else "seed"
-        with factors_of(people.mei):
-            text = decrypt(row.data[field])
-        row.data[field] = base64.b64encode(seal_text(text, key_for("second factors"), before)).decode()
-        row.save()
-    assert has_older_seal(people.mei)
-    give_password(client)
-    code = f"{hotp_value(TOTP_SECRET, int(NOW.timestamp()) // 30):06}"
-    assert client.post(CODE, {"code": code})["Location"] == "/desk/"
-    assert not has_older_seal(people.mei)
-    assert (_secret_of(people.mei), list_backup_codes(people.mei)) == (TOTP_SECRET, codes)
+def test_attack_a_passkey_of_his_own_is_added_to_her_account_in_the_database(people: Personas, client: Client) -> None:
+    """Tomas writes to the database and knows Mei's password; the passkey that he put there is his own."""
+    his = SoftKey()
+    give_password(client, "tomas")
+    add_passkey(client, his)
+    row = Authenticator.objects.get(user=people.tomas, type="webauthn")
+    Authenticator.objects.create(user=people.mei, type="webauthn", data=row.data)
+    other = Client()
+    give_password(other)
+    page = other.post(CODE, {"credential": his.get(options_on(other.get(CODE)))})
+    assert "can&#x27;t be opened" in page.content.decode()
+    assert other.get("/desk/team/").status_code == 302
 
 
 # --- The demonstration ------------------------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from allauth.mfa.utils import decrypt, encrypt
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
@@ -16,10 +15,9 @@ from banyan.base.actions import Denied, Refused, action
 from banyan.base.audit import Operator
 from banyan.people.models import Member
 from banyan.people.queries.coalition import get_coalition
+from banyan.people.queries.proofs import prove_passkey
 from banyan.people.queries.second_factors import factors_of, list_factors
 from banyan.people.queries.viewers import Viewer, chain_of
-
-SECRETS = {Authenticator.Type.TOTP: "secret", Authenticator.Type.RECOVERY_CODES: "seed"}
 
 
 class LastFactor(Refused):
@@ -36,7 +34,9 @@ def set_up_totp(*, by: Viewer, secret: str, now: datetime) -> None:
 @action("people.factor.passkey")
 def add_passkey(*, by: Viewer, name: str, credential: dict[str, Any], now: datetime) -> None:
     """Let a passkey prove the member, whose answer the form has checked."""
-    WebAuthn.add(by.member, name, credential)
+    passkey = WebAuthn.add(by.member, name, credential).instance
+    passkey.data["proof"] = prove_passkey(credential, by.member)
+    passkey.save(update_fields=["data"])
     _give_codes(by.member)
     audit.record(by=by, action="people.factor.passkey", now=now, chain=by.chain, subject=by.member.pk)
 
@@ -60,18 +60,6 @@ def renew_backup_codes(*, by: Viewer, now: datetime) -> None:
     Authenticator.objects.filter(user=by.member, type=Authenticator.Type.RECOVERY_CODES).delete()
     _give_codes(by.member)
     audit.record(by=by, action="people.factor.codes", now=now, chain=by.chain, subject=by.member.pk)
-
-
-@action("people.factor.reseal")
-def reseal_factors(*, by: Viewer, now: datetime) -> None:
-    """Seal what was sealed for any member for this one only. To be called when they have just proven themselves."""
-    rows = list(Authenticator.objects.select_for_update().filter(user=by.member, type__in=SECRETS))
-    with factors_of(by.member):
-        for row in rows:
-            field = SECRETS[row.type]
-            row.data[field] = encrypt(decrypt(row.data[field]))
-            row.save(update_fields=["data"])
-    audit.record(by=by, action="people.factor.reseal", now=now, chain=by.chain, subject=by.member.pk)
 
 
 @action("people.factor.demonstrate")

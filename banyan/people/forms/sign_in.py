@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.base.clock import now
 from banyan.base.throttle import Limit, client_of, take
-from banyan.people.actions.second_factors import reseal_factors
 from banyan.people.actions.sessions import refuse_second_factor
 from banyan.people.forms.second_factors import BROKEN_ANSWER, NOT_RIGHT
 from banyan.people.models import Member
 from banyan.people.queries.invitations import is_being_reset
-from banyan.people.queries.second_factors import factors_of, has_older_seal
+from banyan.people.queries.proofs import is_passkey_proven
+from banyan.people.queries.second_factors import factors_of
 from banyan.people.queries.sessions import KEY_COOKIE, SESSION_SLOT, TURN_SLOT, seal_session_keys
 from banyan.people.queries.viewers import get_viewer
 from banyan.people.rules.usernames import normalise_username
@@ -126,8 +126,6 @@ class CodeForm(AuthenticateForm):  # type: ignore[misc]  # allauth ships no type
             raise ValidationError(NOT_YOURS) from None
         if self.authenticator.type == Authenticator.Type.TOTP and not _is_first_use(self.user, code):
             raise ValidationError(_("This code was used just now. Wait for the next one."))
-        if has_older_seal(self.user):
-            reseal_factors(by=by, now=now())
         return code
 
 
@@ -136,11 +134,16 @@ class PasskeyForm(AuthenticateWebAuthnForm):  # type: ignore[misc]  # allauth sh
 
     def clean_credential(self) -> Authenticator:
         _throttle_codes(self.user)
+        by = get_viewer(member=self.user)
         try:
-            return super().clean_credential()
+            passkey: Authenticator = super().clean_credential()
         except (ValidationError, *BROKEN_ANSWER):
-            refuse_second_factor(by=get_viewer(member=self.user), now=now())
+            refuse_second_factor(by=by, now=now())
             raise ValidationError(NOT_RIGHT) from None
+        if not is_passkey_proven(passkey):
+            refuse_second_factor(by=by, now=now())
+            raise ValidationError(NOT_YOURS)
+        return passkey
 
 
 def _throttle(request: HttpRequest, username: str) -> None:

@@ -1,4 +1,4 @@
-"""Proof that this server stored a public key.
+"""Proof that this server stored a public key, a passkey's among them.
 
 Whoever can write to the database could put a public key of their own where an organisation's or a member's belongs, and
 wait for others to seal to it. They don't hold the pepper, so they can't prove it: an unproven key is never sealed to.
@@ -6,7 +6,10 @@ wait for others to seal to it. They don't hold the pepper, so they can't prove i
 
 import hashlib
 import hmac
-from typing import TypeAlias
+import json
+from typing import Any, TypeAlias
+
+from allauth.mfa.models import Authenticator
 
 from banyan.base.pepper import key_for
 from banyan.people.models import Member, Organisation, OrganisationKey
@@ -33,6 +36,18 @@ def organisation_key_binding(organisation: Organisation, version: int) -> Bindin
 def recovery_key_binding(organisation: Organisation) -> Binding:
     """Where the public half of an organisation's printed recovery code belongs."""
     return Binding(record=organisation.pk, field="recovery_public_key", organisation=organisation.pk, version=0)
+
+
+def prove_passkey(credential: dict[str, Any], member: Member) -> str:
+    """The proof (64 hexadecimal digits) of what a passkey answered when this member set it up."""
+    binding = Binding(record=member.pk, field="passkey", organisation=None, version=0)
+    return prove(json.dumps(credential, sort_keys=True).encode(), binding).hex()
+
+
+def is_passkey_proven(passkey: Authenticator) -> bool:
+    """Whether its member set this passkey up here."""
+    proof = str(passkey.data.get("proof", ""))
+    return hmac.compare_digest(proof.encode(), prove_passkey(passkey.data["credential"], passkey.user).encode())
 
 
 def is_member_key_proven(member: Member) -> bool:

@@ -19,7 +19,7 @@ FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 TOTP_PERIOD = 30  # Seconds; every authenticator app assumes it (RFC 6238, section 5.2).
 
 
-SEAL_FORMAT = "2."  # What goes before a secret that is bound to its member; those from before have nothing.
+SEAL_FORMAT = "2."  # What goes before a secret that is sealed for its member.
 _whose: ContextVar[UUID] = ContextVar("whose second factors are sealed and opened")
 
 
@@ -64,13 +64,6 @@ class Factors:
 def has_second_factor(member: Member) -> bool:
     """Whether they set one up; until they did, nothing on the desk opens."""
     return bool(Authenticator.objects.filter(user=member, type__in=FACTORS).exists())
-
-
-def has_older_seal(member: Member) -> bool:
-    """Whether any of their secrets is still sealed for no one member."""
-    rows = Authenticator.objects.filter(user=member)
-    sealed = [row.data.get("secret") or row.data.get("seed") for row in rows]
-    return any(not str(one).startswith(SEAL_FORMAT) for one in sealed if one)
 
 
 def list_factors(member: Member) -> Factors:

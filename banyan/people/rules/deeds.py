@@ -96,7 +96,6 @@ DEEDS: dict[str, Deed] = {
             "people.factor.passkey": mark("%(who)s added a passkey."),
             "people.factor.remove_passkey": mark("%(who)s removed a passkey."),
             "people.factor.codes": mark("%(who)s made new backup codes."),
-            "people.factor.reseal": mark("%(who)s signed in, and their second factor was sealed anew."),
             "people.factor.demonstrate": mark("%(who)s set up a second factor for the demonstration."),
         },
     ),
