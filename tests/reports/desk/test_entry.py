@@ -71,6 +71,29 @@ def test_a_page_sent_twice_makes_one_report_with_the_same_receipt(people: Person
     assert SHOWN.findall(first) == SHOWN.findall(second) != []
 
 
+def test_what_was_changed_before_the_page_was_sent_again_is_said_not_to_be_saved(people: Personas) -> None:
+    mei = at_desk(people.mei)
+    given = filled(mei)
+    first, again = (mei.post(reverse(ENTER), given).content.decode() for _ in range(2))
+    changed = mei.post(reverse(ENTER), {**given, "words": "It was two men.", "hidden_from": [str(people.dana.pk)]})
+    page = changed.content.decode()
+    assert "is not in it" not in first + again
+    assert "What you changed since is not in it" in page
+    assert "It was two men." in page
+    assert CANARY not in page, "it is saved"
+    assert "Who can read it has not changed" in page
+    assert Report.objects.count() == 1
+
+
+def test_files_that_are_sent_again_are_to_be_looked_for_on_the_report(people: Personas) -> None:
+    mei = at_desk(people.mei)
+    given = filled(mei)
+    words = "Look on the report whether the files are there"
+    assert words not in mei.post(reverse(ENTER), {**given, "files": [photo()]}).content.decode()
+    assert words in mei.post(reverse(ENTER), {**given, "files": [photo()]}).content.decode()
+    assert words not in mei.post(reverse(ENTER), given).content.decode()
+
+
 def test_every_question_may_be_left_out(people: Personas) -> None:
     mei = at_desk(people.mei)
     codes = {name: code for name, code in filled(mei).items() if name.startswith("receipt")}

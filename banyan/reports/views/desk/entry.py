@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from banyan.base.actions import Denied
 from banyan.base.cleaning import Refused
 from banyan.base.clock import now
+from banyan.people.models import Organisation
 from banyan.people.queries.coalition import get_coalition
 from banyan.people.queries.organisations import list_own_languages
 from banyan.people.queries.team import list_nameable
@@ -24,6 +25,7 @@ from banyan.reports.queries.calendars import get_calendar
 from banyan.reports.queries.duties import today_of
 from banyan.reports.queries.keys import find_report_of
 from banyan.reports.queries.receipts import list_promises
+from banyan.reports.queries.resends import Late, list_late
 from banyan.reports.views.files import new_files, read_upload
 from banyan.vault.receipts import format_receipt, new_receipt
 
@@ -85,13 +87,23 @@ def enter(request: DeskRequest) -> HttpResponse:
         except NotTakingReportsError:
             how.add_error(None, _("Your organization has no key yet, so nothing can be sealed to it."))
         else:
+            late = _late(forms, organisation) if receipt.was_there else None
             context = {
                 "code": format_receipt(code),
                 "promises": list_promises(receipt_code=code),
                 "report": find_report_of(viewer=viewer, receipt=receipt),
+                "late": late,
+                "has_files_again": receipt.was_there and bool(given),
             }
             return render(request, "reports/desk/entered.html", context)
     return render(request, "reports/desk/enter.html", _context(forms, is_paper=is_paper), status=422 if data else 200)
+
+
+def _late(forms: EntryForms, organisation: Organisation) -> Late | None:
+    """What was changed after a first sending whose answer got lost. Files come anew: nothing compares them."""
+    kept_from = Reader(organisation, forms.how.hidden_from).kept_from
+    late = list_late(receipt_code=forms.receipt, answers=forms.answers, readers={organisation.pk: kept_from}, files=())
+    return next((one for one in late if one.parts - {"files"}), None)
 
 
 def _given(request: DeskRequest, form: EntryFilesForm) -> list[Given] | None:
