@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 from pytest_socket import SocketConnectBlockedError
 
 from banyan.base.briefly import forget_everything
@@ -53,10 +54,11 @@ def _at_home(true: Callable[..., Any]) -> Callable[..., Any]:
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:
-    """No cache survives a test; allauth keeps in it which codes were used."""
+    """No cache survives a test (allauth keeps in it which codes were used), nor does the language of the last page."""
     forget_everything()
     yield
     cache.clear()
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True, scope="session")
