@@ -1,11 +1,13 @@
 """Every page of the desk that a link leads to, as those who work there, in the desk's languages, on the smallest phone.
 
-Django renders what a member finds by following links from their day; the browser then shows each page once: axe finds
-nothing (WCAG 2.2 AA), and nothing is wider than 320 pixels. The public pages are walked in test_report.
+Django renders what a member finds by following links from their day; no sentence is left in English. The browser then
+shows each page once: axe finds nothing (WCAG 2.2 AA), and nothing is wider than 320 pixels. The public pages
+are walked in test_report.
 """
 
 import re
 from html import unescape
+from typing import Any
 
 import pytest
 import time_machine
@@ -15,6 +17,7 @@ from django.urls import resolve, reverse
 
 from banyan.people.models import Coalition, Member
 from banyan.people.rules.permissions import Role
+from tests.base.english import english_in
 from tests.browser.test_desk import CHROMIUM, NARROW, SITE, browsing, render
 from tests.browser.test_picture import WCAG
 from tests.factories import NOW, PASSWORD, MemberFactory, Personas, admit, make_personas, sign_in
@@ -96,7 +99,10 @@ def test_every_page_of_the_desk_holds_up_on_the_smallest_phone(people: Personas,
         if is_desk(route) and method == "GET" and any(cell.startswith("200") for cell in cells.values())
     }
     assert shown - seen - NO_PAGE - SIGNED_OUT == set(), "no link leads there"
-    wrong: dict[str, str] = {}
+    wrong: dict[str, Any] = {}
+    if locale != "en":
+        left = {path: english_in(html, language=locale, folder="locale_desk") for path, html in pages.items()}
+        wrong |= {path: sentences for path, sentences in left.items() if sentences}
     with browsing(pages, NARROW) as context:
         page = context.new_page()
         for path in pages:

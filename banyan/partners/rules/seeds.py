@@ -6,12 +6,12 @@ Nobody of the coalition has checked them yet, and the page says so until somebod
 from dataclasses import dataclass
 from datetime import date
 
-from banyan.base.languages import mark, mark_in
+from banyan.base.languages import mark_in
 from banyan.people.rules.numbers import Reachable
 
 SAN_FRANCISCO = "san_francisco"
 COLLECTED_ON = date(2026, 11, 23)  # When these were last taken from those sites: change it with them.
-DAY_AND_NIGHT = mark("Day and night")
+DAY_AND_NIGHT = mark_in("emergency", "Day and night")
 
 
 @dataclass(frozen=True, slots=True)
