@@ -1,8 +1,6 @@
 """Checking the answers, sending them, and the receipt."""
 
 from collections.abc import Iterable
-from itertools import groupby
-from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +20,7 @@ from banyan.reports.forms.steps import FORMS
 from banyan.reports.queries.receipts import list_promises
 from banyan.reports.queries.resends import Late, list_late
 from banyan.reports.queries.summaries import Line, summarise
-from banyan.reports.rules.steps import BY_CODE, PAGES, before, path
+from banyan.reports.rules.steps import PAGES, before, path
 from banyan.reports.views.files import new_files
 from banyan.reports.views.public.aside import see_other
 from banyan.reports.views.public.cookies import VISIT, give_key
@@ -64,9 +62,8 @@ def _show(request: HttpRequest, draft: OpenDraft, problem: str = "", status: int
     names = {str(one.organisation.pk): one.organisation.name for one in offered}
     staff = {str(pk): name for one in offered for pk, name in one.staff}
     lines = summarise(draft.answers, steps=path(draft.answers), organisations=names, staff=staff)
-    groups = [(_(BY_CODE[code].title), _rows(code, part)) for code, part in groupby(lines, attrgetter("step"))]
     context: dict[str, Any] = {
-        "groups": groups,
+        "rows": [_row(line) for line in lines],
         "files": draft.files,
         "problem": problem,
         "has_readers": bool(draft.answers.get("readers", {}).get("organisations")),
@@ -76,9 +73,9 @@ def _show(request: HttpRequest, draft: OpenDraft, problem: str = "", status: int
     return render(request, "reports/public/check.html", context, status=status)
 
 
-def _rows(code: str, lines: Iterable[Line]) -> list[dict[str, str]]:
-    href = reverse("tell:step", args=[code]) + "?to=check"
-    return [{"label": line.label, "value": line.value, "href": href} for line in lines]
+def _row(line: Line) -> dict[str, str]:
+    href = reverse("tell:step", args=[line.step]) + "?to=check"
+    return {"label": line.label, "value": line.value, "href": href}
 
 
 def _send(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
