@@ -105,6 +105,6 @@ def _end(one: Waits) -> str:
 
 
 def _notice(sentence: str, one: Waits, *, is_asked: bool = False) -> Notice:
-    day = date_format(timezone.localtime(one.at), _("j F"))
+    day = date_format(timezone.localtime(one.at), _("F j"))
     said = sentence % {"title": one.title, "name": one.who, "day": day}
     return Notice(said, reverse("observatory:publication", args=[one.pk]), is_asked)

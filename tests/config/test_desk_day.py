@@ -41,7 +41,7 @@ def test_whoever_may_approve_is_told_that_a_picture_waits(people: Personas) -> N
     for member in (people.dana, people.sol):
         page = day_of(member)
         assert "A picture waits for a second person: San Francisco" in page
-        assert "Nour proposed it on 2 March." in page
+        assert "Nour proposed it on March 2." in page
         assert f'href="/desk/publications/{made.pk}/"' in page
         assert "Your turn" in page
 
@@ -54,8 +54,8 @@ def test_whoever_proposed_sees_that_it_waits_and_then_what_became_of_it(people: 
     approve_publication(by=viewer_of(people.sol), pk=first.pk, now=NOW)
     decline_publication(by=viewer_of(people.dana), pk=second.pk, now=NOW)
     page = day_of(people.nour)
-    assert "Sol approved your picture on 2 March, and it is public now: San Francisco" in page
-    assert "Dana declined your picture on 2 March: San Francisco" in page
+    assert "Sol approved your picture on March 2, and it is public now: San Francisco" in page
+    assert "Dana declined your picture on March 2: San Francisco" in page
     assert "Your picture waits" not in page
     assert "A picture waits" not in day_of(people.dana)
     assert "your picture" not in day_of(people.nour, timedelta(days=15))

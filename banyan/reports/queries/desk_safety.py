@@ -41,7 +41,7 @@ def waiting_in_danger_first() -> Case:
 
 def get_safety(report: Report) -> Safety:
     """What the person said, and when; staff wrote it down for them where they entered the report."""
-    day = date_format(timezone.localtime(report.received_at), _("j F Y"))
+    day = date_format(timezone.localtime(report.received_at))
     return Safety(report.is_safe_now, KINDS.get(report.is_safe_now, ""), _sentence(report) % {"day": day})
 
 

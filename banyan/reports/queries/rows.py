@@ -61,7 +61,7 @@ def clock_words(left: Left, answer_by: datetime, zone: ZoneInfo) -> str:
     if left.urgency is Urgency.OVERDUE:
         return _late(left)
     if left.hours >= A_DAY:
-        return _("by %(day)s") % {"day": date_format(answer_by.astimezone(zone), _("D, j M"))}
+        return _("by %(day)s") % {"day": date_format(answer_by.astimezone(zone), _("D, M j"))}
     if left.hours == 0:
         return ngettext("%(count)s min left", "%(count)s min left", left.minutes) % {"count": left.minutes}
     return ngettext("%(count)s h left", "%(count)s h left", left.hours) % {"count": left.hours}

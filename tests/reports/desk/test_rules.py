@@ -32,7 +32,7 @@ OFFICE = Calendar(ZONE, {day: (time(9), time(18)) for day in range(5)})
         (timedelta(hours=3), "3 h left", Urgency.NOW),
         (timedelta(hours=4, minutes=59), "4 h left", Urgency.SOON),
         (timedelta(hours=11), "11 h left", Urgency.CALM),
-        (timedelta(hours=30), "by Tue, 3 Mar", Urgency.CALM),
+        (timedelta(hours=30), "by Tue, Mar 3", Urgency.CALM),
         (-timedelta(minutes=30), "late by less than an hour", Urgency.OVERDUE),
         (-timedelta(hours=1), "late by 1 h", Urgency.OVERDUE),
         (-timedelta(hours=47), "late by 47 h", Urgency.OVERDUE),

@@ -82,10 +82,10 @@ def test_it_stays_beside_what_i_look_after(people: Personas) -> None:
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        ("yes", "Said they were safe when they wrote, 2 March 2026."),
-        ("no", "Said they were not safe when they wrote, 2 March 2026."),
-        ("not_sure", "Said they weren&#x27;t sure they were safe when they wrote, 2 March 2026."),
-        ("", "Didn&#x27;t say whether they were safe, 2 March 2026."),
+        ("yes", "Said they were safe when they wrote, March 2, 2026."),
+        ("no", "Said they were not safe when they wrote, March 2, 2026."),
+        ("not_sure", "Said they weren&#x27;t sure they were safe when they wrote, March 2, 2026."),
+        ("", "Didn&#x27;t say whether they were safe, March 2, 2026."),
     ],
 )
 def test_the_report_and_the_first_look_show_what_was_said_and_when(people: Personas, answer: str, words: str) -> None:
@@ -116,4 +116,4 @@ def test_what_a_colleague_wrote_down_for_somebody_is_not_what_they_wrote(people:
         now=NOW,
     )
     shown = page(people, receipt.reports.get())
-    assert "sure they were safe when a colleague wrote this down, 2 March 2026." in shown
+    assert "sure they were safe when a colleague wrote this down, March 2, 2026." in shown
