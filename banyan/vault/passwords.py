@@ -23,6 +23,8 @@ _KIB: Final = 1024
 _MEMORY_RANGE: Final = range(8, 256 * _KIB + 1)  # From libsodium's least to four times today's, in KiB.
 _PASSES_RANGE: Final = range(1, 11)
 
+LONGEST: Final = 1_000  # Characters. Normalising takes a time that grows with the square of the marks on one letter.
+
 # Each derivation takes its memory for as long as it runs; twenty sign-ins at once must not take 1.3 GB.
 _AT_ONCE: Final = threading.BoundedSemaphore(2)
 
@@ -47,7 +49,7 @@ def wrap_private_key(private: bytes, password: str, member: UUID, cost: Cost = S
     """Lock a 32-byte private key under a password, for this member alone.
 
     The result describes itself: 22 bytes of header (format, cost, salt), then 41 + 32 bytes. The password is brought
-    to NFKC first, because keyboards write the same letters differently.
+    to NFKC first, because keyboards write the same letters differently. CannotOpen for one of over 1,000 characters.
     """
     header = _HEADER.pack(FORMAT, cost.passes, cost.memory_kib, secrets.token_bytes(_SALT_SIZE))
     return header + lock(private, _derive(header, password), _context(header, member))
@@ -81,6 +83,8 @@ def read_cost(wrapped: Sealed) -> Cost:
 def _derive(header: bytes, password: str) -> bytes:
     """Argon2id version 1.3 with one lane (libsodium), 32 bytes."""
     _form, passes, memory_kib, salt = _HEADER.unpack(header)
+    if len(password) > LONGEST:
+        raise CannotOpen
     secret = unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
     with _AT_ONCE:
         return crypto_pwhash_alg(KEY_SIZE, secret, salt, passes, memory_kib * _KIB, crypto_pwhash_ALG_ARGON2ID13)

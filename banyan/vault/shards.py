@@ -22,6 +22,8 @@ _END: Final = b"\n"
 # Marks of this combining class and above sit on Latin, Arabic and Hebrew letters and are often left out when typing.
 # Below it lie the signs that make other letters of Indic and Japanese script.
 _FIRST_LIGHT_MARK: Final = 10
+# Normalising sorts the marks on one letter, in a time that grows with their square; no language has so many (UAX #15).
+_MOST_MARKS: Final = 30
 # Barred letters don't decompose into letter and mark; variation selectors choose a glyph, not a name.
 _PLAIN: Final = str.maketrans({"đ": "d", "ł": "l", "ø": "o"}) | dict.fromkeys(
     [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]
@@ -55,11 +57,22 @@ def fold(text: str) -> str:
     """
     if text.isascii():  # The same result, twenty times as fast; a whole shard is folded when it is first made.
         return " ".join(text.casefold().split())
+    text = _without_heaps(text)
     bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold()).casefold()
     kept = (
         c for c in bare if unicodedata.combining(c) < _FIRST_LIGHT_MARK and unicodedata.category(c) not in {"Cf", "Cs"}
     )
     return " ".join(unicodedata.normalize("NFKC", "".join(kept)).translate(_PLAIN).split())
+
+
+def _without_heaps(text: str) -> str:
+    """At most thirty marks on each letter: whoever sends thousands means to hold up whoever searches."""
+    kept, marks = [], 0
+    for character in text:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def make_shard(entries: Mapping[UUID, str]) -> Shard:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
+from time import process_time
 from typing import Any
 
 import pytest
@@ -32,6 +33,7 @@ from tests.factories import NOW, PASSWORD, TOTP_SECRET, Personas, make_personas,
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
 LOGIN, CODE, TEAM = "/desk/account/login/", "/desk/account/code/", "/desk/team/"
+HEAP = "a" + "\u0300\u0316" * 60_000  # Marks on one letter: sorting them takes a time that grows with their square.
 NEW_PASSWORD = "/desk/account/password/"
 
 
@@ -93,6 +95,16 @@ def test_attack_a_flood_of_sign_ins_is_told_to_wait_and_takes_no_thread(people: 
         for name in ("mei", "nobody"):
             assert "Others are signing in" in give_password(client, name).content.decode()
     assert give_password(client)["Location"] == CODE
+
+
+@pytest.mark.parametrize("name", ["mei", "nobody", HEAP])
+def test_attack_a_heap_of_marks_for_a_password_holds_up_nobody(people: Personas, client: Client, name: str) -> None:
+    """Normalising it took a minute, in which the whole server stood still."""
+    began = process_time()
+    answer = client.post(LOGIN, {"login": name, "password": HEAP})
+    assert answer.status_code == 200
+    assert process_time() - began < 5
+    assert client.get("/desk/").status_code == 302
 
 
 def test_capital_letters_and_spaces_in_the_name_are_forgiven(people: Personas, client: Client) -> None:

@@ -2,6 +2,7 @@ import struct
 import threading
 import tracemalloc
 import unicodedata
+from time import process_time
 from uuid import UUID
 
 import pytest
@@ -117,3 +118,15 @@ def test_at_most_two_derivations_take_memory_at_once(monkeypatch: pytest.MonkeyP
     assert not third_was_let_in
     monkeypatch.undo()
     assert unwrap_private_key(wrap_private_key(PRIVATE, "x", ALICE, QUICK), "x", ALICE) == PRIVATE
+
+
+def test_attack_a_password_of_a_hundred_thousand_marks_is_refused_at_once() -> None:
+    """Sorting them took minutes, while Python ran nothing else."""
+    heap = "a" + "\u0300\u0316" * 60_000
+    wrapped = wrap_private_key(PRIVATE, "correct horse", ALICE, QUICK)
+    began = process_time()
+    with pytest.raises(CannotOpen):
+        unwrap_private_key(wrapped, heap, ALICE)
+    with pytest.raises(CannotOpen):
+        wrap_private_key(PRIVATE, heap, ALICE, QUICK)
+    assert process_time() - began < 1

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from banyan.people.forms.sign_in import _throttle
 from banyan.people.models import Member
 from banyan.people.rules.usernames import LONGEST, normalise_username
+from banyan.vault.passwords import LONGEST as LONGEST_PASSWORD
 
 USERNAME_RULE = r"^[\w.@+-]+\Z"
 
@@ -22,13 +23,13 @@ class NewPasswordForm(forms.Form):
         label=_("New password"),
         help_text=_("At least 12 characters. A few words that belong together only for you are good."),
         strip=False,
-        max_length=1000,
+        max_length=LONGEST_PASSWORD,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(
         label=_("The same password again"),
         strip=False,
-        max_length=1000,
+        max_length=LONGEST_PASSWORD,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
@@ -55,7 +56,7 @@ class ChangePasswordForm(NewPasswordForm):
     old = forms.CharField(
         label=_("Your present password"),
         strip=False,
-        max_length=1000,
+        max_length=LONGEST_PASSWORD,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
     field_order = ("old", "password", "again")

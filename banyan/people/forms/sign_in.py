@@ -11,6 +11,7 @@ from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +28,7 @@ from banyan.people.queries.viewers import get_viewer
 from banyan.people.rules.usernames import normalise_username
 from banyan.vault.errors import CannotOpen
 from banyan.vault.keys import KeyPair, key_pair_from
-from banyan.vault.passwords import unwrap_private_key
+from banyan.vault.passwords import LONGEST, unwrap_private_key
 
 # For one account from one place, so that nobody can lock out a colleague from elsewhere; and for all accounts from one
 # place, wide enough for an office that signs in behind one address at nine.
@@ -56,6 +57,7 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]  # allauth ships no typ
         self.fields["login"].widget.is_required = True
         self.fields["password"].help_text = ""
         self.fields["password"].widget.attrs.pop("placeholder", None)
+        self.fields["password"].validators.append(MaxLengthValidator(LONGEST))
 
     def clean_login(self) -> str:
         return normalise_username(self.cleaned_data["login"])
@@ -96,6 +98,7 @@ class PasswordAgainForm(ReauthenticateForm):  # type: ignore[misc]  # allauth sh
         self.fields["password"].label = _("Your password")
         self.fields["password"].help_text = ""
         self.fields["password"].widget.attrs.pop("placeholder", None)
+        self.fields["password"].validators.append(MaxLengthValidator(LONGEST))
 
     def clean_password(self) -> str:
         _throttle(context.request, self.user.username)

@@ -7,4 +7,4 @@ LONGEST = 60
 
 def normalise_username(typed: str) -> str:
     """The one spelling that is stored and searched for."""
-    return unicodedata.normalize("NFKC", typed).strip().casefold()[:LONGEST]
+    return unicodedata.normalize("NFKC", typed.strip()[:LONGEST]).strip().casefold()[:LONGEST]
