@@ -75,6 +75,11 @@ class Language:
     served_by: tuple[str, ...] = ()
     """Languages whose speakers can often be understood: near, never the same, and not always both ways."""
 
+    @property
+    def in_two(self) -> str:
+        """Its own name and its English one, for staff to choose from: neither alone is known to all of them."""
+        return self.autonym if self.english in self.autonym else f"{self.autonym} · {self.english}"
+
 
 class Match(StrEnum):
     """How well someone's languages are served."""

@@ -25,7 +25,7 @@ class ListingForm(forms.Form):
             HelpListing.Group.RELAY: _("For people who are Deaf or find it hard to speak or hear"),
             HelpListing.Group.ORGANISATION: _("Community organizations"),
         }
-        tags = [(one.tag, one.english) for one in PEOPLE_LANGUAGES]
+        tags = [(one.tag, one.in_two) for one in PEOPLE_LANGUAGES]
         self.fields["name"] = forms.CharField(label=_("Name"), max_length=120)
         self.fields["group"] = forms.ChoiceField(label=_("Where it stands"), choices=list(groups.items()))
         self.fields["about"] = forms.CharField(

@@ -39,7 +39,7 @@ class ProfileForm(forms.Form):
         label=_("Languages you can serve people in"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        choices=[(one.tag, f"{one.english} · {one.autonym}") for one in PEOPLE_LANGUAGES],
+        choices=[(one.tag, one.in_two) for one in PEOPLE_LANGUAGES],
     )
     closed_on = forms.CharField(
         label=_("Days you are closed"),

@@ -38,7 +38,7 @@ class LanguageForm(forms.Form):
     tag = forms.ChoiceField(
         label=_("Language"),
         choices=lambda: [
-            *((one.tag, f"{one.english} · {one.autonym}") for one in PEOPLE_LANGUAGES),
+            *((one.tag, one.in_two) for one in PEOPLE_LANGUAGES),
             (_("Other languages"), list_languages_of_the_world()),
         ],
     )

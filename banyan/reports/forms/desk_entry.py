@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from banyan.base.languages import INTERFACE_LOCALES, PEOPLE_LANGUAGES, Kind, get_locale, list_languages_of_the_world
@@ -94,7 +94,7 @@ class ToldForm(WhatForm):
             (_("We serve in"), [(one.tag, one.autonym) for one in spoken if one.tag in ours]),
             (
                 _("Others"),
-                [(one.tag, f"{one.autonym} · {gettext(one.english)}") for one in spoken if one.tag not in ours],
+                [(one.tag, one.in_two) for one in spoken if one.tag not in ours],
             ),
         )
         self.fields["speaks"] = forms.MultipleChoiceField(
