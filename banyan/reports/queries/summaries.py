@@ -1,5 +1,6 @@
 """What somebody answered, in words, for them to check before it is sent."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,9 +17,10 @@ from banyan.harms.rules.neighbourhoods import PLACES
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One answered question."""
+    """One answered question: on which page, and the field's name."""
 
     step: str
+    name: str
     label: str
     value: str
 
@@ -40,6 +42,7 @@ VOCABULARY = {
     "crime": "crime_answers",
     "communities": "communities",
 }
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 NEIGHBOURHOODS = {part.code: part.name for place in PLACES for part in place.neighbourhoods}
 LABELS: Mapping[str, Callable[[], str]] = {
     "wants": lambda: _("What would help"),
@@ -100,11 +103,19 @@ def summarise(
     """Every answered question, in the order of the pages, in the reader's language."""
     names = {**organisations, **staff, **NEIGHBOURHOODS}
     return [
-        Line(step, LABELS[name](), _words(name, value, names))
+        Line(step, name, LABELS[name](), _words(name, given[name], names))
         for step in steps
-        for name, value in answers.get(step, {}).items()
-        if value and name in LABELS
+        for given in [answers.get(step, {})]
+        for name in LABELS
+        if given.get(name) and not _is_in_the_date(name, given)
     ]
+
+
+def _is_in_the_date(name: str, given: Mapping[str, Any]) -> bool:
+    """How exactly a date is known, and its month, are coded beside it: who reads it sees both."""
+    if name == "occasion":
+        return given[name] in {"day", "month", "year"}
+    return name == "month" and str(given.get("when", "")).startswith(str(given[name]))
 
 
 def _words(name: str, value: Any, names: Mapping[str, str]) -> str:  # noqa: PLR0911 - one for each sort of answer
@@ -122,8 +133,16 @@ def _words(name: str, value: Any, names: Mapping[str, str]) -> str:  # noqa: PLR
         return found.autonym if found else text
     if name == "month":
         return _month(text)
-    return text
+    return _date_and_time(text) if name == "when" else text
 
 
 def _month(text: str) -> str:
     return date_format(date.fromisoformat(f"{text}-01"), "YEAR_MONTH_FORMAT")
+
+
+def _date_and_time(text: str) -> str:
+    """A day as the reader writes it; the time of day stands as it was typed."""
+    day, _comma, time = text.partition(", ")
+    if not DAY.fullmatch(day):
+        return text
+    return "\n".join(part for part in (date_format(date.fromisoformat(day)), time) if part)

@@ -84,8 +84,7 @@ def test_going_back_shows_the_date_as_it_was_typed(people: Personas) -> None:
     page = fatima.see("tell/when/")
     for shown in ('value="2025"', 'value="03" selected', 'value="14"', 'value="about noon"'):
         assert shown in page, shown
-    assert "March 2025" in fatima.see("tell/check/")
-    assert "2025-03-14, about noon" in fatima.see("tell/check/")
+    assert "March 14, 2025<br>about noon" in fatima.see("tell/check/")
 
 
 @pytest.mark.django_db(databases=["default", "drafts"])

@@ -29,6 +29,7 @@ from banyan.reports.views.public.steps import offered_to
 from banyan.reports.views.public.visits import LIFE
 from banyan.vault.receipts import format_receipt
 
+ASKED_AS = {"when": "date", "month": "date"}  # What is asked in another field than it is kept in.
 BURST = throttle.Limit("send", size=6, seconds_a_token=600)
 
 
@@ -74,7 +75,9 @@ def _show(request: HttpRequest, draft: OpenDraft, problem: str = "", status: int
 
 
 def _row(line: Line) -> dict[str, str]:
-    href = reverse("tell:step", args=[line.step]) + "?to=check"
+    """A row of the page, with the way to its question."""
+    field = ASKED_AS.get(line.name, line.name)
+    href = f"{reverse('tell:step', args=[line.step])}?to=check#id_{field}"
     return {"label": line.label, "value": line.value, "href": href}
 
 
