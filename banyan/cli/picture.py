@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from banyan.base.languages import INTERFACE_LOCALES
 from banyan.cli import start_with_records
+from banyan.harms.rules.communities import COMMUNITIES
+from banyan.observatory.rules.picture import EVERYONE
 
 if TYPE_CHECKING:
     from banyan.observatory.rules.picture import Picture
@@ -20,7 +23,13 @@ NARROWEST = 60
 
 @click.command()
 @click.option("--place", required=True, help="A city or county, as its police report.")
-@click.option("--community", default="all", show_default=True, help="A community's code, such as asian; or all.")
+@click.option(
+    "--community",
+    type=click.Choice([EVERYONE, *(one.code for one in COMMUNITIES)]),
+    default=EVERYONE,
+    show_default=True,
+    help="Whom it is about.",
+)
 @click.option("--from", "since", type=int, required=True, help="First year.")
 @click.option("--to", "until", type=int, required=True, help="Last year.")
 @click.option("--by", type=click.Choice(["year", "month"]), default="year", show_default=True, help="What a row is.")
@@ -34,7 +43,13 @@ NARROWEST = 60
     help="What to make of it.",
 )
 @click.option("--figure", help="Which figure, for svg; without it, they are listed.")
-@click.option("--language", default="en", show_default=True, help="Language of words and numbers.")
+@click.option(
+    "--language",
+    type=click.Choice([one.code for one in INTERFACE_LOCALES]),
+    default="en",
+    show_default=True,
+    help="Language of words and numbers.",
+)
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file.")
 def picture(
     place: str,
@@ -74,7 +89,10 @@ def picture(
             raise click.ClickException(str(refusal)) from None
         content = _render(drawn, form, figure, language)
     if output is not None:
-        output.write_bytes(content)
+        try:
+            output.write_bytes(content)
+        except OSError as problem:
+            raise click.ClickException(f"Can't write {output}: {problem.strerror}.") from None
         click.echo(f"Wrote {output}.")
     elif form == BINARY:
         sys.stdout.buffer.write(content)

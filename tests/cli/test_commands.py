@@ -339,3 +339,21 @@ def test_a_port_that_another_server_has_is_not_shared_with_it() -> None:
             _must_be_free("127.0.0.1", port)
 
     _must_be_free("127.0.0.1", port)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--community", "martians"), "asian"),
+        (("--language", "xx"), "zh-hant"),
+        (("--output", "no/such/folder/picture.txt"), "No such file or directory"),
+    ],
+)
+def test_a_picture_that_cannot_be_drawn_as_asked_is_refused_in_a_sentence(
+    founded: Path, words: tuple[str, ...], said: str
+) -> None:
+    """A mistyped community was once a finding: the police had recorded nothing about it."""
+    done = banyan(founded, "picture", "--place", "San Francisco", "--from", "2019", "--to", "2020", *words)
+    assert done.returncode in {1, 2}
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
