@@ -266,3 +266,14 @@ def test_taking_a_report_back_takes_its_files(people: Personas) -> None:
     fatima.press(f"back/{Report.objects.get().pk}/take-back/")
     assert not Attachment.objects.exists()
     assert not SealedChunk.objects.exists()
+
+
+def test_whoever_adds_a_file_later_reads_once_that_it_is_there(people: Personas) -> None:
+    fatima = Person()
+    code = fatima.tell(people.house)
+    fatima.come_back(code)
+    report = Report.objects.get()
+    added = fatima.press(f"back/{report.pk}/file/", file=upload())
+    assert (added.status_code, added["Location"]) == (303, "/en/back/all/")
+    assert "Your file is added." in fatima.see("back/all/")
+    assert "Your file is added." not in fatima.see("back/all/")

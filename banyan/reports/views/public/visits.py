@@ -1,5 +1,6 @@
 """Coming back with a receipt."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -89,8 +90,8 @@ def reports(request: HttpRequest) -> HttpResponse:
     visit = _visit(request, moment)
     if visit is None:
         return HttpResponseRedirect(reverse("tell:back"))
-    sent = visit.content.pop("sent", None)
-    if sent:  # Said once.
+    sent = visit.content.pop("sent", ("", ""))
+    if any(sent):  # Said once.
         visit.keep(moment)
     return _show(request, visit, moment, sent=sent)
 
@@ -109,7 +110,12 @@ def write(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _show(request, visit, moment, form=form, status=422)
     post_message(by=Person(), visit=visit.opened, told=told, text=form.cleaned_data["text"], now=moment)
     visit.content["unsent"].pop(str(pk), None)
-    visit.content["sent"] = str(pk)
+    return _sent(visit, pk, "message", moment)
+
+
+def _sent(visit: "OpenVisit", pk: UUID, what: str, moment: datetime) -> HttpResponse:
+    """Go back to the reports, where it is said once."""
+    visit.content["sent"] = [str(pk), what]
     visit.keep(moment)
     return see_other(reverse("tell:reports"))
 
@@ -168,7 +174,7 @@ def add_file(request: HttpRequest, pk: UUID) -> HttpResponse:
         except TooManyFiles as full:
             form.add_error("file", str(full))
         else:
-            return see_other(reverse("tell:reports"))
+            return _sent(visit, pk, "file", moment)
     status = 422 if request.method == "POST" else 200
     return render(request, "reports/public/add_file.html", {"told": told, "form": form}, status=status)
 
@@ -249,13 +255,15 @@ def _show(
     visit: OpenVisit,
     moment: datetime,
     *,
-    sent: str | None = None,
+    sent: Sequence[str] = ("", ""),
     form: MessageForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     unsent = visit.content.get("unsent", {})
+    whom, what = sent
     told = [
-        (one, unsent.get(str(one.report.pk), ""), str(one.report.pk) == sent) for one in list_told(visit=visit.opened)
+        (one, unsent.get(str(one.report.pk), ""), what if str(one.report.pk) == whom else "")
+        for one in list_told(visit=visit.opened)
     ]
     context = {"told": told, "form": form, "now": moment, "today": localdate(moment)}
     return render(request, "reports/public/reports.html", context, status=status)
