@@ -129,8 +129,14 @@ def citation(note: SeriesNote, language: str) -> str:
 def protection(picture: Picture) -> str:
     """What was done to the counts of partners' reports before they are shown here."""
     if picture.question.as_public:
-        return _("Numbers are rounded to 5, and small ones are hidden, to protect people.")
-    said = _("Counts below 10 are hidden to protect people. Made for work inside the coalition, not for publication.")
+        return _(
+            "Numbers of reports to partner organizations are rounded to 5, and small ones are hidden, "
+            "to protect people. Official numbers stand as published."
+        )
+    said = _(
+        "Numbers of reports to partner organizations below 10 are hidden to protect people. "
+        "Official numbers stand as published. Made for work inside the coalition, not for publication."
+    )
     if not any(row.suppressed for row in picture.rows):
         return said
     exact = _(

@@ -69,6 +69,7 @@ def lay_out(picture: Picture, *, address: str, query: str) -> dict[str, Any]:
     asked = picture.question
     return {
         "picture": picture,
+        "demonstration_says": labels.demonstration(picture),
         "subject": (labels.place(asked.place), labels.community(asked.community), labels.years(asked, language)),
         "findings": [(one.text, labels.confidence(one.confidence), one.caveats) for one in general],
         "figures": [_shown(picture, story, language, address, query) for story in stories],
