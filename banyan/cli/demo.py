@@ -26,7 +26,7 @@ def up(*, as_json: bool) -> None:
 
     prepare(quiet=True)
     from banyan.base.clock import now
-    from banyan.cli.demonstration import PASSWORD, STAFF
+    from banyan.cli.demonstration import HOUSES, PASSWORD, STAFF
     from banyan.cli.inventing import build
     from banyan.people.queries.coalition import get_coalition
 
@@ -49,7 +49,8 @@ def up(*, as_json: bool) -> None:
     click.echo("Everybody here is invented. Sign in at the desk as one of them:")
     for one in STAFF:
         roles = ", ".join(role.value.replace("_", " ") for role in one.roles)
-        click.echo(f"  {one.username:<7} {roles}")
+        house = "the coalition" if one.house is None else HOUSES[one.house].name
+        click.echo(f"  {one.username:<7} {roles} · {house}")
     click.echo(f"Password of all of them: {PASSWORD}")
     click.echo(f"Second factor, in another terminal: {_code_command()} USERNAME")
 
