@@ -192,7 +192,7 @@ def _draw_gaps(drawing: Drawing, panel: Panel) -> None:
         indexes = [index for index, _column in run]
         left, right = panel.edge(indexes[0]) + 2, panel.edge(indexes[-1] + 1) - 2
         tall = min(panel.height - _HEADROOM, _GAP_HEIGHT)
-        box = Box(left, panel.ground - tall, right - left, tall)
+        box = Box(left, panel.ground - tall, max(right - left, 1), tall)
         if state == "hidden":
             drawing.rect(box, fill="hatch:edge", radius=2)
             drawing.rect(box, fill="none", stroke="edge", thick=1, radius=2)

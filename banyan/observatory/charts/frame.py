@@ -15,6 +15,9 @@ Width = Literal["wide", "narrow"]
 _HEADING: Final = 21.0
 _NOTE: Final = 13.0
 _PAD: Final = 20.0
+_OTHER_FONTS: Final = (
+    0.88  # A file is read with whatever fonts are there; the widest would else be cut off at the edge.
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +43,7 @@ class Frame:
             return drawing.render(title=self.title, description=description)
         room = drawing.width
         inner = drawing.parts
-        heading = wrap(self.title, size=_HEADING, room=room)
+        heading = wrap(self.title, size=_HEADING, room=room * _OTHER_FONTS)
         notes = [line for note in self.notes for line in wrap(note, size=_NOTE, room=room)]
         marks = wrap(self.demonstration, size=_NOTE, room=room) if self.demonstration else ()
         top = _PAD + len(heading) * _HEADING * LINE_HEIGHT + len(marks) * _NOTE * 1.6 + 12
