@@ -1,5 +1,6 @@
 """Find help now: what the public reads, and who keeps it."""
 
+import re
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -14,7 +15,7 @@ from banyan.harms.rules.neighbourhoods import PLACES
 from banyan.partners.actions.listings import Details, check_listing, edit_listing, load_listings
 from banyan.partners.models import HelpListing
 from banyan.partners.rules.seeds import SEEDS, seeds_for
-from banyan.people.models import Organisation
+from banyan.people.models import Coalition, Organisation, OrganisationLanguage
 from tests.factories import NOW, OPERATOR, Personas, make_personas, sign_in, viewer_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"], transaction=False)
@@ -193,3 +194,17 @@ def test_what_staff_write_is_never_taken_for_markup(people: Personas) -> None:
 
 def _fields(details: Details) -> dict[str, Any]:
     return {name: getattr(details, name) for name in Details.__slots__}
+
+
+def test_whoever_speaks_the_reader_s_language_comes_first_and_every_group_is_one_touch_away(people: Personas) -> None:
+    OrganisationLanguage.objects.create(organisation=people.house, tag="yue")
+    OrganisationLanguage.objects.create(organisation=people.elsewhere, tag="es")
+    load_listings(by=OPERATOR, place="san_francisco", now=NOW)
+    Coalition.objects.update(is_demonstration=True)
+    chinese, spanish = page("zh-hant"), page("es")
+    ours, theirs = people.house.name, people.elsewhere.name
+    assert chinese.index(ours) < chinese.index(theirs)
+    assert spanish.index(theirs) < spanish.index(ours)
+    for name in re.findall(r'href="#(\w+)"', chinese):
+        assert f'id="{name}"' in chinese, name
+    assert {"emergency", "partners"} <= set(re.findall(r'href="#(\w+)"', chinese))

@@ -15,9 +15,7 @@ Width = Literal["wide", "narrow"]
 _HEADING: Final = 21.0
 _NOTE: Final = 13.0
 _PAD: Final = 20.0
-_OTHER_FONTS: Final = (
-    0.88  # A file is read with whatever fonts are there; the widest would else be cut off at the edge.
-)
+_OTHER_FONTS: Final = 0.88  # A file is read with whatever fonts are there; in the widest a title would be cut off.
 
 
 @dataclass(frozen=True, kw_only=True)

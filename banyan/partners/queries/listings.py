@@ -36,6 +36,7 @@ class Partner:
     about: str
     phone: str
     phone_address: str
+    tags: frozenset[str]
     languages: tuple[str, ...]
     offers: tuple[str, ...]
 
@@ -54,6 +55,7 @@ def list_partners_for_help(*, on: date) -> tuple[Partner, ...]:
             about=one.about,
             phone=one.phone,
             phone_address=one.phone_address,
+            tags=frozenset(row.tag for row in one.languages.all()),
             languages=names_of(row.tag for row in one.languages.all()),
             offers=tuple(row.need for row in one.offers.all()),
         )

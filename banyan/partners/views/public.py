@@ -2,9 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from banyan.base.clock import now
+from banyan.base.languages import get_locale
 from banyan.partners.models import HelpListing
 from banyan.partners.queries.listings import list_collected, list_help, list_partners_for_help, names_of
 from banyan.partners.rules.seeds import COLLECTED_ON
@@ -20,10 +22,13 @@ def listings(request: HttpRequest) -> HttpResponse:
         (group.value, [(one, names_of(one.languages), one.pk in collected) for one in found if one.group == group])
         for group in HelpListing.Group
     ]
+    reader = get_locale(get_language() or "en")
+    theirs = {reader.tag, *reader.spoken}
     context = {
         "groups": [(code, rows) for code, rows in groups if rows],
         "collected_on": COLLECTED_ON if collected else None,
         "is_any_checked": any(one.checked_on for one in found),
-        "partners": list_partners_for_help(on=now().date()),
+        # Whoever speaks the reader's language comes first.
+        "partners": sorted(list_partners_for_help(on=now().date()), key=lambda one: not one.tags & theirs),
     }
     return render(request, "partners/help.html", context)
