@@ -5,7 +5,7 @@ import hmac
 import ipaddress
 import secrets
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from django.conf import settings
 from django.db import connections
@@ -62,7 +62,7 @@ def _without_port(address: str) -> str:
 
 def take(limit: Limit, *, client: str, now: datetime, extra: str = "") -> bool:
     """Take one token, or answer False when there is none left. `extra` narrows the bucket, to one account say."""
-    moment, day = now.timestamp(), now.date()
+    moment, day = now.timestamp(), now.astimezone(UTC).date()
     key = _keys.get(day, lambda: _key_of(day))
     name = hmac.new(key, f"{client}|{extra}".encode(), hashlib.sha256).hexdigest()
     client_name = f"{limit.purpose}:{name}"[:80]

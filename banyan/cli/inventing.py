@@ -33,6 +33,7 @@ from banyan.people.actions.organisations import Opening, Profile, edit_organisat
 from banyan.people.actions.partners import create_organisation
 from banyan.people.actions.second_factors import give_demonstration_factor
 from banyan.people.models import ANY, Member, Organisation
+from banyan.people.queries.coalition import day_here, zone_here
 from banyan.people.queries.viewers import Viewer, get_viewer
 from banyan.reports.actions.submissions import Reader, submit_report
 from banyan.reports.models import Report
@@ -64,19 +65,19 @@ def build(now: datetime) -> None:
             admit_member(by=_viewer(KEEPERS[one.house]), member=members[one.username], now=now)
     viewers = {one.username: _viewer(one.username) for one in STAFF if one.house is not None}
     with transaction.atomic():  # Thousands of records: nobody is waiting for each of them to be on the disk.
-        for telling in track(make_up_reports(now.date()), description="Inventing reports", transient=True):
+        for telling in track(make_up_reports(day_here(now)), description="Inventing reports", transient=True):
             came = moment_of(str(telling.answers["when"]["month"]))
             finish(_tell(telling, houses, came), viewers[KEEPERS[telling.house]], came=came, now=now)
     plan_duty(viewers, now)
-    waiting = [_tell(telling, houses, now) for telling in make_up_waiting(now.date())]
+    waiting = [_tell(telling, houses, now) for telling in make_up_waiting(day_here(now))]
     begin_work(waiting[1], viewers["mei"], now)
-    with stage_demonstration(data=settings.BANYAN_DATA, now=now) as staged:
+    with stage_demonstration(data=settings.BANYAN_DATA, now=now.astimezone(zone_here())) as staged:
         import_source(by=OPERATOR, staged=staged, now=now)
 
 
 def _make_house(house: House, now: datetime) -> Organisation:
     made = create_organisation(
-        by=OPERATOR, name=house.name, about=house.about, phone=house.phone, joined_on=now.date(), now=now
+        by=OPERATOR, name=house.name, about=house.about, phone=house.phone, joined_on=day_here(now), now=now
     )
     profile = Profile(
         about=house.about,

@@ -3,7 +3,6 @@
 import json
 import shutil
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,8 +69,10 @@ def picture(
     from django.utils.translation import override
 
     from banyan.base.audit import Operator
+    from banyan.base.clock import now
     from banyan.observatory.queries.pictures import draw_picture
     from banyan.observatory.rules.picture import Question, QuestionRefused
+    from banyan.people.queries.coalition import day_here
 
     if output is None and form == BINARY and sys.stdout.isatty():
         raise click.UsageError("A PDF isn't for a terminal. Give --output FILE.")
@@ -83,7 +84,7 @@ def picture(
                 question=question,
                 data=settings.BANYAN_DATA,
                 engine=settings.BANYAN_ENGINE,
-                today=date.today(),  # noqa: DTZ011 - the day on the operator's wall
+                today=day_here(now()),
             )
         except QuestionRefused as refusal:
             raise click.ClickException(str(refusal)) from None

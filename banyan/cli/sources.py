@@ -28,8 +28,9 @@ def import_(source: str, path: Path, *, as_json: bool) -> None:
     from banyan.observatory.actions.imports import import_source
     from banyan.observatory.sources.lines import FileRefused
     from banyan.observatory.sources.opening import stage_source
+    from banyan.people.queries.coalition import zone_here
 
-    moment = now()
+    moment = now().astimezone(zone_here())
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),

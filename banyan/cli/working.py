@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 
+from banyan.people.queries.coalition import day_here
 from banyan.people.queries.viewers import Viewer
 from banyan.reports.actions.answers import write_answer
 from banyan.reports.actions.closures import close_report
@@ -40,7 +41,7 @@ def plan_duty(viewers: Mapping[str, Viewer], now: datetime) -> None:
     mei, dana = viewers["mei"], viewers["dana"]
     write_protocol(by=dana, procedure=Procedure(**PROTOCOL, backup=dana.member), now=now)
     for ahead in range(7):
-        day = now.date() + timedelta(days=ahead)
+        day = day_here(now) + timedelta(days=ahead)
         set_duty(by=dana, on=day, member=mei.member, backup=dana.member, now=now)
 
 
@@ -49,4 +50,4 @@ def begin_work(report: Report, by: Viewer, now: datetime) -> None:
     log_contact(by=by, report=report, outcome="attempted", how="phone", note="Demonstration. No answer.", now=now)
     record_first_look(by=by, report=report, dangers=["others"], conflict="none_found", now=now)
     text = "示範。您好,我是阿美。您隨時可以在這裡寫信給我。"
-    write_answer(by=by, report=report, text=text, promised=Promised(now.date() + timedelta(days=1)), now=now)
+    write_answer(by=by, report=report, text=text, promised=Promised(day_here(now) + timedelta(days=1)), now=now)

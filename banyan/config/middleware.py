@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import cast
 from urllib.parse import urlencode, urlsplit
+from zoneinfo import ZoneInfo
 
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
@@ -23,7 +24,7 @@ from banyan.base.clock import now
 from banyan.base.models import AuditLine
 from banyan.config.signed_out import ask_to_sign_in
 from banyan.people.actions.keys import turn_due_key
-from banyan.people.queries.coalition import get_coalition
+from banyan.people.queries.coalition import day_here, zone_here
 from banyan.people.queries.second_factors import has_second_factor
 from banyan.people.queries.sessions import KEY_COOKIE, SESSION_SLOT, open_session_keys
 from banyan.people.queries.viewers import DeskRequest, get_viewer
@@ -105,14 +106,14 @@ class Place:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with timezone.override(_timezone()):
+        with timezone.override(_zone()):
             return self.get_response(request)
 
 
-def _timezone() -> str:
+def _zone() -> str | ZoneInfo:
     """Guessed when no record can be reached, so that leaving still works then."""
     try:
-        return get_coalition().timezone or settings.TIME_ZONE
+        return zone_here()
     except OperationalError:
         return settings.TIME_ZONE
 
@@ -120,7 +121,7 @@ def _timezone() -> str:
 def render_closed(request: HttpRequest, language: str) -> HttpResponse:
     """Who interprets, who speaks it, the lines that are always there, and this very page in the open languages."""
     rest = request.path.removeprefix(f"/{language}/")
-    found = get_help_instead(language=language, on=now().date())
+    found = get_help_instead(language=language, on=day_here(now()))
     # The page says itself that it is a draft, below what must be seen first.
     return render(request, "site/closed.html", {"help": found, "rest": rest, "drafted": False})
 

@@ -19,6 +19,7 @@ from banyan.base.audit import Operator
 from banyan.harms.rules.communities import communities_of_bases
 from banyan.harms.rules.rings import place_harm
 from banyan.people.models import OrganisationLanguage
+from banyan.people.queries.coalition import day_here, zone_here
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import PICTURE_READ
 from banyan.reports.models import Coding
@@ -81,10 +82,9 @@ def count_effort(
     _check(viewer)
     del community  # Effort is an organisation's, whoever it reached.
     received = (
-        Coding.objects.filter(
-            is_current=True, report__received_at__date__gte=since, report__received_at__date__lte=until
-        )
-        .annotate(day=TruncDate("report__received_at"))
+        Coding.objects.filter(is_current=True)
+        .annotate(day=TruncDate("report__received_at", tzinfo=zone_here()))
+        .filter(day__gte=since, day__lte=until)
         .values("report__organisation_id", "day")
         .annotate(
             by_staff=Count("pk", filter=~Q(report__channel=PUBLIC_FORM)),
@@ -114,7 +114,7 @@ def _codings(since: date, until: date, community: str | None) -> Iterator[Coding
     happened: QuerySet[Coding] = (
         Coding.objects.filter(is_current=True)
         .exclude(report__closed_reason=CloseReason.NOT_A_REPORT, report__state__in=[State.CLOSED, State.WITHDRAWN])
-        .annotate(day=Coalesce("month", TruncDate("report__received_at")))
+        .annotate(day=Coalesce("month", TruncDate("report__received_at", tzinfo=zone_here())))
         .filter(day__gte=since, day__lte=until)
         .select_related("report")
         .only(
@@ -135,7 +135,7 @@ def _codings(since: date, until: date, community: str | None) -> Iterator[Coding
 
 
 def _period(coding: Coding, by: By) -> str:
-    return _text(coding.month or coding.report.received_at.date(), by)
+    return _text(coding.month or day_here(coding.report.received_at), by)
 
 
 def _text(day: date, by: By) -> str:

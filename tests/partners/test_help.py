@@ -1,11 +1,12 @@
 """Find help now: what the public reads, and who keeps it."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.test import Client
 
 from banyan.base.actions import Denied
@@ -15,6 +16,7 @@ from banyan.harms.rules.neighbourhoods import PLACES
 from banyan.partners.actions.listings import Details, check_listing, edit_listing, load_listings
 from banyan.partners.models import HelpListing
 from banyan.partners.rules.seeds import SEEDS, seeds_for
+from banyan.people.actions.partners import record_partner_left
 from banyan.people.models import Coalition, Organisation, OrganisationLanguage
 from tests.factories import NOW, OPERATOR, Personas, make_personas, sign_in, viewer_of
 
@@ -59,6 +61,16 @@ def test_a_partner_s_number_is_dialled_however_it_is_written(people: Personas) -
     text = page()
     assert 'href="tel:4155550100"' in text
     assert ">(415) 555-0100<" in text
+
+
+@pytest.mark.parametrize("path", ["help/", "paper/"])
+def test_a_partner_stands_there_until_the_day_it_leaves_begins_where_it_is(people: Personas, path: str) -> None:
+    record_partner_left(by=viewer_of(people.sol), organisation=people.elsewhere, on=date(2026, 3, 3), now=NOW)
+    midnight = datetime(2026, 3, 3, 8, tzinfo=UTC)  # In San Francisco.
+    for moment, is_there in ((midnight - timedelta(hours=1), True), (midnight, False)):
+        forget_everything()
+        with time_machine.travel(moment, tick=False):
+            assert ("Harbour Kitchen" in Client().get(f"/en/{path}").content.decode()) is is_there
 
 
 def test_what_nobody_checked_says_so_once_with_its_day(people: Personas) -> None:

@@ -1,5 +1,6 @@
 """The coalition's own facts, as its steward keeps them: name, place, time zone, the way out, and who interprets."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -27,7 +28,7 @@ from banyan.people.actions.interpreters import (
     set_interpreter,
 )
 from banyan.people.models import ANY, Coalition, InterpreterContact
-from banyan.people.queries.coalition import get_coalition
+from banyan.people.queries.coalition import day_here, get_coalition
 from banyan.people.queries.interpreters import find_interpreter, get_interpreter, list_interpreters
 from tests.factories import NOW, Personas, make_personas, sign_in, viewer_of
 
@@ -145,6 +146,20 @@ def test_a_place_that_we_have_no_neighbourhoods_of_stays_as_it_is(people: Person
     get_coalition.forget()
     page = sign_in(client, people.sol).get("/desk/coalition/").content.decode()
     assert '<option value="oakland" selected>' in page
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [
+        ("America/Los_Angeles", date(2026, 3, 31)),
+        ("UTC", date(2026, 3, 31)),
+        ("Asia/Kolkata", date(2026, 4, 1)),  # Half an hour past midnight: its hours aren't those of UTC.
+        ("Asia/Manila", date(2026, 4, 1)),
+    ],
+)
+def test_its_day_is_that_of_its_own_clock(people: Personas, zone: str, day: date) -> None:
+    edit_coalition(by=viewer_of(people.sol), facts=facts(timezone=zone), now=NOW)
+    assert day_here(datetime(2026, 3, 31, 19, 0, tzinfo=UTC)) == day
 
 
 # --- Who interprets ---------------------------------------------------------------------------------------------------

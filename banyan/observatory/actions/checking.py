@@ -26,13 +26,15 @@ def _check(arguments: Mapping[str, Any]) -> None:
     from banyan.observatory.queries.drawing import draw_for_public
     from banyan.observatory.rules.picture import Question
     from banyan.observatory.rules.publications import State
+    from banyan.people.queries.coalition import day_here
 
     pk, operator, began = UUID(arguments["publication"]), Operator("publication"), now()
     waiting = Publication.objects.filter(pk=pk, state=State.CHECKING).first()
     if waiting is None:
         return
     try:
-        found = draw_for_public(viewer=operator, question=Question(**waiting.question), today=began.date(), heard=say)
+        question, today = Question(**waiting.question), day_here(began)
+        found = draw_for_public(viewer=operator, question=question, today=today, heard=say)
     except Exception:
         stop_check(by=operator, pk=pk, now=now())
         raise

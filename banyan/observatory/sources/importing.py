@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -154,14 +154,14 @@ def _check_sense(bench: Bench) -> None:
 
 
 def _manifest(source: Source, file_name: str, bench: Bench, *, data: Path, now: datetime) -> Manifest:
-    as_of = bench.as_of or now.date()
+    as_of = bench.as_of or now.astimezone(now.tzinfo).date()  # By the clock of whoever imports.
     first, last = bench.records.first_month, bench.records.last_month
     return Manifest(
         source=source.code,
         vintage=vintages.next_name(data, source.code, as_of),
         as_of=as_of.isoformat(),
         as_of_is_from_file=bench.as_of is not None,
-        imported_at=now.isoformat(timespec="seconds"),
+        imported_at=now.astimezone(UTC).isoformat(timespec="seconds"),
         importer_version=vintages.IMPORTER_VERSION,
         sha256=bench.read_sha256,
         file_name=file_name,

@@ -11,14 +11,14 @@ from banyan.observatory.forms.questions import QuestionForm
 from banyan.observatory.queries.asking import ask_picture
 from banyan.observatory.rules.picture import Picture, QuestionRefused
 from banyan.observatory.views.showing import give_file, lay_out
-from banyan.people.queries.coalition import get_coalition
+from banyan.people.queries.coalition import day_here, get_coalition
 from banyan.people.queries.viewers import DeskRequest
 from banyan.people.rules.permissions import PICTURE_PROPOSE
 
 
 def _form(request: DeskRequest) -> QuestionForm:
     known = get_place(get_coalition().place)
-    place, today = (known.name if known else ""), now().date()
+    place, today = (known.name if known else ""), day_here(now())
     if request.GET:
         return QuestionForm(request.GET, today=today, place=place)
     return QuestionForm.first(today=today, place=place)
@@ -29,7 +29,7 @@ def _ask(request: DeskRequest, form: QuestionForm) -> Picture | None:
     if not form.is_valid():
         return None
     try:
-        return ask_picture(viewer=request.viewer, question=form.question(), today=now().date())
+        return ask_picture(viewer=request.viewer, question=form.question(), today=day_here(now()))
     except QuestionRefused as refusal:
         form.add_error("place", str(refusal))
         return None

@@ -24,6 +24,7 @@ from banyan.observatory.queries.publications import (
 )
 from banyan.observatory.rules.publications import UNDRAWN, State
 from banyan.observatory.views.showing import lay_out, numbers_of, subject_of
+from banyan.people.queries.coalition import day_here
 from banyan.people.queries.viewers import DeskRequest
 from banyan.people.rules.permissions import PICTURE_APPROVE, PICTURE_PROPOSE
 
@@ -41,7 +42,7 @@ def publications(request: DeskRequest) -> HttpResponse:
 @require_POST
 def propose(request: DeskRequest) -> HttpResponse:
     """Ask for the picture that is on the screen to be checked, and lead to the page that says how far that is."""
-    form = QuestionForm(request.POST, today=now().date(), place="")
+    form = QuestionForm(request.POST, today=day_here(now()), place="")
     if not form.is_valid():
         return render(request, "observatory/desk/picture.html", {"form": form}, status=422)
     question = form.question(as_public=True)

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -13,6 +12,7 @@ from banyan.base.clock import now
 from banyan.partners.actions.listings import check_listing, edit_listing
 from banyan.partners.forms.listings import ListingForm
 from banyan.partners.queries.listings import get_listing, list_listings
+from banyan.people.queries.coalition import day_here
 from banyan.people.queries.viewers import DeskRequest
 from banyan.people.rules.permissions import HELP_EDIT
 
@@ -52,6 +52,6 @@ def checked(request: DeskRequest, listing_id: UUID) -> HttpResponse:
     """Note that somebody called or looked today, and that it is right."""
     listing = get_listing(viewer=request.viewer, pk=listing_id)
     moment = now()
-    check_listing(by=request.viewer, listing=listing, on=timezone.localdate(moment), now=moment)
+    check_listing(by=request.viewer, listing=listing, on=day_here(moment), now=moment)
     messages.success(request, _("Noted: %(name)s was checked today.") % {"name": listing.name})
     return redirect("partners:listings")

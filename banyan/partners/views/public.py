@@ -10,7 +10,7 @@ from banyan.base.languages import get_locale
 from banyan.partners.models import HelpListing
 from banyan.partners.queries.listings import list_collected, list_help, list_partners_for_help, names_of
 from banyan.partners.rules.seeds import COLLECTED_ON
-from banyan.people.queries.coalition import get_coalition
+from banyan.people.queries.coalition import day_here, get_coalition
 
 
 @require_safe
@@ -29,6 +29,6 @@ def listings(request: HttpRequest) -> HttpResponse:
         "collected_on": COLLECTED_ON if collected else None,
         "is_any_checked": any(one.checked_on for one in found),
         # Whoever speaks the reader's language comes first.
-        "partners": sorted(list_partners_for_help(on=now().date()), key=lambda one: not one.tags & theirs),
+        "partners": sorted(list_partners_for_help(on=day_here(now())), key=lambda one: not one.tags & theirs),
     }
     return render(request, "partners/help.html", context)

@@ -6,6 +6,7 @@ from itertools import islice
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from banyan.people.queries.coalition import day_here
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_EXPORT
 from banyan.reports.models import Coding, Report
@@ -42,16 +43,16 @@ def export_lines(*, viewer: Viewer, filters: Filters) -> Iterator[str]:
 
 def _cells(coding: Coding) -> list[object]:
     report = coding.report
-    days = (report.first_attempt_at, report.first_reached_at, report.closed_at)
+    moments = (report.first_attempt_at, report.first_reached_at, report.closed_at)
     return [
         str(report),
         word_of(STATES, report.state),
-        report.received_at.date().isoformat(),
+        day_here(report.received_at).isoformat(),
         word_of_code("channels", report.channel),
         words_of_codes("needs", report.wants),
         report.written_in,
         "; ".join(report.speaks),
-        *(day.date().isoformat() if day else "" for day in days),
+        *(day_here(moment).isoformat() if moment else "" for moment in moments),
         word_of(CLOSE_REASONS, report.closed_reason) if report.closed_reason else "",
         *(coded_words(name, getattr(coding, name)) for name in CODED),
     ]

@@ -5,17 +5,19 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pyarrow.parquet as pq
 import pytest
 
 from banyan.observatory.sources import vintages
+from banyan.observatory.sources.fbi_hate_crimes import stage_fbi_hate_crimes
 from banyan.observatory.sources.lines import FileRefused
 from banyan.observatory.sources.opening import IMPORTABLE, stage_source
 from banyan.observatory.sources.sf_hate_crimes import stage_sf_hate_crimes
-from tests.observatory.sources.files import NOW, left_in, put, sf_lines, write_sf
+from tests.observatory.sources.files import NOW, left_in, put, sf_lines, write_linked, write_sf
 
 
 def test_the_same_file_twice_is_recognised_and_changes_nothing(tmp_path: Path) -> None:
@@ -38,6 +40,12 @@ def test_a_revised_file_of_the_same_date_is_a_new_vintage_and_the_newest(tmp_pat
     newest = vintages.newest_vintage(data, "sf-hate-crimes")
     assert newest is not None
     assert newest.manifest.rows == 15
+
+
+def test_a_file_that_does_not_say_its_day_is_of_the_day_where_it_is_brought(tmp_path: Path) -> None:
+    evening = datetime(2026, 3, 2, 4, tzinfo=UTC).astimezone(ZoneInfo("America/Los_Angeles"))
+    vintage = put(stage_fbi_hate_crimes(write_linked(tmp_path / "linked"), data=tmp_path / "data", now=evening))
+    assert (vintage.manifest.as_of, vintage.manifest.imported_at) == ("2026-03-01", "2026-03-02T04:00:00+00:00")
 
 
 def test_an_older_file_brought_later_is_kept_but_not_the_newest(tmp_path: Path) -> None:

@@ -1,12 +1,14 @@
 """What the observatory is told of reports: exact counts in fixed tables, of current codings, and no person."""
 
 from dataclasses import fields
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from banyan.base.actions import Denied
 from banyan.base.audit import Operator, Person
+from banyan.base.briefly import forget_everything
+from banyan.people.models import Coalition
 from banyan.reports.actions.closures import close_report
 from banyan.reports.actions.codings import correct_coding
 from banyan.reports.actions.visits import withdraw_report
@@ -43,6 +45,24 @@ def test_a_correction_moves_it(people: Personas, report: Report) -> None:
 def test_without_a_month_it_counts_when_it_came(people: Personas) -> None:
     tell(people.house, when={"month": "", "occasion": "not_sure"})
     assert rings(people, by="month") == {("2026-03", "yes|undetermined|no"): 1}
+
+
+@pytest.mark.parametrize(
+    ("zone", "came", "day"),
+    [
+        ("America/Los_Angeles", datetime(2026, 4, 1, 3, tzinfo=UTC), date(2026, 3, 31)),  # Eight in the evening.
+        ("Asia/Manila", datetime(2026, 3, 31, 17, tzinfo=UTC), date(2026, 4, 1)),  # One in the morning.
+        ("Asia/Kolkata", datetime(2026, 3, 31, 19, tzinfo=UTC), date(2026, 4, 1)),  # Half past midnight.
+    ],
+)
+def test_the_last_evening_of_a_month_belongs_to_it(people: Personas, zone: str, came: datetime, day: date) -> None:
+    Coalition.objects.update(timezone=zone)
+    forget_everything()
+    tell(people.house, when={"month": "", "occasion": "not_sure"}, now=came)
+    for count in (count_rings, count_told, count_effort):
+        rows = count(viewer=Operator("picture"), by="month", community=None, **SPAN)
+        assert {row.period for row in rows} == {f"{day:%Y-%m}"}, count
+        assert count(viewer=Operator("picture"), by="month", community=None, since=day, until=day) == rows, count
 
 
 def test_a_community_is_the_persons_or_the_one_aimed_at(people: Personas) -> None:

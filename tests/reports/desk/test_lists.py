@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -203,6 +203,15 @@ def test_a_formula_in_a_code_is_shown_and_never_run(people: Personas, report: Re
     report.codings.update(neighbourhood="=HYPERLINK(evil)")
     response: Any = at_desk(people.dana).post(reverse("reports:export"), {"state": ""})
     assert '"\'=HYPERLINK(evil)"' in b"".join(response.streaming_content).decode()
+
+
+def test_the_export_of_a_month_holds_days_of_that_month(people: Personas) -> None:
+    report = tell(people.house, now=datetime(2026, 4, 1, 3, tzinfo=UTC))  # Eight in the evening of 31 March.
+    Report.objects.filter(pk=report.pk).update(first_attempt_at=datetime(2026, 4, 1, 6, tzinfo=UTC))
+    response: Any = at_desk(people.dana).post(reverse("reports:export"), {"state": "", "month": "2026-03"})
+    page = response.getvalue().decode()
+    assert page.count("2026-03-31") == 2
+    assert "2026-04" not in page
 
 
 def test_what_is_kept_from_dana_is_not_in_her_export(people: Personas) -> None:

@@ -1,11 +1,14 @@
 """When it happened is asked in one way, and why in one: nothing that is typed is lost or misread."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.utils.datastructures import MultiValueDict
 
+from banyan.base.briefly import forget_everything
 from banyan.harms.queries import list_choices
+from banyan.people.models import Coalition
 from banyan.reports.figures import count_told
 from banyan.reports.forms.steps import WhenForm
 from banyan.reports.models import Coding
@@ -74,6 +77,28 @@ def test_the_day_is_sealed_and_only_the_month_is_counted(people: Personas) -> No
     visit = open_visit(receipt_code=code)
     assert visit is not None
     assert list_told(visit=visit)[0].content["when"] == "2025-03-14, about noon"
+
+
+@pytest.mark.django_db(databases=["default", "drafts"])
+@pytest.mark.parametrize(
+    ("zone", "at", "today", "tomorrow"),
+    [
+        ("Asia/Manila", datetime(2026, 3, 2, 22, tzinfo=UTC), 3, 4),  # Six in the morning there.
+        ("Asia/Kolkata", datetime(2026, 3, 2, 19, tzinfo=UTC), 3, 4),  # Half an hour past midnight there.
+        ("America/Los_Angeles", datetime(2026, 3, 3, 4, tzinfo=UTC), 2, 3),  # Eight in the evening there.
+    ],
+)
+def test_today_has_come_and_tomorrow_has_not(
+    people: Personas, zone: str, at: datetime, today: int, tomorrow: int
+) -> None:
+    Coalition.objects.update(timezone=zone)
+    forget_everything()
+    with time_machine.travel(at, tick=False):
+        fatima = Person()
+        fatima.answer("start", **fatima.answers["start"])
+        early = fatima.answer("when", date_year="2026", date_month="03", date_day=str(tomorrow))
+        assert "has not come yet" in early.content.decode()
+        assert fatima.answer("when", date_year="2026", date_month="03", date_day=str(today)).status_code == 303
 
 
 @pytest.mark.django_db(databases=["default", "drafts"])

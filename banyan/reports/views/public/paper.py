@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from banyan.base.alike import render_alike
 from banyan.base.clock import now
 from banyan.base.languages import get_locale
-from banyan.people.queries.coalition import get_coalition
+from banyan.people.queries.coalition import day_here, get_coalition
 from banyan.reports.forms.paper import list_parts
 from banyan.reports.queries.intake import list_choices
 from banyan.reports.queries.writing import way_back
@@ -21,7 +21,7 @@ def paper(request: HttpRequest) -> HttpResponse:
     """Every question of the pages with boxes and lines, and where to hand it in. Nothing on it is anybody's own."""
 
     def blank() -> dict[str, Any]:
-        today = now().date()
+        today = day_here(now())
         spoken = get_locale(get_language() or "en").spoken
         parts = [
             {"code": part.code, "title": _(part.title), "questions": part.questions}

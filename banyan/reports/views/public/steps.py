@@ -16,7 +16,7 @@ from banyan.base.alike import render_alike
 from banyan.base.clock import now
 from banyan.base.languages import get_locale
 from banyan.harms.rules.ages import MINOR_CODES
-from banyan.people.queries.coalition import get_coalition
+from banyan.people.queries.coalition import day_here, get_coalition
 from banyan.reports.forms.files import FileForm
 from banyan.reports.forms.readers import Offered, ReadersForm
 from banyan.reports.forms.steps import FORMS, StepForm, WhenForm
@@ -132,7 +132,7 @@ def _form(draft: OpenDraft, code: str, data: Any = None) -> StepForm:
     if code == "contact":
         named["initial"] = {"numbers_only": draft.content["alphabet"] == "digits", **named["initial"]}
     if code == "when":
-        return WhenForm(place=get_coalition().place, today=draft.now.date(), **named)
+        return WhenForm(place=get_coalition().place, today=day_here(draft.now), **named)
     return FORMS[code](**named)
 
 
@@ -165,7 +165,7 @@ def offered_to(draft: OpenDraft) -> list[Offered]:
             staff=_staff(draft, str(one.organisation.pk), one.staff),
             readers=one.readers,
         )
-        for one in list_choices(on=draft.now.date(), languages=spoken, wants=wants)
+        for one in list_choices(on=day_here(draft.now), languages=spoken, wants=wants)
     ]
 
 

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import localdate
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,6 +16,7 @@ from banyan.base import throttle
 from banyan.base.alike import render_alike
 from banyan.base.audit import Person
 from banyan.base.clock import now
+from banyan.people.queries.coalition import day_here
 from banyan.reports.actions.attachments import TooManyFiles, attach_file
 from banyan.reports.actions.drafts import drop_draft, save_draft, start_draft
 from banyan.reports.actions.visits import post_message, withdraw_report
@@ -265,7 +265,7 @@ def _show(
         (one, unsent.get(str(one.report.pk), ""), what if str(one.report.pk) == whom else "")
         for one in list_told(visit=visit.opened)
     ]
-    context = {"told": told, "form": form, "now": moment, "today": localdate(moment)}
+    context = {"told": told, "form": form, "now": moment, "today": day_here(moment)}
     return render(request, "reports/public/reports.html", context, status=status)
 
 
