@@ -6,12 +6,11 @@ from uuid import uuid4
 from banyan.base import audit
 from banyan.base.actions import action
 from banyan.base.clock import to_hour
+from banyan.people.queries.coalition import day_here
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_ANSWER
 from banyan.reports.actions.claims import claim_report
 from banyan.reports.models import Message, Report
-from banyan.reports.queries.calendars import get_calendar
-from banyan.reports.queries.duties import today_of
 from banyan.reports.queries.keys import message_binding
 from banyan.reports.queries.locks import get_data_key, lock_open_report, next_message_number
 from banyan.reports.queries.repeats import find_answer
@@ -44,7 +43,7 @@ def write_answer(*, by: Viewer, report: Report, text: str, promised: Promised = 
         written_at=to_hour(now),
     )
     found.note_attempt(now)
-    today = today_of(get_calendar(organisation=found.organisation), now)
+    today = day_here(now)
     found.promised_on = promise_after(found.promised_on, promised, in_touch=True, today=today)
     found.save(update_fields=["first_attempt_at", "tried_again_at", "promised_on"])
     audit.record(by=by, action="reports.message.answer", now=now, chain=found.chain, subject=found.pk)

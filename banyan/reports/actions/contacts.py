@@ -5,12 +5,11 @@ from uuid import uuid4
 
 from banyan.base import audit
 from banyan.base.actions import action
+from banyan.people.queries.coalition import day_here
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_ANSWER
 from banyan.reports.actions.claims import claim_report
 from banyan.reports.models import Contact, Report
-from banyan.reports.queries.calendars import get_calendar
-from banyan.reports.queries.duties import today_of
 from banyan.reports.queries.keys import note_binding
 from banyan.reports.queries.locks import get_data_key, lock_open_report
 from banyan.reports.queries.repeats import find_contact
@@ -56,7 +55,7 @@ def log_contact(
     found.note_attempt(now)
     if outcome == REACHED:
         found.first_reached_at = found.first_reached_at or now
-    today = today_of(get_calendar(organisation=found.organisation), now)
+    today = day_here(now)
     found.promised_on = promise_after(found.promised_on, promised, in_touch=outcome == REACHED, today=today)
     found.save(update_fields=["first_attempt_at", "tried_again_at", "first_reached_at", "promised_on"])
     details = {"outcome": outcome, "how": how}

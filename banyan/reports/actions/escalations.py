@@ -18,11 +18,12 @@ from banyan.base import audit
 from banyan.base.actions import action
 from banyan.base.audit import Operator
 from banyan.people.models import Member, Organisation
+from banyan.people.queries.coalition import day_here
 from banyan.people.queries.team import list_readers
 from banyan.reports.models import ReadKey, Report
 from banyan.reports.notices import tell_something_waits
 from banyan.reports.queries.calendars import get_calendar
-from banyan.reports.queries.duties import get_on_duty, today_of
+from banyan.reports.queries.duties import get_on_duty
 from banyan.reports.queries.keys import OF_NOW
 from banyan.reports.queries.standing import UNATTENDED, not_asked_yet, overdue_candidates, standing_of, watched
 from banyan.reports.rules.clocks import Calendar
@@ -52,7 +53,7 @@ def escalate_waiting(*, by: Operator, now: datetime) -> Escalated:
         theirs, new, late = _sorted(waiting.filter(organisation=organisation), calendar, now)
         if not theirs and not new and not late:
             continue
-        duty = get_on_duty(organisation=organisation.pk, on=today_of(calendar, now))
+        duty = get_on_duty(organisation=organisation.pk, on=day_here(now))
         readers = list_readers(organisation)
         everybody |= _listeners(new, duty.member, readers) | _listeners(late, duty.backup, readers)
         everybody |= {one.claimed_by.pk: one.claimed_by for one in theirs if one.claimed_by}

@@ -9,13 +9,14 @@ from django.db.models import Case, DateTimeField, F, Max, OuterRef, Q, QuerySet,
 from django.db.models.functions import Cast, Coalesce, Greatest
 
 from banyan.base.languages import get_locale
+from banyan.people.queries.coalition import day_here
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_LIST
 from banyan.reports.models import Contact, Message, Report
 from banyan.reports.queries.calendars import get_calendar
 from banyan.reports.queries.desk_last_readers import list_only_mine
 from banyan.reports.queries.desk_safety import safety_rank, waiting_in_danger_first
-from banyan.reports.queries.duties import OnDuty, get_on_duty, today_of
+from banyan.reports.queries.duties import OnDuty, get_on_duty
 from banyan.reports.queries.keys import reports_in_sight
 from banyan.reports.queries.languages import Serves, get_serves
 from banyan.reports.queries.rows import Row, make_row
@@ -108,7 +109,7 @@ def get_my_day(*, viewer: Viewer, now: datetime) -> MyDay:
     """What is new and whose clock runs, what is mine, what I promised, and what has gone quiet."""
     viewer.must(REPORT_LIST)
     sight = _sight(viewer, now)
-    today = today_of(sight.calendar, now)
+    today = day_here(now)
     waiting = watched(reports_in_sight(viewer=viewer)).filter(UNATTENDED)
     first = sight.rows(waiting.order_by(*SORTS["first"]).select_related("claimed_by")[:AT_MOST])
     mine = _mine(viewer)

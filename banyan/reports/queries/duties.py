@@ -5,12 +5,12 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from banyan.people.models import Member, Organisation
+from banyan.people.queries.coalition import day_here
 from banyan.people.queries.team import list_readers
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import DUTY_SET, REPORT_LIST
 from banyan.reports.models import Duty, Protocol
 from banyan.reports.queries.calendars import get_calendar
-from banyan.reports.rules.clocks import Calendar
 
 PLANNED_DAYS = 28
 
@@ -44,17 +44,12 @@ def get_on_duty(*, organisation: UUID, on: date) -> OnDuty:
     return OnDuty(on, member, backup if backup and backup.is_active and backup != member else None)
 
 
-def today_of(calendar: Calendar, now: datetime) -> date:
-    """The day it is where the organisation is."""
-    return now.astimezone(calendar.zone).date()
-
-
 def list_planned(*, viewer: Viewer, now: datetime) -> list[PlannedDay]:
     """The coming four weeks, weekends included."""
     viewer.must(DUTY_SET)
     organisation = _own(viewer)
     calendar = get_calendar(organisation=organisation)
-    first = today_of(calendar, now)
+    first = day_here(now)
     last = first + timedelta(days=PLANNED_DAYS - 1)
     rows = Duty.objects.filter(organisation=organisation, on__range=(first, last)).select_related("member", "backup")
     duties = {row.on: row for row in rows}

@@ -8,21 +8,20 @@ from django.views.decorators.http import require_http_methods
 
 from banyan.base.actions import Denied
 from banyan.base.clock import now
-from banyan.people.models import Organisation
+from banyan.people.queries.coalition import day_here
 from banyan.people.queries.viewers import DeskRequest
 from banyan.people.rules.permissions import DUTY_SET
 from banyan.reports.actions.duties import Procedure, set_duty, write_protocol
 from banyan.reports.forms.desk import DutyForm, ProtocolForm
-from banyan.reports.queries.calendars import get_calendar
-from banyan.reports.queries.duties import get_protocol, list_colleagues, list_planned, today_of
+from banyan.reports.queries.duties import get_protocol, list_colleagues, list_planned
 
 
 @require_http_methods(["GET", "POST"])
 def duty(request: DeskRequest) -> HttpResponse:
     """Who is on duty in the coming weeks, weekends included."""
     viewer, moment = request.viewer, now()
-    organisation = _own(request)
-    today = today_of(get_calendar(organisation=organisation), moment)
+    _check(request)
+    today = day_here(moment)
     form = DutyForm(
         request.POST or None, colleagues=list_colleagues(viewer=viewer), today=today, initial={"first": today}
     )
@@ -45,7 +44,7 @@ def duty(request: DeskRequest) -> HttpResponse:
 def protocol(request: DeskRequest) -> HttpResponse:
     """What the organisation does in danger, in its own words."""
     viewer = request.viewer
-    _own(request)
+    _check(request)
     found = get_protocol(viewer=viewer)
     initial = (
         {
@@ -65,9 +64,7 @@ def protocol(request: DeskRequest) -> HttpResponse:
     return render(request, "reports/desk/protocol.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _own(request: DeskRequest) -> Organisation:
+def _check(request: DeskRequest) -> None:
     request.viewer.must(DUTY_SET)
-    organisation = request.viewer.member.organisation
-    if organisation is None:
+    if request.viewer.member.organisation is None:
         raise Denied(DUTY_SET.code, chain=request.viewer.chain)
-    return organisation

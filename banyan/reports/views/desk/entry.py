@@ -12,7 +12,7 @@ from banyan.base.actions import Denied
 from banyan.base.cleaning import Refused
 from banyan.base.clock import now
 from banyan.people.models import Organisation
-from banyan.people.queries.coalition import get_coalition
+from banyan.people.queries.coalition import day_here, get_coalition
 from banyan.people.queries.organisations import list_own_languages
 from banyan.people.queries.team import list_nameable
 from banyan.people.queries.viewers import DeskRequest
@@ -21,8 +21,6 @@ from banyan.reports.actions.attachments import Given, keep_file
 from banyan.reports.actions.submissions import NobodyLeftError, NotTakingReportsError, Reader, submit_report
 from banyan.reports.forms.desk_entry import EntryForms, HowForm
 from banyan.reports.forms.desk_files import EntryFilesForm
-from banyan.reports.queries.calendars import get_calendar
-from banyan.reports.queries.duties import today_of
 from banyan.reports.queries.keys import find_report_of
 from banyan.reports.queries.receipts import list_promises
 from banyan.reports.queries.resends import Late, list_late
@@ -63,9 +61,8 @@ def enter(request: DeskRequest) -> HttpResponse:
             "channel": "paper" if is_paper else None,
         },
     )
-    calendar = get_calendar(organisation=organisation)
     serves = list_own_languages(viewer=viewer)
-    today = today_of(calendar, now())
+    today = day_here(now())
     place = get_coalition().place
     forms = EntryForms(data, request.FILES, how=how, serves=serves, place=place, today=today, is_paper=is_paper)
     given = _given(request, forms.files) if request.method == "POST" and forms.is_valid() else None

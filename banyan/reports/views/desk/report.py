@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from banyan.base.actions import Refused, record_denial
 from banyan.base.clock import now
-from banyan.people.queries.coalition import get_coalition
+from banyan.people.queries.coalition import day_here, get_coalition
 from banyan.people.queries.keys import find_current_key, list_holders
 from banyan.people.queries.viewers import DeskRequest
 from banyan.people.rules.permissions import REPORT_ANSWER, REPORT_CLAIM, REPORT_CLOSE, REPORT_CODE
@@ -29,7 +29,7 @@ from banyan.reports.models import Report
 from banyan.reports.queries.calendars import get_calendar
 from banyan.reports.queries.desk_last_readers import is_only_mine
 from banyan.reports.queries.desk_safety import get_safety
-from banyan.reports.queries.duties import get_protocol, today_of
+from banyan.reports.queries.duties import get_protocol
 from banyan.reports.queries.keys import get_report
 from banyan.reports.queries.languages import get_serves
 from banyan.reports.queries.opening import get_coding, list_takers, list_withdrawn_facts
@@ -241,7 +241,7 @@ def _back_to(pk: UUID) -> HttpResponseRedirect:
 
 def _promising(found: Report) -> dict[str, Any]:
     """What a form has to know that asks about being in touch again."""
-    return {"today": today_of(get_calendar(organisation=found.organisation), now()), "promised_on": found.promised_on}
+    return {"today": day_here(now()), "promised_on": found.promised_on}
 
 
 def _status(form: Any) -> int:
