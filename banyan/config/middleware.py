@@ -16,7 +16,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import ResolverMatch, reverse
 from django.utils import timezone, translation
-from django_htmx.middleware import HtmxMiddleware
 
 from banyan.base import audit
 from banyan.base.actions import Denied, record_denial
@@ -88,11 +87,11 @@ def _lighten(request: HttpRequest, response: HttpResponse) -> None:
 
 
 class SignedIn:
-    """What only the desk needs: sessions, who it is, messages, htmx. The public door knows nobody."""
+    """What only the desk needs: sessions, who it is, messages. The public door knows nobody."""
 
     def __init__(self, get_response: Answer) -> None:
         self.at_public_door = get_response
-        chain = SessionMiddleware(AuthenticationMiddleware(MessageMiddleware(HtmxMiddleware(get_response))))
+        chain = SessionMiddleware(AuthenticationMiddleware(MessageMiddleware(get_response)))
         self.at_desk = cast("Answer", chain)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
