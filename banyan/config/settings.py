@@ -9,6 +9,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from banyan.base import languages
+from banyan.base.cleaning import MAX_BYTES
 from banyan.config import environment as env
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -103,7 +104,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 DATA_UPLOAD_MAX_NUMBER_FILES = 20  # Whoever chose one too many is told so, and loses nothing that was typed.
-BANYAN_MAX_FILE_BYTES = 20 * 1024 * 1024
+BANYAN_MAX_FILE_BYTES = MAX_BYTES
 BANYAN_MAX_FILES = 5
 BANYAN_MAX_BODY_BYTES = 8 * BANYAN_MAX_FILE_BYTES  # Beyond this a body isn't even read.
 # Uploads stay in memory: a temporary file on disk would hold them in clear.

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from banyan.base.cleaning.cleaner import MAX_CHILDREN
 from banyan.config.server import (
     DESK,
     PICTURE,
@@ -22,7 +23,6 @@ from banyan.config.server import (
     lane_of,
     run,
 )
-from banyan.reports.views.files import MOST_AT_ONCE
 
 LARGE = SMALL + 1
 
@@ -204,4 +204,4 @@ def test_every_address_has_a_lane() -> None:
 
 
 def test_files_being_copied_leave_threads_for_those_who_write() -> None:
-    assert 2 * MOST_AT_ONCE <= THREADS
+    assert 2 * MAX_CHILDREN <= THREADS

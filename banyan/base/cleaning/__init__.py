@@ -16,13 +16,12 @@ What can't be promised
 """
 
 from banyan.base.cleaning.cleaner import clean
-from banyan.base.cleaning.contract import MAX_BYTES, MAX_FILES, Cleaned, Kind, Note, Reason, Refused
+from banyan.base.cleaning.contract import MAX_BYTES, Cleaned, Kind, Note, Reason, Refused
 from banyan.base.cleaning.headers import RESPONSE_HEADERS
 from banyan.base.cleaning.names import safe_name
 
 __all__ = [
     "MAX_BYTES",
-    "MAX_FILES",
     "RESPONSE_HEADERS",
     "Cleaned",
     "Kind",

@@ -15,9 +15,9 @@ from banyan.base.cleaning.limits import WALL_SECONDS
 from banyan.base.cleaning.names import safe_name
 from banyan.base.cleaning.wire import Answer, receive
 
-# Each child may use a processor and 768 MiB; more at once would starve the people who are writing.
+# Each child may use a processor and 768 MiB; more at once would starve the people who are writing. Nor does a file
+# wait for its turn: that would hold a thread, and however many are sent at once, some threads stay free for reports.
 MAX_CHILDREN: Final = 2
-WAIT_SECONDS: Final = 45.0
 _SLICE: Final = 256 * 1024
 
 _children = threading.BoundedSemaphore(MAX_CHILDREN)
@@ -63,7 +63,7 @@ def _filled(chunks: Iterable[bytes | memoryview]) -> Iterator[bytes | memoryview
 @contextmanager
 def _place() -> Iterator[None]:
     """Hold one of the few places, or say that it's busy rather than let files pile up in memory."""
-    if not _children.acquire(timeout=WAIT_SECONDS):
+    if not _children.acquire(blocking=False):
         raise Refused(Reason.BUSY)
     try:
         yield

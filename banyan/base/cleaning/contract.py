@@ -106,7 +106,6 @@ MEBIBYTE: Final = 1024 * 1024
 MAX_BYTES: Final = 20 * MEBIBYTE
 # Pages become pictures, so a copy may be larger than what was sent; beyond this nobody could open it on a phone.
 MAX_OUTPUT_BYTES: Final = 40 * MEBIBYTE
-MAX_FILES: Final = 5
 
 # A phone's 64-megapixel JPEG fits, which is shrunk while it is read; a small file that unfolds into gigabytes doesn't.
 MAX_JPEG_PIXELS: Final = 70_000_000

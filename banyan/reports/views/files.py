@@ -1,6 +1,5 @@
 """Making the copy for reading of a file that comes in by either door."""
 
-import threading
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
@@ -15,12 +14,9 @@ from banyan.reports.actions.attachments import Given
 from banyan.reports.actions.submissions import NewFile
 from banyan.reports.queries.attachments import known_of
 
-# Making a copy takes seconds and a thread. However many files are sent at once, some threads stay free for reports.
-MOST_AT_ONCE = 2
 # A file may stand for 40 MB that wait for hours. Without this, one network could fill the disk and so silence others;
 # whoever it slows down still sends their words.
 FILES = throttle.Limit("file", size=30, seconds_a_token=60)
-_gate = threading.BoundedSemaphore(MOST_AT_ONCE)
 
 
 def new_files(waiting: Iterable[Mapping[str, Any]]) -> list[NewFile]:
@@ -41,10 +37,4 @@ def read_upload(request: HttpRequest, upload: "UploadedFile[Any]", *, keep_origi
     if not throttle.take(FILES, client=throttle.client_of(request), now=now()):
         raise Refused(Reason.BUSY)
     name, data = upload.name or "", upload.read()
-    if not _gate.acquire(blocking=False):
-        raise Refused(Reason.BUSY)
-    try:
-        cleaned = clean(data, name=name)
-    finally:
-        _gate.release()
-    return Given(cleaned, name, data if keep_original else None)
+    return Given(clean(data, name=name), name, data if keep_original else None)

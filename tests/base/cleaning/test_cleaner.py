@@ -158,8 +158,7 @@ def test_no_child_is_left_behind() -> None:
     assert children() <= before
 
 
-def test_more_files_than_places_wait_and_then_hear_that_it_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cleaner, "WAIT_SECONDS", 0.01)
+def test_a_file_that_finds_every_place_taken_hears_at_once_that_it_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cleaner, "_children", threading.BoundedSemaphore(1))
     with cleaner._place():
         assert refusal(b"x") is Reason.BUSY
@@ -184,16 +183,24 @@ def test_many_at_once_never_exceed_their_places(monkeypatch: pytest.MonkeyPatch)
                 running -= 1
 
     monkeypatch.setattr(cleaner, "_Child", Counted)
-    copies: list[int] = []
-    threads = [
-        threading.Thread(target=lambda: copies.append(len(clean(recordings.wav(), name="x").data))) for _ in range(6)
-    ]
+    came: list[Reason | None] = []
+
+    def send() -> None:
+        try:
+            clean(recordings.wav(), name="x")
+        except Refused as refused:
+            came.append(refused.reason)
+        else:
+            came.append(None)
+
+    threads = [threading.Thread(target=send) for _ in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(copies) == 6
-    assert most <= cleaner.MAX_CHILDREN
+    assert len(came) == 6
+    assert set(came) == {None, Reason.BUSY}
+    assert came.count(None) >= most == cleaner.MAX_CHILDREN
     assert running == 0
 
 
