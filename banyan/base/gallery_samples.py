@@ -82,32 +82,6 @@ def _options(kind: str) -> list[dict[str, Any]]:
     ]
 
 
-COLUMNS = [
-    {"label": "Waiting", "sort": "?sort=waiting", "sorted": "ascending"},
-    {"label": "Wants", "sort": "?sort=wants"},
-    {"label": "Language"},
-    {"label": "Days", "number": True},
-]
-ROWS = [
-    [
-        {"text": "3 h left", "tag": "now"},
-        {"text": "Someone to talk to", "href": "#"},
-        {"text": "廣東話", "lang": "yue"},
-        {"text": "1", "number": True},
-    ],
-    [
-        {"text": "7 h left", "tag": "soon"},
-        {"text": "Unpaid wages", "href": "#"},
-        {"text": "Español", "lang": "es"},
-        {"text": "2", "number": True},
-    ],
-    [
-        {"text": "done", "tag": "calm"},
-        {"text": "Go along to a hearing", "href": "#"},
-        {"text": "English", "lang": "en"},
-        {"text": "14", "number": True},
-    ],
-]
 PAIRS = [
     {"label": "What happened", "value": "Called names\nPushed or hit", "href": "#"},
     {"label": "When", "value": "March 2025", "button": "when"},
@@ -276,18 +250,7 @@ SAMPLES: tuple[Sample, ...] = (
     Sample("tag", {"text": "done", "kind": "calm"}),
     Sample("tag", {"text": "2019 to 2025"}),
     Sample("clock", {"text": "3 h left today", "kind": "now"}),
-    Sample("language", {"tag": "zh-Hant", "autonym": "繁體中文", "english": "Traditional Chinese"}),
     Sample("card", {"title": "Promised today", "body": "Call back at 10:30, code name Orchid. No voicemail."}),
-    Sample("table", {"caption": "New today", "columns": COLUMNS, "rows": ROWS}),
-    Sample(
-        "table",
-        {
-            "caption": "New today",
-            "empty_title": "Nothing is waiting",
-            "empty_text": "New reports stand here until someone claims them.",
-        },
-        "An empty list teaches.",
-    ),
     Sample(
         "column", {"label": "Waiting", "sort": "?sort=waiting", "sorted": "descending"}, "Stands in a table's head."
     ),

@@ -59,6 +59,33 @@ def test_every_component_opens_with_its_inputs_and_stands_in_the_gallery(path: P
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 120
 
 
+def shown_nowhere(package: Path = Path(gallery.__file__).parents[1]) -> set[str]:
+    """Components that only the gallery shows. The tags that include one by a name of their own say that name."""
+    files = [*package.rglob("*.html"), *package.rglob("*.py")]
+    texts = [path.read_text(encoding="utf-8") for path in files if not path.stem.startswith("gallery")]
+    included = {name for text in texts for name in re.findall(r"components/(\w+)\.html", text)}
+    tags = (package / "base" / "templatetags" / "components.py").read_text(encoding="utf-8")
+    named = set(re.findall(r'"(\w+)"', tags))
+    return {path.stem for path in (package / "base" / "templates" / "components").glob("*.html")} - included - named
+
+
+def test_every_component_stands_on_a_page() -> None:
+    assert shown_nowhere() == set()
+
+
+def test_a_planted_component_that_no_page_shows_is_found(tmp_path: Path) -> None:
+    for path, text in [
+        ("base/templatetags/components.py", 'name = "named"\n'),
+        ("base/templates/components/named.html", ""),
+        ("base/templates/components/shown.html", ""),
+        ("base/templates/components/planted.html", ""),
+        ("people/page.html", '{% include "components/shown.html" %}'),
+    ]:
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    assert shown_nowhere(tmp_path) == {"planted"}
+
+
 def test_a_component_without_a_comment_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "bare.html").write_text("<p></p>")
     monkeypatch.setattr(gallery, "COMPONENTS", tmp_path)
