@@ -15,7 +15,7 @@ What is kept, and why:
 - the Arabic block with its joining and mark tables, so that words are shaped and not spelled out.
 
 Place and community names are free text, so a wide set is kept rather than today's words alone. A character
-outside it prints as an empty box; `missing_characters` in charts/pdf.py tells before that happens.
+outside it prints as an empty box; a test of charts/pdf.py finds any in our own words before that happens.
 """
 
 from __future__ import annotations

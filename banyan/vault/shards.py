@@ -109,8 +109,8 @@ def open_shard(sealed: Sealed, key: bytes, binding: Binding) -> Shard:
     return shard
 
 
-def search_shard(shard: Shard, query: str, limit: int | None = None) -> list[UUID]:
-    """Records whose text holds every word of the query somewhere, in the shard's order, at most `limit`; none if empty.
+def search_shard(shard: Shard, query: str) -> list[UUID]:
+    """Records whose text holds every word of the query somewhere, in the shard's order; none if empty.
 
     Words are looked for as they stand, also inside longer ones, so that Chinese names are found without spaces.
     """
@@ -119,10 +119,7 @@ def search_shard(shard: Shard, query: str, limit: int | None = None) -> list[UUI
     if not words:
         return found
     text, at, start = shard.text, 0, 0
-    while limit is None or len(found) < limit:
-        hit = text.find(words[0], start)
-        if hit < 0:
-            break
+    while (hit := text.find(words[0], start)) >= 0:
         at += text.count(_END, start, hit)
         start = text.rfind(_END, start, hit) + 1 or start
         end = text.find(_END, hit)

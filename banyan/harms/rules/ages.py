@@ -29,10 +29,3 @@ AGES: tuple[AgeBand, ...] = (
     AgeBand("from_60", mark("60 or older"), first=60),
 )
 MINOR_CODES: frozenset[str] = frozenset(band.code for band in AGES if band.is_minor)
-
-
-def band_of(years: int) -> AgeBand:
-    """Give the band of an age in whole years; raises ValueError for a negative one."""
-    if years < 0:
-        raise ValueError("An age can't be negative.")
-    return next(band for band in reversed(AGES) if years >= band.first)

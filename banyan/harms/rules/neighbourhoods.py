@@ -84,9 +84,3 @@ def get_place(name_or_code: str) -> Place | None:
     """Give the place of this name or code in any letter case, or None."""
     wanted = code_of(name_or_code)
     return next((place for place in PLACES if place.code == wanted), None)
-
-
-def get_neighbourhood(place: Place, name_or_code: str) -> Neighbourhood | None:
-    """Give a place's neighbourhood by name or code in any letter case, or None."""
-    wanted = code_of(name_or_code)
-    return next((part for part in place.neighbourhoods if part.code == wanted), None)

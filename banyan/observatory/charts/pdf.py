@@ -7,7 +7,6 @@ The file is tagged for screen readers (PDF/UA-1). Heavy: import it in the kitche
 from __future__ import annotations
 
 import json
-import unicodedata
 from datetime import UTC, datetime, time
 from functools import lru_cache
 from pathlib import Path
@@ -81,18 +80,6 @@ def _compiler() -> typst.Compiler:
     """The compiler with our fonts read once. It reads no package and no other file."""
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_FONTS)])
     return typst.Compiler(root=str(_HERE), font_paths=fonts, ignore_system_fonts=True)
-
-
-def missing_characters(text: str) -> frozenset[str]:
-    """The characters of a text that no shipped font has: each would print as an empty box."""
-    visible = {c for c in text if unicodedata.category(c) not in {"Cc", "Cf", "Zl", "Zp"}}
-    return frozenset(visible - _covered())
-
-
-@lru_cache(maxsize=1)
-def _covered() -> frozenset[str]:
-    listed = (_FONTS / "characters.txt").read_text(encoding="utf-8")
-    return frozenset(listed) - {"\n"} | {" ", "\u00a0"}
 
 
 def _contents(picture: Picture, language: str, paper: Paper) -> dict[str, Any]:

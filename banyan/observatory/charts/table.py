@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from banyan.observatory.charts import labels, reading, signature, told
 from banyan.observatory.charts.columns import Column
 from banyan.observatory.charts.numbers import count, period, share, share_span
-from banyan.observatory.rules.picture import Picture, Row
+from banyan.observatory.rules.picture import Picture
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 """A spreadsheet would run a cell of text that begins with one of these."""
@@ -57,20 +57,16 @@ def table_of(picture: Picture, figure: str, language: str) -> Table:
         return Table(title=found.title, head=head, rows=rows, notes=found.lines)
 
 
-def csv_of(picture: Picture, figure: str | None = None, *, language: str = "en") -> str:
-    """The rows of one figure, or of the whole picture, as CSV with stable codes; safe to open in a spreadsheet.
+def csv_of(picture: Picture) -> str:
+    """The rows of a picture as CSV with stable codes; safe to open in a spreadsheet.
 
     Every line from a made-up source says so, because lines travel without their file; a real one beside it doesn't.
     """
-    kept: Sequence[Row] = picture.rows
-    if figure is not None:
-        wanted = reading.figure_of(picture, figure, language)
-        kept = [row for row in picture.rows if row.measure in wanted.measures and _is_of(row, wanted.source)]
     made_up = {note.name for note in picture.sources if note.demonstration}
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
     writer.writerow(_CSV_HEAD)
-    for row in kept:
+    for row in picture.rows:
         numbers = ("", "", "") if row.suppressed else tuple("" if v is None else v for v in (row.n, row.low, row.high))
         words = (row.place, row.community, row.source, row.measure, row.period)
         mark = "demonstration" if row.source in made_up else ""
@@ -82,10 +78,6 @@ def csv_of(picture: Picture, figure: str | None = None, *, language: str = "en")
 def safe(text: str) -> str:
     """Text that no spreadsheet takes for a formula: an apostrophe goes before one that would be."""
     return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _is_of(row: Row, source: str | None) -> bool:
-    return source is None or row.source == source or not row.measure.startswith("official")
 
 
 def _rings(picture: Picture, language: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:

@@ -166,7 +166,7 @@ def _content(picture: Picture, kind: str, figure: str) -> str | bytes:
     if kind == "json":
         return json.dumps(picture.to_json_dict(), indent=2, ensure_ascii=False)
     if kind == "csv":
-        return csv_of(picture, language=language)
+        return csv_of(picture)
     if kind == "pdf":
         return render(picture, format="pdf", language=language, make_pdf=get_kitchen().render_pdf)
     try:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import unicodedata
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -10,12 +11,19 @@ import pytest
 from django.utils import translation
 
 from banyan.observatory.charts import pdf
-from banyan.observatory.charts.pdf import missing_characters, render_pdf
+from banyan.observatory.charts.pdf import render_pdf
 from banyan.observatory.rules.picture import Finding, Question
 from tests.observatory.charts.kinds import LANGUAGES
 from tests.observatory.charts.sample import picture
 
 BANYAN = Path(pdf.__file__).parents[2]
+
+
+def missing_characters(text: str) -> frozenset[str]:
+    """The characters of a text that no shipped font has: each would print as an empty box."""
+    listed = (Path(pdf.__file__).with_name("fonts") / "characters.txt").read_text(encoding="utf-8")
+    visible = {c for c in text if unicodedata.category(c) not in {"Cc", "Cf", "Zl", "Zp"}}
+    return frozenset(visible - set(listed) - {" ", "\u00a0"})
 
 
 def pages_of(made: bytes) -> list[str]:

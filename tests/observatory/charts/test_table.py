@@ -60,21 +60,11 @@ def test_a_real_source_beside_a_made_up_one_is_not_called_made_up() -> None:
 
 
 def test_csv_holds_codes_numbers_and_reasons() -> None:
-    lines = list(csv.DictReader(io.StringIO(csv_of(picture(), "rings"))))
+    lines = list(csv.DictReader(io.StringIO(csv_of(picture()))))
 
     harm = next(line for line in lines if line["measure"] == "community_all_harm")
     assert (harm["period"], harm["low"], harm["high"], harm["n"]) == ("2025", "410", "440", "")
     assert {line["hidden"] for line in lines} == {"", "few_organisations"}
-
-
-def test_csv_of_one_figure_holds_one_official_source() -> None:
-    other = replace(row("official_incidents", 2025, n=1000), source="another-agency")
-    made_up = replace(picture().sources[0], name="another-agency", demonstration=True)
-    both = picture(rows=(*rows(), other), sources=(*picture().sources, made_up))
-
-    lines = list(csv.DictReader(io.StringIO(csv_of(both, "over-time-another-agency"))))
-
-    assert [line["n"] for line in lines] == ["1000"]
 
 
 def test_csv_never_holds_a_withheld_number() -> None:
