@@ -10,8 +10,9 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 
@@ -56,22 +57,54 @@ def _write(target: Path, database: dict[str, Any], observatory: Path) -> dict[st
     # The copy is made beside the target, so that it is as safe from other users as the backup itself.
     with tempfile.TemporaryDirectory(dir=target.parent) as directory:
         records = Path(directory) / RECORDS
-        engine = _dump(database, records)
-        manifest = {"format": 1, "engine": engine, "sha256": _digest(records), "bytes": records.stat().st_size}
+        manifest: dict[str, Any] = {"format": 1, "engine": _dump(database, records), "bytes": records.stat().st_size}
         partial = Path(directory) / "backup.tar"
-        with tarfile.open(partial, "w") as archive:
-            head = json.dumps(manifest).encode()
-            entry = tarfile.TarInfo(MANIFEST)
-            entry.size = len(head)
-            archive.addfile(entry, io.BytesIO(head))
-            archive.add(records, RECORDS)
+        with tarfile.open(partial, "w", dereference=True) as archive:
+            manifest["sha256"] = _add(archive, records, RECORDS)
             if observatory.exists():
-                archive.add(observatory, OBSERVATORY)
+                manifest["observatory_sha256"] = _add_folder(archive, observatory, OBSERVATORY)
+            tail = json.dumps(manifest).encode()
+            entry = tarfile.TarInfo(MANIFEST)
+            entry.size = len(tail)
+            archive.addfile(entry, io.BytesIO(tail))
         partial.chmod(0o600)
         _flush(partial)
         partial.replace(target)
         _flush(target.parent)
     return manifest
+
+
+class _Hashed:
+    """A file that is hashed as it is read: what is noted is what was written, whatever happens to it meanwhile."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file, self.digest = file, hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        read = self.file.read(size)
+        self.digest.update(read)
+        return read
+
+
+def _add(archive: tarfile.TarFile, path: Path, name: str) -> str:
+    """Put a file into the archive and give its hash."""
+    with path.open("rb") as file:
+        hashed = _Hashed(file)
+        archive.addfile(archive.gettarinfo(path, name), hashed)
+    return hashed.digest.hexdigest()
+
+
+def _add_folder(archive: tarfile.TarFile, folder: Path, name: str) -> str:
+    """Put a folder with all that is in it into the archive and give one hash of its files."""
+    archive.add(folder, name, recursive=False)
+    digests = {}
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder).as_posix()
+        if path.is_dir():
+            archive.add(path, f"{name}/{inside}", recursive=False)
+        else:
+            digests[inside] = _add(archive, path, f"{name}/{inside}")
+    return _digest_of(digests)
 
 
 @click.command()
@@ -154,6 +187,11 @@ def _unpack(source: Path, directory: Path) -> dict[str, Any]:
         raise CannotRestoreError(f"{source} isn't a backup of Banyan, or it was cut short.") from error
     if manifest.get("format") != 1 or _digest(directory / RECORDS) != manifest.get("sha256"):
         raise CannotRestoreError(f"{source} was changed or cut short: its records don't match its manifest.")
+    # Backups of before have no hash of these.
+    expected, folder = manifest.get("observatory_sha256"), directory / OBSERVATORY
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    if expected is not None and _digest_of({name: _digest(path) for name, path in files.items()}) != expected:
+        raise CannotRestoreError(f"{source} was changed or cut short: its official files don't match its manifest.")
     return manifest
 
 
@@ -172,6 +210,11 @@ def _call_postgres(command: str, database: dict[str, Any], words: list[str], sou
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _digest_of(digests: Mapping[str, str]) -> str:
+    """One hash of several files, from the hash of each under its name."""
+    return hashlib.sha256(json.dumps(sorted(digests.items())).encode()).hexdigest()
 
 
 def _flush(path: Path) -> None:

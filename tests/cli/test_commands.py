@@ -1,12 +1,15 @@
 """The operator's commands, run as an operator runs them, on a data directory of their own."""
 
+import io
 import json
 import os
+import shutil
 import socket
 import sqlite3
 import stat
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 from typing import Any
 
@@ -203,6 +206,33 @@ def test_a_backup_cut_short_is_refused_in_a_sentence(founded: Path, tmp_path: Pa
     assert done.returncode == 1
     assert "cut short" in done.stderr
     assert not (tmp_path / "empty" / "banyan.sqlite3").exists()
+
+
+@pytest.mark.parametrize("damage", ["changed", "gone", "added"])
+def test_official_files_that_were_damaged_are_refused_too(founded: Path, tmp_path: Path, damage: str) -> None:
+    data, target, broken = tmp_path / "with-files", tmp_path / "whole.banyan", tmp_path / "broken.banyan"
+    shutil.copytree(founded, data)
+    counts = data / "observatory" / "sf-hate-crimes" / "counts.parquet"
+    counts.parent.mkdir(parents=True)
+    counts.write_bytes(b"PAR1 fictional")
+    assert banyan(data, "backup", str(target)).returncode == 0
+    with tarfile.open(target) as whole, tarfile.open(broken, "w") as copy:
+        for entry in whole:
+            content = whole.extractfile(entry)
+            words = content.read() if content else b""
+            if entry.name.endswith("counts.parquet"):
+                if damage == "gone":
+                    continue
+                words = words.replace(b"f", b"g") if damage == "changed" else words
+            copy.addfile(entry, io.BytesIO(words))
+        if damage == "added":
+            copy.addfile(tarfile.TarInfo("observatory/more.parquet"))
+    refused = banyan(tmp_path / "empty", "restore", str(broken), secrets=data / "secrets")
+    assert refused.returncode == 1
+    assert "changed or cut short" in refused.stderr
+    assert not (tmp_path / "empty" / "banyan.sqlite3").exists()
+    assert banyan(tmp_path / "empty", "restore", str(target), secrets=data / "secrets").returncode == 0
+    assert (tmp_path / "empty" / "observatory" / "sf-hate-crimes" / "counts.parquet").read_bytes() == b"PAR1 fictional"
 
 
 def test_restoring_over_records_is_refused(founded: Path, tmp_path: Path) -> None:
