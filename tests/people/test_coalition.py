@@ -190,7 +190,8 @@ def test_the_trail_says_for_which_language_and_never_the_number(people: Personas
     [told] = lines("people.interpreter.set")
     assert (told.subject, told.details) == ("ar", {"phone": False, "text": True})
     assert [line.subject for line in lines("people.interpreter.remove")] == ["ar"]
-    assert "0107" not in str(list(AuditLine.objects.values()))
+    trail = str(list(AuditLine.objects.values())).replace(" ", "")
+    assert "5550107" not in trail  # Fewer digits stand in some hash or other now and then.
 
 
 @pytest.mark.parametrize("given", [("Nobody",), ("A", "five five five"), ("A", "555-0100", "x")])
