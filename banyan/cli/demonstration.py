@@ -136,7 +136,7 @@ class Telling:
 
 
 def make_up_reports(today: date, seed: int = 7) -> list[Telling]:
-    """Some hundreds of invented reports over six years, the same every time; a few of them wait today."""
+    """Some hundreds of invented reports over the last six whole years, the same every time."""
     chance = random.Random(seed)  # noqa: S311 - invented data must be the same every time
     told = []
     for year in range(today.year - 6, today.year):

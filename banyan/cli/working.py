@@ -30,10 +30,10 @@ def moment_of(month: str) -> datetime:
 
 
 def finish(report: Report, by: Viewer, *, came: datetime, now: datetime) -> None:
-    """A report of years ago: closed some weeks after. Of the newer ones the contact is noted too."""
+    """A report of an earlier year: closed three weeks after, or by now. Of the newer ones the contact is noted too."""
     if now - came < NEWER:
         log_contact(by=by, report=report, outcome="reached", how="phone", now=came + timedelta(hours=1))
-    close_report(by=by, report=report, reason=CloseReason.HELPED, now=came + timedelta(weeks=3))
+    close_report(by=by, report=report, reason=CloseReason.HELPED, now=min(came + timedelta(weeks=3), now))
 
 
 def plan_duty(viewers: Mapping[str, Viewer], now: datetime) -> None:
