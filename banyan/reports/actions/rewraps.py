@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Min
+
 from banyan.base import audit
 from banyan.base.actions import action
 from banyan.people.models import OrganisationKey
@@ -31,7 +33,8 @@ def rewrap_open_reports(*, by: Viewer, now: datetime) -> int:
     leftover_wraps(viewer=by).delete()
     SearchShard.objects.filter(pk__in=stale_shards(viewer=by, newest=newest).values("pk")).delete()
     done = 0
-    for report in reports_to_rewrap(viewer=by, newest=newest)[:AT_ONCE]:
+    # Those that somebody else has in hand this moment are done by them, or wait for the next visit.
+    for report in reports_to_rewrap(viewer=by, newest=newest).select_for_update(skip_locked=True)[:AT_ONCE]:
         done += _rewrap(by, report, newest)
     if done:
         details = {"reports": done, "version": newest.version}
@@ -45,7 +48,9 @@ def _rewrap(by: Viewer, report: Report, newest: OrganisationKey) -> bool:
     except CannotOpen:
         return False  # Altered in the database: left as it is for whoever looks into it.
     old = ReadKey.objects.filter(report=report, organisation_key__version__lt=newest.version)
-    since = min(old.values_list("since", flat=True))
+    since = old.aggregate(first=Min("since"))["first"]
+    if since is None:
+        return False  # A colleague's visit was a moment faster.
     binding = read_key_binding(report.pk, report.organisation_id, key_version=newest.version)
     ReadKey.objects.get_or_create(
         report=report,

@@ -138,7 +138,7 @@ def submit_report(
 
 
 def _receipt(keys: ReceiptKeys, pair: KeyPair, now: datetime) -> Receipt:
-    """The receipt of this code: the one that is there, or else a new one with this pair of keys."""
+    """The receipt of this code: the one that is there, locked, or else a new one with this pair of keys."""
     made = Receipt(
         handle_hash=handle_hash(keys.handle),
         public_key=pair.public,
@@ -149,7 +149,7 @@ def _receipt(keys: ReceiptKeys, pair: KeyPair, now: datetime) -> Receipt:
         with transaction.atomic():
             insert(made)
     except IntegrityError:
-        return Receipt.objects.get(handle_hash=made.handle_hash)
+        return Receipt.objects.select_for_update().get(handle_hash=made.handle_hash)
     return made
 
 

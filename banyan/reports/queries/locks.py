@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from banyan.base.actions import Denied, Refused
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import Permission
-from banyan.reports.models import Message, Report
+from banyan.reports.models import Message, Receipt, Report
 from banyan.reports.queries.keys import open_data_key, reports_in_sight
 from banyan.reports.queries.receipts import Told, Visit
 from banyan.reports.rules.states import State, may_move
@@ -42,7 +42,11 @@ def lock_open_report(*, viewer: Viewer, pk: UUID, permission: Permission) -> Rep
 
 
 def lock_told(*, visit: Visit, told: Told) -> Report:
-    """The report that a receipt leads to, locked. Raises Denied where it leads to none, or it was taken back."""
+    """The report that a receipt leads to, locked. Raises Denied where it leads to none, or it was taken back.
+
+    The receipt comes first: its reports share files, and whoever takes back two at once must see what the first left.
+    """
+    Receipt.objects.select_for_update().filter(pk=visit.receipt.pk).first()
     report = Report.objects.select_for_update().get(pk=told.report.pk)
     if report.receipt_id != visit.receipt.pk:
         raise Denied("receipt", chain=report.chain, subject=report.pk)
