@@ -206,6 +206,7 @@ EMAIL_BACKEND = (
     else "django.core.mail.backends.dummy.EmailBackend"
 )
 EMAIL_HOST = env.text("BANYAN_MAIL_HOST", "")
+EMAIL_TIMEOUT = 10  # Seconds. A mail server that hangs is as one that is away: the next run asks it again.
 DEFAULT_FROM_EMAIL = env.text("BANYAN_MAIL_FROM", "banyan@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Errors are logged by their kind and place, never with the request, its form or an exception's words.

@@ -8,8 +8,9 @@ from django.core import mail
 from django.urls import reverse
 
 from banyan.base.actions import Denied
-from banyan.base.audit import Operator
 from banyan.base.models import AuditLine
+from banyan.cli.waiting import Escalated
+from banyan.cli.waiting import escalate as send_waiting
 from banyan.people.actions.members import remove_member
 from banyan.people.actions.roles import end_role
 from banyan.people.models import Member
@@ -17,7 +18,6 @@ from banyan.people.rules.permissions import Role
 from banyan.reports.actions.answers import write_answer
 from banyan.reports.actions.claims import TakenAlready, claim_report
 from banyan.reports.actions.contacts import log_contact
-from banyan.reports.actions.escalations import Escalated, escalate_waiting
 from banyan.reports.models import Report
 from banyan.reports.queries.desk import Filters, get_my_day, list_reports
 from banyan.reports.queries.receipts import list_told, open_visit
@@ -35,10 +35,9 @@ def remove(people: Personas, member: Member) -> None:
     remove_member(by=viewer_of(people.amira), member=Member.objects.get(pk=member.pk), now=NOW)
 
 
-def escalate(capture: Any, now: datetime) -> Escalated:
+def escalate(now: datetime) -> Escalated:
     mail.outbox.clear()
-    with capture(execute=True):
-        return escalate_waiting(by=Operator("waiting"), now=now)
+    return send_waiting(now)
 
 
 def day(member: Member, now: datetime = NOW) -> Any:
@@ -89,23 +88,18 @@ def test_whoever_answers_what_was_left_takes_it_on(people: Personas, report: Rep
     assert report.claimed_by == people.dana
 
 
-def test_the_backup_is_asked_about_what_was_left(
-    people: Personas, report: Report, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_the_backup_is_asked_about_what_was_left(people: Personas, report: Report) -> None:
     wants_mail(people.dana)
-    capture = django_capture_on_commit_callbacks
-    escalate(capture, NOW)
-    assert escalate(capture, NOW + timedelta(hours=4)).asked == 1
+    escalate(NOW)
+    assert escalate(NOW + timedelta(hours=4)).asked == 1
     claim_report(by=viewer_of(people.mei), report=report, now=NOW + timedelta(hours=5))
-    assert escalate(capture, NOW + timedelta(hours=5)) == Escalated(0, 0, 0)
+    assert escalate(NOW + timedelta(hours=5)) == Escalated(0, 0, 0)
     remove(people, people.mei)
-    assert escalate(capture, NOW + timedelta(hours=6)) == Escalated(told=0, asked=1, mails=1)
-    assert escalate(capture, NOW + timedelta(hours=7)) == Escalated(0, 0, 0)
+    assert escalate(NOW + timedelta(hours=6)) == Escalated(told=0, asked=1, mails=1)
+    assert escalate(NOW + timedelta(hours=7)) == Escalated(0, 0, 0)
 
 
-def test_what_is_kept_from_a_colleague_stays_so_when_its_keeper_leaves(
-    people: Personas, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_what_is_kept_from_a_colleague_stays_so_when_its_keeper_leaves(people: Personas) -> None:
     admit([people.rosa], by=people.amira)
     wants_mail(people.dana, people.rosa)
     kept = tell(people.house, hidden_from=frozenset({people.dana.pk}))
@@ -113,25 +107,24 @@ def test_what_is_kept_from_a_colleague_stays_so_when_its_keeper_leaves(
     remove(people, people.mei)
     assert day(people.dana).waiting == ()
     assert [row.report for row in day(people.rosa).waiting] == [kept]
-    assert escalate(django_capture_on_commit_callbacks, CLOSE).asked == 1
+    assert escalate(CLOSE).asked == 1
     assert [one.to for one in mail.outbox] == [["rosa@example.org"]]
     with pytest.raises(Denied):
         claim_report(by=viewer_of(people.dana), report=kept, now=NOW)
 
 
 def test_what_was_taken_on_and_never_tried_is_for_others_to_take_after_its_promise(
-    people: Personas, report: Report, django_capture_on_commit_callbacks: Any, time_machine: Any
+    people: Personas, report: Report, time_machine: Any
 ) -> None:
     wants_mail(people.mei, people.dana)
     claim_report(by=viewer_of(people.mei), report=report, now=NOW)
-    capture = django_capture_on_commit_callbacks
-    assert escalate(capture, CLOSE) == Escalated(0, 0, 0)
+    assert escalate(CLOSE) == Escalated(0, 0, 0)
     assert day(people.dana, CLOSE).overdue == ()
     with pytest.raises(TakenAlready):
         claim_report(by=viewer_of(people.dana), report=report, now=CLOSE)
-    assert escalate(capture, TUESDAY) == Escalated(told=0, asked=1, mails=1)
+    assert escalate(TUESDAY) == Escalated(told=0, asked=1, mails=1)
     assert mail.outbox[0].to == ["dana@example.org"]  # Not Mei, who has it.
-    assert escalate(capture, TUESDAY) == Escalated(0, 0, 0)
+    assert escalate(TUESDAY) == Escalated(0, 0, 0)
     time_machine.move_to(TUESDAY)
     page = at_desk(people.dana).get(reverse("reports:my_day")).content.decode()
     assert "Taken on, and not seen to in time" in page
@@ -159,9 +152,7 @@ def test_nobody_of_elsewhere_takes_on_what_was_left(people: Personas, report: Re
     assert day(people.tomas).waiting == ()
 
 
-def test_a_report_that_nobody_can_open_any_more_says_so_to_its_person_alone(
-    people: Personas, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_a_report_that_nobody_can_open_any_more_says_so_to_its_person_alone(people: Personas) -> None:
     wants_mail(people.dana)
     code = new_receipt("letters")
     kept = tell(people.house, hidden_from=frozenset({people.dana.pk}), receipt_code=code)
@@ -170,5 +161,5 @@ def test_a_report_that_nobody_can_open_any_more_says_so_to_its_person_alone(
     visit = open_visit(receipt_code=code)
     assert visit is not None
     assert list_told(visit=visit)[0].readers == ()  # Their page says that nobody there can read it now.
-    assert escalate(django_capture_on_commit_callbacks, TUESDAY).mails == 0
+    assert escalate(TUESDAY).mails == 0
     assert day(people.dana, TUESDAY).waiting == ()

@@ -6,10 +6,9 @@ from uuid import UUID, uuid4
 import pytest
 from django.urls import reverse
 
-from banyan.base.audit import Operator
 from banyan.base.models import AuditLine
+from banyan.cli.waiting import escalate
 from banyan.people.models import Member
-from banyan.reports.actions.escalations import escalate_waiting
 from banyan.reports.actions.exports import export_reports
 from banyan.reports.models import Report
 from banyan.reports.queries.desk import Filters
@@ -74,7 +73,7 @@ def test_a_report_of_another_organisation_is_noted_where_whoever_asked_belongs(p
 def test_attack_how_many_somebody_was_told_of(people: Personas, kept: Report) -> None:
     Member.objects.filter(pk=people.mei.pk).update(wants_mail=True, email="mei@example.org")
     tell(people.house)
-    assert escalate_waiting(by=Operator("waiting"), now=NOW).told == 2
+    assert escalate(NOW).told == 2
     told = {line.chain: line.details for line in AuditLine.objects.filter(action="reports.report.escalate")}
     assert told == {str(people.house.pk): {"told": 1, "asked": 0}, kept.chain: {"told": 1, "asked": 0}}
 

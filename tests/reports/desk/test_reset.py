@@ -1,19 +1,17 @@
 """While a colleague's sign-in is being reset, their key may be a thief's and is soon nobody's: nothing rests on it."""
 
-from typing import Any
-
 import pytest
 from django.core import mail
 
 from banyan.base.actions import Denied
-from banyan.base.audit import Operator, Person
+from banyan.base.audit import Person
+from banyan.cli.waiting import escalate
 from banyan.people.actions.invitations import Invitee, accept_invitation, reset_member, withdraw_invitation
 from banyan.people.actions.keys import NotReadyForKey, admit_member, turn_due_key, turn_key
 from banyan.people.models import Invitation, KeyWrap, Member, Organisation
 from banyan.people.queries.keys import get_current_key, list_holders
 from banyan.people.queries.team import get_member, list_readers
 from banyan.reports.actions.claims import TakenAlready, claim_report
-from banyan.reports.actions.escalations import escalate_waiting
 from banyan.reports.actions.submissions import NobodyLeftError
 from banyan.reports.actions.visits import post_message
 from banyan.reports.models import Report
@@ -144,9 +142,7 @@ def test_what_they_looked_after_is_free_until_they_can_open_it_again(people: Per
             claim_report(by=viewer_of(people.dana), report=report, now=NOW)
 
 
-def test_what_a_person_adds_to_it_is_told_to_those_who_can_open_it(
-    people: Personas, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_what_a_person_adds_to_it_is_told_to_those_who_can_open_it(people: Personas) -> None:
     Member.objects.filter(pk=people.mei.pk).update(wants_mail=True, email="mei@example.org")
     Member.objects.filter(pk=people.dana.pk).update(wants_mail=True, email="dana@example.org")
     code = new_receipt("letters")
@@ -157,6 +153,5 @@ def test_what_a_person_adds_to_it_is_told_to_those_who_can_open_it(
     visit = open_visit(receipt_code=code)
     assert visit is not None
     post_message(by=Person(), visit=visit, told=list_told(visit=visit)[0], text="He came back.", now=NOW)
-    with django_capture_on_commit_callbacks(execute=True):
-        escalate_waiting(by=Operator("waiting"), now=NOW)
+    escalate(NOW)
     assert [letter.to for letter in mail.outbox] == [["dana@example.org"]]

@@ -11,6 +11,8 @@ from django.urls import reverse
 from banyan.base.audit import Operator, Person
 from banyan.base.cleaning import Cleaned, Kind
 from banyan.base.models import AuditLine
+from banyan.cli.waiting import Escalated
+from banyan.cli.waiting import escalate as send_waiting
 from banyan.people.models import Member
 from banyan.reports.actions.answers import write_answer
 from banyan.reports.actions.attachments import Given, attach_file
@@ -18,7 +20,6 @@ from banyan.reports.actions.claims import claim_report
 from banyan.reports.actions.closures import NewWords, close_report
 from banyan.reports.actions.contacts import log_contact
 from banyan.reports.actions.duties import set_duty
-from banyan.reports.actions.escalations import Escalated, escalate_waiting
 from banyan.reports.actions.openings import open_report
 from banyan.reports.actions.visits import post_message
 from banyan.reports.figures import count_rings
@@ -74,10 +75,9 @@ def closed(people: Personas, claimed: Walk) -> Walk:
     return claimed
 
 
-def escalate(capture: Any, now: datetime) -> Escalated:
+def escalate(now: datetime) -> Escalated:
     mail.outbox.clear()
-    with capture(execute=True):
-        return escalate_waiting(by=Operator("waiting"), now=now)
+    return send_waiting(now)
 
 
 def day(member: Member, now: datetime = LATER) -> Any:
@@ -128,59 +128,50 @@ def test_lists_and_the_report_say_that_it_was_written_to_again_and_why_it_was_cl
     assert "Written to again" not in dana.get(reverse("reports:my_day")).content.decode()
 
 
-def test_duty_and_backup_are_told_of_a_report_that_waits_again(
-    people: Personas, closed: Walk, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_duty_and_backup_are_told_of_a_report_that_waits_again(people: Personas, closed: Walk) -> None:
     set_duty(by=viewer_of(people.dana), on=date(2026, 3, 4), member=people.mei, backup=people.dana, now=NOW)
-    capture = django_capture_on_commit_callbacks
-    escalate(capture, NOW + timedelta(hours=8))
+    escalate(NOW + timedelta(hours=8))
     closed.write("He came back.", LATER)
-    assert escalate(capture, LATER) == Escalated(told=1, asked=0, mails=1)
+    assert escalate(LATER) == Escalated(told=1, asked=0, mails=1)
     assert mail.outbox[0].to == ["mei@example.org"]
-    assert escalate(capture, LATER + timedelta(hours=1)) == Escalated(0, 0, 0)
-    assert escalate(capture, LATER + timedelta(hours=4)) == Escalated(told=0, asked=1, mails=1)
+    assert escalate(LATER + timedelta(hours=1)) == Escalated(0, 0, 0)
+    assert escalate(LATER + timedelta(hours=4)) == Escalated(told=0, asked=1, mails=1)
     assert mail.outbox[0].to == ["dana@example.org"]
 
 
 @pytest.mark.parametrize("what", ["message", "file"])
-def test_whoever_looks_after_it_is_told_of_what_came_later(
-    people: Personas, claimed: Walk, django_capture_on_commit_callbacks: Any, what: str
-) -> None:
-    capture = django_capture_on_commit_callbacks
-    assert escalate(capture, NOW).mails == 0
+def test_whoever_looks_after_it_is_told_of_what_came_later(people: Personas, claimed: Walk, what: str) -> None:
+    assert escalate(NOW).mails == 0
     send = (lambda now: claimed.write("Are you there?", now)) if what == "message" else claimed.send_photo
     send(LATER)
     assert claimed.report.state == State.CLAIMED
     row = day(people.mei).unread[0]
     assert (row.report, row.standing.messages + row.standing.files, row.clock) == (claimed.report, 1, "7 h left")
-    assert escalate(capture, LATER) == Escalated(told=1, asked=0, mails=1)
+    assert escalate(LATER) == Escalated(told=1, asked=0, mails=1)
     assert (mail.outbox[0].to, mail.outbox[0].body) == (["mei@example.org"], "Something is waiting at the desk.")
     send(LATER + timedelta(hours=3))
-    assert escalate(capture, LATER + timedelta(hours=3)) == Escalated(0, 0, 0)  # One mail until it is read.
+    assert escalate(LATER + timedelta(hours=3)) == Escalated(0, 0, 0)  # One mail until it is read.
     open_report(by=viewer_of(people.dana), report=claimed.report, now=LATER)
     assert day(people.mei).unread
     open_report(by=viewer_of(people.mei), report=claimed.report, now=LATER)
     assert not day(people.mei).unread
     send(LATER + timedelta(hours=4))
-    assert escalate(capture, LATER + timedelta(hours=4)).told == 1
+    assert escalate(LATER + timedelta(hours=4)).told == 1
 
 
-def test_words_that_nobody_read_in_time_go_to_the_backup(
-    people: Personas, claimed: Walk, django_capture_on_commit_callbacks: Any, time_machine: Any
-) -> None:
+def test_words_that_nobody_read_in_time_go_to_the_backup(people: Personas, claimed: Walk, time_machine: Any) -> None:
     set_duty(by=viewer_of(people.dana), on=date(2026, 3, 5), member=people.mei, backup=people.dana, now=NOW)
-    capture = django_capture_on_commit_callbacks
     claimed.write("Are you there?", LATER)
-    escalate(capture, LATER)
+    escalate(LATER)
     close_of_day = datetime.fromisoformat("2026-03-04T18:00:00-08:00")
-    assert escalate(capture, close_of_day) == Escalated(0, 0, 0)
+    assert escalate(close_of_day) == Escalated(0, 0, 0)
     assert not day(people.dana, close_of_day).overdue
     thursday = close_of_day + timedelta(hours=16)
-    assert escalate(capture, thursday) == Escalated(told=0, asked=1, mails=1)
+    assert escalate(thursday) == Escalated(told=0, asked=1, mails=1)
     assert mail.outbox[0].to == ["dana@example.org"]
     assert [row.report for row in day(people.dana, thursday).overdue] == [claimed.report]
     assert not day(people.mei, thursday).overdue  # It stands among her own.
-    assert escalate(capture, thursday) == Escalated(0, 0, 0)
+    assert escalate(thursday) == Escalated(0, 0, 0)
     time_machine.move_to(thursday)
     page = at_desk(people.dana).get(reverse("reports:my_day")).content.decode()
     assert "You are the backup, and these were not seen to in time" in page

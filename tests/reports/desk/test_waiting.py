@@ -6,27 +6,22 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from django.conf import settings
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.urls import reverse
 
 from banyan.base.actions import Denied
-from banyan.base.audit import Operator
-from banyan.cli.waiting import waiting
+from banyan.cli.waiting import Escalated, escalate, waiting
 from banyan.people.models import Member
 from banyan.reports.actions.claims import claim_report, let_go
 from banyan.reports.actions.duties import Procedure, SamePersonTwice, set_duty, write_protocol
-from banyan.reports.actions.escalations import Escalated, escalate_waiting
 from banyan.reports.models import Duty
 from tests.factories import NOW, Personas, admit, viewer_of
 from tests.reports.desk.telling import CANARY, at_desk, tell
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 3, 2)
-
-
-def run(capture: Any, now: datetime) -> Escalated:
-    with capture(execute=True):
-        return escalate_waiting(by=Operator("waiting"), now=now)
 
 
 @pytest.fixture
@@ -39,25 +34,22 @@ def _on_duty(people: Personas) -> None:
 
 
 @pytest.mark.usefixtures("_on_duty")
-def test_duty_is_told_at_once_and_the_backup_after_four_open_hours(
-    people: Personas, django_capture_on_commit_callbacks: Any
-) -> None:
-    capture = django_capture_on_commit_callbacks
+def test_duty_is_told_at_once_and_the_backup_after_four_open_hours(people: Personas) -> None:
     report = tell(people.house)
-    assert run(capture, NOW) == Escalated(told=1, asked=0, mails=1)
+    assert escalate(NOW) == Escalated(told=1, asked=0, mails=1)
     assert [one.to for one in mail.outbox] == [["mei@example.org"]]
-    assert run(capture, NOW + timedelta(hours=3, minutes=59)) == Escalated(0, 0, 0)
-    assert run(capture, NOW + timedelta(hours=4)) == Escalated(told=0, asked=1, mails=1)
+    assert escalate(NOW + timedelta(hours=3, minutes=59)) == Escalated(0, 0, 0)
+    assert escalate(NOW + timedelta(hours=4)) == Escalated(told=0, asked=1, mails=1)
     assert mail.outbox[-1].to == ["dana@example.org"]
-    assert run(capture, NOW + timedelta(hours=5)) == Escalated(0, 0, 0)
+    assert escalate(NOW + timedelta(hours=5)) == Escalated(0, 0, 0)
     report.refresh_from_db()
     assert report.answer_by == datetime.fromisoformat("2026-03-02T18:00:00-08:00")  # The promise stays honest.
 
 
 @pytest.mark.usefixtures("_on_duty")
-def test_the_mail_says_nothing_else(people: Personas, django_capture_on_commit_callbacks: Any) -> None:
+def test_the_mail_says_nothing_else(people: Personas) -> None:
     reports = [tell(people.house) for _ in range(3)]
-    run(django_capture_on_commit_callbacks, NOW)
+    escalate(NOW)
     assert len(mail.outbox) == 1
     message = mail.outbox[0]
     assert message.subject == "Something is waiting"
@@ -67,51 +59,42 @@ def test_the_mail_says_nothing_else(people: Personas, django_capture_on_commit_c
 
 
 @pytest.mark.usefixtures("_on_duty")
-def test_who_wants_no_mail_gets_none(people: Personas, django_capture_on_commit_callbacks: Any) -> None:
+def test_who_wants_no_mail_gets_none(people: Personas) -> None:
     Member.objects.filter(pk=people.mei.pk).update(wants_mail=False)
     tell(people.house)
-    assert run(django_capture_on_commit_callbacks, NOW).mails == 0
+    assert escalate(NOW).mails == 0
     assert mail.outbox == []
 
 
 @pytest.mark.usefixtures("_on_duty")
-def test_nobody_is_told_of_a_report_that_is_kept_from_them(
-    people: Personas, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_nobody_is_told_of_a_report_that_is_kept_from_them(people: Personas) -> None:
     tell(people.house, hidden_from=frozenset({people.mei.pk}))
-    run(django_capture_on_commit_callbacks, NOW)
+    escalate(NOW)
     assert [one.to for one in mail.outbox] == [["dana@example.org"]]
 
 
 @pytest.mark.usefixtures("_on_duty")
-def test_nobody_is_asked_about_what_is_claimed_and_again_when_it_is_let_go(
-    people: Personas, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_nobody_is_asked_about_what_is_claimed_and_again_when_it_is_let_go(people: Personas) -> None:
     report = tell(people.house)
     claim_report(by=viewer_of(people.mei), report=report, now=NOW)
-    assert run(django_capture_on_commit_callbacks, NOW + timedelta(hours=5)) == Escalated(0, 0, 0)
+    assert escalate(NOW + timedelta(hours=5)) == Escalated(0, 0, 0)
     let_go(by=viewer_of(people.mei), report=report, now=NOW + timedelta(hours=5))
-    assert run(django_capture_on_commit_callbacks, NOW + timedelta(hours=6)) == Escalated(0, 1, 1)
+    assert escalate(NOW + timedelta(hours=6)) == Escalated(0, 1, 1)
 
 
-def test_the_clock_stands_still_while_the_office_is_closed(
-    people: Personas, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_the_clock_stands_still_while_the_office_is_closed(people: Personas) -> None:
     friday = datetime.fromisoformat("2026-02-27T16:00:00-08:00")
     tell(people.house, now=friday)
-    capture = django_capture_on_commit_callbacks
-    assert run(capture, friday + timedelta(days=2)).asked == 0
-    assert run(capture, datetime.fromisoformat("2026-03-02T10:59:00-08:00")).asked == 0
-    assert run(capture, datetime.fromisoformat("2026-03-02T11:00:00-08:00")).asked == 1
+    assert escalate(friday + timedelta(days=2)).asked == 0
+    assert escalate(datetime.fromisoformat("2026-03-02T10:59:00-08:00")).asked == 0
+    assert escalate(datetime.fromisoformat("2026-03-02T11:00:00-08:00")).asked == 1
 
 
-def test_without_a_duty_everybody_who_may_read_it_is_told(
-    people: Personas, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_without_a_duty_everybody_who_may_read_it_is_told(people: Personas) -> None:
     for member in (people.mei, people.dana, people.rosa, people.amira, people.tomas):
         Member.objects.filter(pk=member.pk).update(wants_mail=True, email=f"{member.username}@example.org")
     tell(people.house)
-    run(django_capture_on_commit_callbacks, NOW)
+    escalate(NOW)
     assert {one.to[0] for one in mail.outbox} == {"mei@example.org", "dana@example.org"}
 
 
@@ -177,5 +160,72 @@ def test_what_is_written_down_for_danger_stands_beside_the_first_look(people: Pe
 def test_the_operator_runs_it_and_reads_only_counts(people: Personas) -> None:
     tell(people.house)
     done = CliRunner().invoke(waiting, ["--json"])
-    assert json.loads(done.output) == {"told": 1, "asked": 0, "mails": 0}
+    assert json.loads(done.output) == {"told": 1, "asked": 0, "mails": 0, "failed": 0}
     assert CliRunner().invoke(waiting).output == "New: 0. Nobody saw to them in time: 0. Mails: 0.\n"
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
+    """A mail server that takes nothing for these, or is away altogether."""
+    send = EmailBackend.send_messages
+
+    def send_or_refuse(server: EmailBackend, messages: list[mail.EmailMessage]) -> int:
+        if not addresses or {*messages[0].to} & {*addresses}:
+            raise ConnectionRefusedError
+        return send(server, messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", send_or_refuse)
+
+
+@pytest.mark.usefixtures("_on_duty")
+def test_who_heard_nothing_because_the_mail_server_was_away_is_told_by_the_next_run(people: Personas) -> None:
+    tell(people.house)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        refuse(monkeypatch)
+        done = CliRunner().invoke(waiting)
+    assert (done.exit_code, done.output.split(". ")[2:]) == (1, ["Mails: 0", "Mails that failed: 1.\n"])
+    assert CliRunner().invoke(waiting).exit_code == 0
+    assert [one.to for one in mail.outbox] == [["mei@example.org"]]
+    assert escalate(NOW) == Escalated(0, 0, 0)
+
+
+@pytest.mark.usefixtures("_on_duty")
+def test_that_one_address_bounces_keeps_nobody_from_hearing_and_nobody_hears_twice(
+    people: Personas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Duty.objects.all().delete()  # So everybody who may read it is told.
+    refuse(monkeypatch, "dana@example.org")
+    tell(people.house)
+    assert escalate(NOW) == Escalated(told=1, asked=0, mails=1, failed=1)
+    assert escalate(NOW) == Escalated(0, 0, 0)
+    assert [one.to for one in mail.outbox] == [["mei@example.org"]]
+
+
+@pytest.mark.usefixtures("_on_duty")
+def test_the_backup_is_asked_in_time_though_the_first_mail_never_went(
+    people: Personas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse(monkeypatch, "mei@example.org")
+    tell(people.house)
+    assert escalate(NOW) == Escalated(told=0, asked=0, mails=0, failed=1)
+    assert escalate(NOW + timedelta(hours=4)) == Escalated(told=0, asked=1, mails=1)
+
+
+@pytest.mark.usefixtures("_on_duty")
+def test_what_comes_while_the_mails_go_is_told_to_whoever_took_it_on_meanwhile(
+    people: Personas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = tell(people.house)
+    send = EmailBackend.send_messages
+
+    def send_slowly(server: EmailBackend, messages: list[mail.EmailMessage]) -> int:
+        claim_report(by=viewer_of(people.dana), report=report, now=NOW)
+        return send(server, messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", send_slowly)
+    escalate(NOW)
+    report.refresh_from_db()
+    assert report.duty_told_at is None
+
+
+def test_a_mail_server_that_hangs_does_not_hold_the_timer_up() -> None:
+    assert settings.EMAIL_TIMEOUT == 10

@@ -7,14 +7,14 @@ from django.urls import reverse
 from banyan.base import audit
 from banyan.base.audit import Person
 from banyan.base.models import AuditLine
+from banyan.cli.waiting import escalate
 from banyan.people.models import Member, RoleGrant
 from banyan.people.rules.permissions import Role
-from banyan.reports.actions.escalations import escalate_waiting
 from banyan.reports.actions.visits import post_message, withdraw_report
 from banyan.reports.models import Message, Report
 from banyan.reports.queries.receipts import list_told, open_visit
 from banyan.vault.receipts import new_receipt
-from tests.factories import NOW, OPERATOR, Personas
+from tests.factories import NOW, Personas
 from tests.reports.desk.telling import CANARY, at_desk, tell
 
 pytestmark = pytest.mark.django_db
@@ -145,7 +145,7 @@ def test_attack_an_administrator_finds_no_trail_of_a_report_kept_from_them(peopl
     RoleGrant.objects.create(member=people.mei, role=Role.ADMINISTRATOR, granted_at=NOW)
     code = new_receipt("letters")
     kept = tell(people.house, hidden_from=frozenset({people.mei.pk}), receipt_code=code)
-    escalate_waiting(by=OPERATOR, now=NOW)
+    escalate(NOW)
     dana = at_desk(people.dana)
     page(dana, "report", kept.pk)
     for name, given in (
