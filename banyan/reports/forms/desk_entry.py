@@ -147,10 +147,7 @@ class EntryForms:
 
     def is_valid(self) -> bool:
         """Every part is looked at, so that everything to mend is shown at once."""
-        are_valid = all([form.is_valid() for form in (self.how, self.files, *self.parts.values())])  # noqa: C419 - a generator would stop at the first
-        if not are_valid:
-            self.files.ask_again()
-        return are_valid
+        return all([form.is_valid() for form in (self.how, self.files, *self.parts.values())])  # noqa: C419 - a generator would stop at the first
 
     @property
     def receipt(self) -> str:

@@ -58,6 +58,6 @@ class EntryFilesForm(StepForm):
         self.add_error("files", f"{name}: {REFUSALS[reason]()}")
 
     def ask_again(self) -> None:
-        """No browser keeps what was chosen when a page is shown again."""
-        if self.files and "files" not in self.errors:
+        """No browser keeps what was chosen when a page is shown again: ask for what wasn't refused anyway."""
+        if len(self.files.getlist("files")) > len(self.errors.get("files", ())):
             self.add_error("files", _("Please choose the files once more; everything else is kept."))

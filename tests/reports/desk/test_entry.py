@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from banyan.people.models import Member
+from banyan.people.models import Member, OrganisationKey
 from banyan.people.rules.permissions import Role
 from banyan.reports.models import Report, SealedFile
 from banyan.reports.queries.receipts import list_told, open_visit
@@ -20,6 +20,7 @@ from tests.reports.desk.test_files import PICTURE
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
 ENTER = "reports:enter"
+ONCE_MORE = "Please choose the files once more"
 SHOWN = re.compile(r"<output[^>]*>(.*?)</output>", re.DOTALL)
 
 
@@ -227,3 +228,35 @@ def test_a_paper_form_is_typed_in_in_its_own_order_with_everything_unfolded(peop
 @pytest.mark.parametrize("who", ["sol", "nour", "amira"])
 def test_others_enter_nothing(people: Personas, who: str) -> None:
     assert at_desk(getattr(people, who)).get(reverse(ENTER)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"hidden_from": ["mei", "dana"]}, {"date_month": "03"}, {"channel": "pigeon"}],
+    ids=["nobody left", "a date to mend", "a channel that there is not"],
+)
+def test_chosen_files_are_asked_for_again_whatever_is_to_be_mended(people: Personas, changes: dict[str, Any]) -> None:
+    if "hidden_from" in changes:
+        changes = {"hidden_from": [str(getattr(people, name).pk) for name in changes["hidden_from"]]}
+    mei = at_desk(people.mei)
+    response = mei.post(reverse(ENTER), filled(mei, **changes, files=[photo()]))
+    assert response.status_code == 422
+    assert ONCE_MORE in response.content.decode()
+
+
+def test_files_are_asked_for_again_where_the_organisation_has_no_key(people: Personas) -> None:
+    mei = at_desk(people.mei)
+    given = filled(mei, files=[photo()])
+    OrganisationKey.objects.filter(organisation=people.house).update(public_key_proof=b"")
+    page = mei.post(reverse(ENTER), given).content.decode()
+    assert "Your organization has no key yet" in page
+    assert ONCE_MORE in page
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_beside_a_file_that_is_refused_the_others_are_asked_for_again(people: Personas, others: int) -> None:
+    mei = at_desk(people.mei)
+    files = [SimpleUploadedFile("b.txt", b"nothing"), *[photo()] * others]
+    page = mei.post(reverse(ENTER), filled(mei, files=files)).content.decode()
+    assert "We cannot read this kind of file" in page
+    assert (ONCE_MORE in page) == bool(others)

@@ -93,6 +93,8 @@ def enter(request: DeskRequest) -> HttpResponse:
                 "has_files_again": receipt.was_there and bool(given),
             }
             return render(request, "reports/desk/entered.html", context)
+    if request.method == "POST":
+        forms.files.ask_again()
     return render(request, "reports/desk/enter.html", _context(forms, is_paper=is_paper), status=422 if data else 200)
 
 
