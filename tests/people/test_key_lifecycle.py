@@ -39,7 +39,7 @@ from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import Role
 from banyan.reports.actions.claims import CannotTake, hand_report
 from banyan.reports.actions.rewraps import rewrap_open_reports
-from banyan.reports.actions.submissions import NobodyLeftError
+from banyan.reports.actions.submissions import NobodyLeft
 from banyan.reports.models import ReadKey, Report
 from banyan.reports.queries.keys import open_data_key, read_key_binding, reports_in_sight
 from banyan.reports.queries.locks import CannotRead
@@ -227,7 +227,7 @@ class Lifecycle(RuleBasedStateMachine):
         )
         others = [pk for pk in self._readers() if pk not in hidden]
         if hidden and not others:
-            with pytest.raises(NobodyLeftError):
+            with pytest.raises(NobodyLeft):
                 tell(self.house, hidden_from=hidden)
             return
         report = tell(self.house, hidden_from=hidden)

@@ -9,9 +9,11 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from banyan.base import audit
-from banyan.base.actions import action
+from banyan.base.actions import Refused, action
 from banyan.base.audit import Actor
 from banyan.base.clock import to_hour
 from banyan.base.rows import insert
@@ -39,12 +41,16 @@ from banyan.vault.sealing import new_data_key, seal_json
 PUBLIC_FORM = "public_form"
 
 
-class NobodyLeftError(Exception):
+class NobodyLeft(Refused):
     """Everyone at the organisation who could read the report was named as someone who should not."""
 
+    says = pgettext_lazy("consent", "Nobody would be left to read this. Please choose another organization.")
 
-class NotTakingReportsError(Exception):
+
+class NotTakingReports(Refused):
     """The organisation has no key yet, or takes no reports."""
+
+    says = _("One of them takes no reports just now. Please choose again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,7 @@ def submit_report(
 ) -> Receipt:
     """Store a report once, however often it is sent: the receipt decides whether it is there already.
 
-    Raises NobodyLeftError and NotTakingReportsError; both leave nothing behind.
+    Raises NobodyLeft and NotTakingReports; both leave nothing behind.
     """
     staff = by if isinstance(by, Viewer) else None
     if staff is not None:
@@ -227,14 +233,14 @@ def _read_keys(report: Report, data_key: bytes, reader: Reader, hour: datetime) 
     if not reader.is_restricted:
         newest = find_current_key(organisation)  # None also when the newest key isn't one that this server stored.
         if newest is None:
-            raise NotTakingReportsError
+            raise NotTakingReports
         binding = read_key_binding(report.pk, organisation.pk, key_version=newest.version)
         sealed = seal_to(bytes(newest.public_key), data_key, binding)
         return [ReadKey(report=report, organisation_key=newest, sealed=sealed, since=hour)]
     may = [member for member in list_readers(organisation) if reader.only is None or member.pk in reader.only]
     others = [member for member in may if member.pk not in reader.hidden_from]
     if not others:
-        raise NobodyLeftError
+        raise NobodyLeft
     return [
         ReadKey(
             report=report,

@@ -12,7 +12,7 @@ from banyan.people.models import Invitation, KeyWrap, Member, Organisation
 from banyan.people.queries.keys import get_current_key, list_holders
 from banyan.people.queries.team import get_member, list_readers
 from banyan.reports.actions.claims import TakenAlready, claim_report
-from banyan.reports.actions.submissions import NobodyLeftError
+from banyan.reports.actions.submissions import NobodyLeft
 from banyan.reports.actions.visits import post_message
 from banyan.reports.models import Report
 from banyan.reports.queries.intake import list_choices
@@ -49,7 +49,7 @@ def is_turn_due(people: Personas) -> bool:
 def test_attack_a_report_for_nobody_but_somebody_being_reset(people: Personas) -> None:
     """It would open to nobody once she chose a new password."""
     reset(people, people.mei)
-    with pytest.raises(NobodyLeftError):
+    with pytest.raises(NobodyLeft):
         tell(people.house, hidden_from=frozenset({people.dana.pk}))
     assert not Report.objects.exists()
 

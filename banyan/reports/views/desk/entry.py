@@ -18,7 +18,7 @@ from banyan.people.queries.team import list_nameable
 from banyan.people.queries.viewers import DeskRequest
 from banyan.people.rules.permissions import REPORT_ENTER
 from banyan.reports.actions.attachments import Given, keep_file
-from banyan.reports.actions.submissions import NobodyLeftError, NotTakingReportsError, Reader, submit_report
+from banyan.reports.actions.submissions import NobodyLeft, NotTakingReports, Reader, submit_report
 from banyan.reports.forms.desk_entry import EntryForms, HowForm
 from banyan.reports.forms.desk_files import EntryFilesForm
 from banyan.reports.queries.keys import find_report_of
@@ -79,9 +79,9 @@ def enter(request: DeskRequest) -> HttpResponse:
                 files=new_files(keep_file(by=viewer, given=one, now=now()) for one in given),
                 now=now(),
             )
-        except NobodyLeftError:
+        except NobodyLeft:
             how.add_error("hidden_from", _("Nobody would be left to read it."))
-        except NotTakingReportsError:
+        except NotTakingReports:
             how.add_error(None, _("Your organization has no key yet, so nothing can be sealed to it."))
         else:
             late = _late(forms, organisation) if receipt.was_there else None

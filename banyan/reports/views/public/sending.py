@@ -7,15 +7,16 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from banyan.base import throttle
+from banyan.base.actions import Refused
 from banyan.base.audit import Person
 from banyan.base.clock import now
 from banyan.reports.actions.drafts import start_draft
-from banyan.reports.actions.submissions import NobodyLeftError, NotTakingReportsError, Reader, submit_report
+from banyan.reports.actions.submissions import NotTakingReports, Reader, submit_report
 from banyan.reports.forms.steps import FORMS
 from banyan.reports.queries.receipts import list_promises
 from banyan.reports.queries.resends import Late, list_late
@@ -97,20 +98,8 @@ def _send(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
             is_burst=not throttle.take(BURST, client=throttle.client_of(request), now=moment),
             now=moment,
         )
-    except NobodyLeftError:
-        return _show(
-            request,
-            draft,
-            pgettext("consent", "Nobody would be left to read this. Please choose another organization."),
-            422,
-        )
-    except NotTakingReportsError:
-        return _show(request, draft, _("One of them takes no reports just now. Please choose again."), 422)
-    except _CannotPlaceError:
-        problem = pgettext(
-            "consent", "The names shown here have changed. Please look again at who should not see this."
-        )
-        return _show(request, draft, problem, 422)
+    except Refused as refused:
+        return _show(request, draft, str(refused), 422)
     # From here on the report is on the disk. The draft keeps what the receipt page needs, and no answer that arrived.
     is_unsafe = draft.answers.get("contact", {}).get("is_safe_now") == "no"
     code = draft.content["receipt"]
@@ -134,8 +123,10 @@ def _not_in_it(late: list[Late]) -> dict[str, Any]:
     return {"late": {"names": names, "parts": parts, "unsent": unsent}}
 
 
-class _CannotPlaceError(Exception):
+class _CannotPlace(Refused):
     """Somebody who should not see it can't be told apart any more, so nothing is sent."""
+
+    says = pgettext_lazy("consent", "The names shown here have changed. Please look again at who should not see this.")
 
 
 def _readers(draft: OpenDraft) -> list[Reader]:
@@ -147,9 +138,9 @@ def _readers(draft: OpenDraft) -> list[Reader]:
     chosen, hidden, only = (set(answers.get(name, ())) for name in ("organisations", "hidden_from", "listed_only"))
     offered = {str(one.organisation.pk): one.organisation for one in offered_to(draft)}
     if not chosen <= offered.keys():
-        raise NotTakingReportsError
+        raise NotTakingReports
     if not hidden <= {pk for names in shown.values() for pk in names} or not only <= shown.keys():
-        raise _CannotPlaceError
+        raise _CannotPlace
     return [
         Reader(
             organisation,
