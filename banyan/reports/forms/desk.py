@@ -21,6 +21,7 @@ from banyan.reports.rules.states import CloseReason
 from banyan.reports.rules.work import CLOSE_REASONS, CONFLICTS, DANGERS, HOWS, OUTCOMES, STATES
 
 NOTE = 4_000
+LONGEST_PLAN = 92  # Days that a duty may be set for at once.
 
 
 class DeskForm(forms.Form):
@@ -34,6 +35,13 @@ def _note(label: str, rows: int = 3, *, required: bool = False) -> forms.CharFie
     return forms.CharField(
         label=label, required=required, max_length=NOTE, widget=forms.Textarea({"rows": rows, "class": "short"})
     )
+
+
+def _not_past(day: date | None, today: date) -> date | None:
+    """The day, if it is to come. A browser's own calendar keeps to it; not everything that is sent comes from one."""
+    if day is not None and day < today:
+        raise forms.ValidationError(_("Choose today or a later day."))
+    return day
 
 
 class PromisingForm(DeskForm):
@@ -55,6 +63,9 @@ class PromisingForm(DeskForm):
             self.fields["promised_on"].help_text = _("Leave it empty, and what was promised stays.")
             label = _("The promise for %(day)s no longer stands") % {"day": date_format(self._standing)}
             self.fields["is_dropped"] = forms.BooleanField(label=label, required=False)
+
+    def clean_promised_on(self) -> date | None:
+        return _not_past(self.cleaned_data["promised_on"], self._today)
 
     @property
     def promised(self) -> Promised:
@@ -187,7 +198,7 @@ class DutyForm(DeskForm):
 
     def __init__(self, data: Any = None, *, colleagues: Iterable[Member], today: date, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        people = list(colleagues)
+        self._today, people = today, list(colleagues)
         self.fields["first"] = forms.DateField(
             label=_("From"), widget=forms.DateInput({"type": "date", "min": today.isoformat()}, format="%Y-%m-%d")
         )
@@ -203,10 +214,13 @@ class DutyForm(DeskForm):
             people, label=_("Backup, when nobody claims"), required=False, empty=_("The usual backup")
         )
 
+    def clean_first(self) -> date | None:
+        return _not_past(self.cleaned_data["first"], self._today)
+
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
         first, last = given.get("first"), given.get("last")
-        if first and last and not first <= last <= first + timedelta(days=92):
+        if first and last and not 0 <= (last - first).days <= LONGEST_PLAN:
             self.add_error("last", _("The last day is after the first, at most three months later."))
         if given.get("member") is not None and given.get("member") == given.get("backup"):
             self.add_error("backup", _("The backup has to be somebody else."))

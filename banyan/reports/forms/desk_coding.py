@@ -14,6 +14,7 @@ from banyan.harms.rules.codes import contradictions
 from banyan.harms.rules.neighbourhoods import get_place
 from banyan.harms.rules.vocabularies import VOCABULARIES
 from banyan.reports.forms.desk import DeskForm
+from banyan.reports.forms.steps import LIFETIME
 from banyan.reports.queries.facts import CODED, Corrected
 from banyan.reports.queries.words import choices_of
 from banyan.reports.rules.work import WHYS
@@ -26,8 +27,9 @@ NEVER_EMPTY = {"bias", "crime"}  # They have a code for "not asked".
 class CodingForm(DeskForm):
     """The whole coding at once: staff correct what they learned, and say why."""
 
-    def __init__(self, data: Any = None, *, coding: Corrected, place: str, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, coding: Corrected, place: str, today: date, **kwargs: Any) -> None:
         super().__init__(data, initial=_initial(coding), **kwargs)
+        self.today = today
         for name, (label, vocabulary) in CODED.items():
             if vocabulary:
                 self.fields[name] = _coded_field(name, vocabulary, label())
@@ -41,8 +43,21 @@ class CodingForm(DeskForm):
             label=_("Why is it corrected?"), choices=choices_of(WHYS), widget=Radios()
         )
 
+    def clean_month(self) -> date | None:
+        """The first day of a month that has begun, in somebody's lifetime."""
+        month = self.cleaned_data["month"]
+        if not month:
+            return None
+        year, number = map(int, month.split("-"))
+        if year < self.today.year - LIFETIME:
+            raise forms.ValidationError(_("Please look at the year again."))
+        first = date(year, number, 1)
+        if first > self.today:
+            raise forms.ValidationError(_("This day has not come yet."))
+        return first
+
     def clean(self) -> dict[str, Any]:
-        """Answers that contradict each other are asked about; a month has begun."""
+        """Answers that contradict each other are asked about."""
         given: dict[str, Any] = super().clean() or {}
         for name in SEVERAL:
             if contradictions(VOCABULARIES[CODED[name][1]], given.get(name, ())):
@@ -55,7 +70,7 @@ class CodingForm(DeskForm):
         month = given.pop("month")
         return Corrected(
             **{name: tuple(value) if isinstance(value, list) else value or "" for name, value in given.items()},  # type: ignore[arg-type]  # by name, as declared
-            month=date.fromisoformat(f"{month}-01") if month else None,
+            month=month,
         )
 
 

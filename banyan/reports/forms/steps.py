@@ -19,6 +19,7 @@ from banyan.harms.rules.vocabularies import VOCABULARIES
 from banyan.reports.rules.answers import MAX_WORDS
 
 LINE = 200
+LIFETIME = 110  # Years back in which something may have happened.
 
 
 class Tick(forms.MultipleChoiceField):
@@ -229,7 +230,7 @@ class WhenForm(StepForm):
             raise forms.ValidationError(_("There is no such day. Please look at it again.")) from None
         if first > self.today:
             raise forms.ValidationError(_("This day has not come yet."))
-        if first.year < self.today.year - 110:
+        if first.year < self.today.year - LIFETIME:
             raise forms.ValidationError(_("Please look at the year again."))
         return first.isoformat()[: len("2025-03-14") if day else len("2025-03") if month else len("2025")]
 

@@ -1,8 +1,9 @@
 """My day, and the list of reports."""
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Case, DateTimeField, F, Max, OuterRef, Q, QuerySet, Subquery, TextField
@@ -167,8 +168,8 @@ def filter_reports(*, viewer: Viewer, filters: Filters) -> QuerySet[Report]:
     if filters.want:
         found = found.annotate(wants_text=Cast("wants", TextField())).filter(wants_text__contains=f'"{filters.want}"')
     if filters.month:
-        following = (filters.month + timedelta(days=32)).replace(day=1)
-        found = found.filter(received_at__date__gte=filters.month, received_at__date__lt=following)
+        last = filters.month.replace(day=monthrange(filters.month.year, filters.month.month)[1])
+        found = found.filter(received_at__date__range=(filters.month, last))
     if filters.claimed_by:
         found = found.filter(claimed_by=filters.claimed_by)
     return found

@@ -23,7 +23,7 @@ from banyan.reports.actions.closures import close_report
 from banyan.reports.actions.contacts import log_contact
 from banyan.reports.models import Report
 from banyan.reports.queries.clocks import list_coalition_clocks
-from banyan.reports.queries.desk import Filters, get_my_day, list_reports
+from banyan.reports.queries.desk import Filters, filter_reports, get_my_day, list_reports
 from banyan.reports.rules.bands import Late, Share
 from banyan.reports.rules.promises import Promised
 from banyan.reports.rules.states import CloseReason
@@ -288,3 +288,19 @@ def test_an_export_begins_with_what_the_list_was_narrowed_to(people: Personas, v
     address = page.split('href="/desk/reports/export/')[1].split('"')[0].replace("&amp;", "&")
     assert "state=closed" in address
     assert "One report, as codes in words" in dana.get(f"/desk/reports/export/{address}").content.decode()
+
+
+@pytest.mark.parametrize("month", ["9999-12", "0000-01", "yesterday", "0001-01"])
+def test_a_month_that_there_will_never_be_lists_nothing_and_fails_nowhere(people: Personas, month: str) -> None:
+    assert at_desk(people.mei).get(reverse("reports:reports"), {"month": month}).status_code == 200
+
+
+def test_a_month_is_listed_from_its_first_day_to_its_last(people: Personas) -> None:
+    days = [
+        datetime(2026, 1, 31, 23, tzinfo=UTC),
+        datetime(2026, 2, 1, tzinfo=UTC),
+        datetime(2026, 2, 28, 23, tzinfo=UTC),
+    ]
+    reports = [tell(people.house, now=day) for day in [*days, datetime(2026, 3, 1, tzinfo=UTC)]]
+    found = filter_reports(viewer=viewer_of(people.mei), filters=Filters(month=date(2026, 2, 1)))
+    assert {*found} == {*reports[1:3]}

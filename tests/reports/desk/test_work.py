@@ -72,6 +72,39 @@ def test_answers_that_contradict_each_other_are_asked_about(people: Personas, re
     assert "cannot both be so" in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("year", "month", "words"),
+    [
+        ("2062", "03", "has not come yet"),
+        ("2026", "04", "has not come yet"),
+        ("0000", "01", "look at the year again"),
+        ("1026", "01", "look at the year again"),
+    ],
+)
+def test_a_month_that_nobody_can_have_meant_is_asked_about(
+    people: Personas, report: Report, year: str, month: str, words: str
+) -> None:
+    response = post(people, "coding", report, **coded(report, month_year=year, month_month=month))
+    assert response.status_code == 422
+    assert words in response.content.decode()
+    assert Coding.objects.filter(report=report).count() == 1
+
+
+@pytest.mark.parametrize(("year", "month"), [("2026", "03"), ("٢٠٢٦", "03")])
+def test_a_month_has_begun_on_its_first_day(people: Personas, report: Report, year: str, month: str) -> None:
+    post(people, "coding", report, **coded(report, month_year=year, month_month=month))
+    assert Coding.objects.get(report=report, is_current=True).month == date(2026, 3, 1)
+
+
+@pytest.mark.parametrize("form", [{"text": "We are here."}, {"outcome": "reached", "how": "phone"}])
+def test_a_promise_is_for_a_day_to_come(people: Personas, report: Report, form: dict[str, str]) -> None:
+    page = "answer" if "text" in form else "contact"
+    response = post(people, page, report, **form, promised_on="2026-03-01")
+    assert response.status_code == 422
+    assert "Choose today or a later day" in response.content.decode()
+    assert post(people, page, report, **form, promised_on="2026-03-02").status_code == 302
+
+
 def test_a_try_and_reaching_them_stop_their_own_clocks_once(people: Personas, report: Report) -> None:
     by = viewer_of(people.mei)
     log_contact(by=by, report=report, outcome="attempted", how="phone", now=NOW)

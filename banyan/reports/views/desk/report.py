@@ -1,6 +1,7 @@
 """One report: open it, take it on, answer, note a contact, look for danger, hand it over, close it."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -126,7 +127,7 @@ def coding(request: DeskRequest, pk: UUID) -> HttpResponse:
     found = get_report(viewer=request.viewer, pk=pk)
     request.viewer.must(REPORT_CODE, subject=pk)
     current = get_coding(viewer=request.viewer, report=found)
-    form = CodingForm(request.POST or None, coding=current, place=get_coalition().place)
+    form = CodingForm(request.POST or None, coding=current, place=get_coalition().place, today=day_here(now()))
     if request.method == "POST" and form.is_valid():
         given = {"corrected": form.corrected, "why": form.cleaned_data["why"]}
         _try(
