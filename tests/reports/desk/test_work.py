@@ -271,3 +271,29 @@ def test_with_nobody_to_hand_it_to_the_page_says_who_could(people: Personas) -> 
     page = at_desk(people.mei).get(reverse("reports:hand", args=[report.pk])).content.decode()
     assert "There is nobody to hand it to" in page
     assert "Hand it over" not in page
+
+
+@pytest.mark.parametrize(
+    ("page", "given"),
+    [
+        ("answer", {"text": "a long zebra note"}),
+        ("contact", {"outcome": "reached", "how": "phone", "note": "a long zebra note"}),
+        ("first_look", {"dangers": ["self"], "conflict": "possible", "note": "a long zebra note"}),
+    ],
+)
+def test_what_was_typed_stays_when_a_colleague_closed_the_report_meanwhile(
+    people: Personas, report: Report, page: str, given: dict[str, Any]
+) -> None:
+    close_report(by=viewer_of(people.dana), report=report, reason=CloseReason.HELPED, now=NOW)
+    response = post(people, page, report, **given)
+    assert response.status_code == 422
+    shown = response.content.decode()
+    assert "a long zebra note" in shown
+    assert "nothing can be done with it now" in shown
+
+
+def test_a_correction_stays_on_its_page_when_it_is_refused(people: Personas, report: Report) -> None:
+    post(people, "coding", report, **coded(report, kinds=["robbery"]))
+    response = post(people, "coding", report, **coded(report, kinds=["robbery"]))
+    assert response.status_code == 422
+    assert "Nothing was changed" in response.content.decode()

@@ -106,12 +106,13 @@ def first_look(request: DeskRequest, pk: UUID) -> HttpResponse:
     found = get_report(viewer=request.viewer, pk=pk)
     form = FirstLookForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        _try(
+        given = form.cleaned_data
+        if _try(
             request,
-            lambda: record_first_look(by=request.viewer, report=found, **form.cleaned_data, now=now()),
+            lambda: record_first_look(by=request.viewer, report=found, **given, now=now()),
             _("The first look is noted."),
-        )
-        return _back_to(pk)
+        ):
+            return _back_to(pk)
     context = {
         "report": found,
         "form": form,
@@ -130,12 +131,12 @@ def coding(request: DeskRequest, pk: UUID) -> HttpResponse:
     form = CodingForm(request.POST or None, coding=current, place=get_coalition().place, today=day_here(now()))
     if request.method == "POST" and form.is_valid():
         given = {"corrected": form.corrected, "why": form.cleaned_data["why"]}
-        _try(
+        if _try(
             request,
             lambda: correct_coding(by=request.viewer, report=found, **given, now=now()),
             _("Corrected. The earlier version is kept."),
-        )
-        return _back_to(pk)
+        ):
+            return _back_to(pk)
     return render(request, "reports/desk/coding.html", {"report": found, "form": form}, status=_status(form))
 
 
@@ -246,4 +247,5 @@ def _promising(found: Report) -> dict[str, Any]:
 
 
 def _status(form: Any) -> int:
-    return 422 if form.is_bound and form.errors else 200
+    """A form is shown with what was typed only when it couldn't be done like that."""
+    return 422 if form.is_bound else 200
