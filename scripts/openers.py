@@ -30,7 +30,7 @@ OPENERS = {
         "staff who can read the report. No page shows it to the person, though the key that their receipt opens is the"
         " same."
     ),
-    "reports.firstlook.note": (
+    "reports.firstlook.content": (
         "staff who can read the report. No page shows it to the person, though the key that their receipt opens is the"
         " same."
     ),

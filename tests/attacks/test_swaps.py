@@ -104,8 +104,9 @@ def test_attack_notes_and_messages_of_one_report_do_not_change_places(filled: Fi
     answer = Message.objects.filter(report=filled.mine.report).order_by("-number")[0]
     call, look = Contact.objects.get(report=filled.mine.report), FirstLook.objects.get(report=filled.mine.report)
     Message.objects.filter(pk=answer.pk).update(body=call.note)
-    exchange(call, look, "note")
-    Message.objects.create(id=call.pk, report=filled.mine.report, number=9, body=look.note, written_at=NOW)
+    Contact.objects.filter(pk=call.pk).update(note=look.content)
+    FirstLook.objects.filter(pk=look.pk).update(content=call.note)
+    Message.objects.create(id=call.pk, report=filled.mine.report, number=9, body=look.content, written_at=NOW)
     assert [said.text for said in list_told(visit=filled.mine.visit)[0].messages][1:] == ["", ""]
     seen = opened(filled, filled.mine)
     assert seen is not None
@@ -267,9 +268,10 @@ def places(filled: Filled) -> dict[str, Place]:
             {"record": call.pk, "organisation": house},
             keys.note_binding, mei.seal, put(call, "note"), lambda: "damaged" not in mei.sees().contacts[0].note,
         ),
-        "reports.firstlook.note": Place(
-            {"record": look.pk, "organisation": house},
-            keys.note_binding, mei.seal, put(look, "note"), lambda: "damaged" not in mei.sees().first_looks[0].note,
+        "reports.firstlook.content": Place(
+            {"look": look.pk, "organisation": house},
+            keys.look_binding, lambda at: seal_json({"dangers": [], "conflict": "", "note": ""}, mei.data_key, at),
+            put(look, "content"), lambda: not mei.sees().first_looks[0].is_damaged,
         ),
         "reports.attachment.details": Place(
             {"attachment": mei.file.pk, "organisation": house},

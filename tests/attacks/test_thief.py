@@ -170,8 +170,8 @@ LOCKS: dict[str, Callable[[Any], Lock]] = {
     "reports.contact.note": lambda row: with_key(
         unseal, row.note, keys.note_binding(row.pk, row.report.organisation_id)
     ),
-    "reports.firstlook.note": lambda row: with_key(
-        unseal, row.note, keys.note_binding(row.pk, row.report.organisation_id)
+    "reports.firstlook.content": lambda row: with_key(
+        unseal, row.content, keys.look_binding(row.pk, row.report.organisation_id)
     ),
 }
 
@@ -353,7 +353,7 @@ def test_planted_weak_keys_are_found(filled: Filled) -> None:
     weak: dict[type[models.Model], tuple[str, Binder, bytes]] = {
         Message: ("body", keys.message_binding, key_for("second factors")),
         Contact: ("note", keys.note_binding, bytes(receipt.public_key)),
-        FirstLook: ("note", keys.note_binding, receipts.derive(code, settings.BANYAN_PEPPER).wrap_key),
+        FirstLook: ("content", keys.look_binding, receipts.derive(code, settings.BANYAN_PEPPER).wrap_key),
     }
     for model, (column, binding, key) in weak.items():
         row = rows_of(model).order_by("pk")[0]

@@ -42,7 +42,9 @@ def post_message(*, by: Person, visit: Visit, told: Told, text: str, now: dateti
 
 @action("reports.report.withdraw")
 def withdraw_report(*, by: Person, visit: Visit, told: Told, now: datetime) -> Report:
-    """Take a report back from one organisation: words, messages, notes, files and keys go; the coded row stays.
+    """Take a report back from one organisation: words, messages, files, keys and what staff noted go.
+
+    The coded row stays, and when something was done with it. Whether they were safe sorts nothing any more, so it goes.
 
     Counts already published, lines of the audit trail and what others wrote down elsewhere remain; the page says so
     before it asks.
@@ -63,13 +65,14 @@ def withdraw_report(*, by: Person, visit: Visit, told: Told, now: datetime) -> R
     SearchShard.objects.filter(reports=report).delete()
     report.messages.all().delete()
     report.read_keys.all().delete()
-    report.contacts.update(note=None)
-    report.first_looks.update(note=None)
+    report.contacts.all().delete()
+    report.first_looks.all().delete()
     report.state = State.WITHDRAWN
     report.content = None
     report.key_for_person = None
     report.receipt = None
-    report.save(update_fields=["state", "content", "key_for_person", "receipt"])
+    report.is_safe_now = "not_asked"
+    report.save(update_fields=["state", "content", "key_for_person", "receipt", "is_safe_now"])
     audit.record(by=by, action="reports.report.withdraw", now=now, chain=report.chain, subject=report.pk)
     if not visit.receipt.reports.exists():
         visit.receipt.delete()

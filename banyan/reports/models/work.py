@@ -69,32 +69,24 @@ class Contact(models.Model):
 
 
 class FirstLook(models.Model):
-    """A first look for danger, and a check by hand whether the one who harmed is also served here."""
+    """A first look for danger, and a check by hand whether the one who harmed is also served here.
+
+    `content` is sealed JSON: `dangers` and `conflict` as codes, and a `note`. Nothing counts or sorts by them.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="first_looks")
     looked_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     looked_at = models.DateTimeField()
-    dangers = models.JSONField(default=list)
-    conflict = models.CharField(max_length=12)
-    note = models.BinaryField(null=True)
+    content = models.BinaryField()
 
     Privacy: ClassVar[dict[str, Label]] = {
         "id": INTERNAL,
         "report": INTERNAL,
         "looked_by": INTERNAL,
         "looked_at": INTERNAL,
-        "dangers": INTERNAL,
-        "conflict": INTERNAL,
-        "note": SEALED,
+        "content": SEALED,
     }
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(conflict__in=["none_found", "possible", "not_checked"]), name="conflict_known"
-            )
-        ]
 
     def __str__(self) -> str:
         return f"first look at {self.report_id}"

@@ -46,6 +46,10 @@ def note_binding(record: UUID, organisation: UUID) -> Binding:
     return Binding(record=record, field="note", organisation=organisation, version=1)
 
 
+def look_binding(look: UUID, organisation: UUID) -> Binding:
+    return Binding(record=look, field="first_look", organisation=organisation, version=1)
+
+
 def unless_damaged(
     unseal: Callable[[bytes, bytes, Binding], R], sealed: bytes | memoryview, key: bytes, binding: Binding
 ) -> R | None:

@@ -26,6 +26,7 @@ from banyan.reports.queries.facts import (
 from banyan.reports.queries.keys import (
     attachment_binding,
     content_binding,
+    look_binding,
     message_binding,
     named_wraps,
     note_binding,
@@ -60,6 +61,7 @@ class Noted:
     at: datetime
     note: str = field(repr=False)
     details: tuple[str, ...] = ()
+    is_damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,23 +229,32 @@ def _contacts(report: Report, data_key: bytes) -> tuple[Noted, ...]:
 
 def _first_looks(report: Report, data_key: bytes) -> tuple[Noted, ...]:
     rows = FirstLook.objects.filter(**_of(report)).select_related("looked_by").order_by("-looked_at", "pk")
-    return tuple(
-        Noted(
-            what=word_of(CONFLICTS, row.conflict),
-            who=row.looked_by.name,
-            at=row.looked_at,
-            note=_note(row, report, data_key),
-            details=tuple(word_of(DANGERS, danger) for danger in row.dangers),
-        )
-        for row in rows
+    return tuple(_looked(row, report, data_key) for row in rows)
+
+
+def _looked(row: FirstLook, report: Report, data_key: bytes) -> Noted:
+    """One first look, opened. A damaged one says so: nobody may take it for a look that found no danger."""
+    found = unless_damaged(unseal_json, row.content, data_key, look_binding(row.pk, report.organisation_id))
+    if found is None:
+        return Noted("", row.looked_by.name, row.looked_at, _damaged(), is_damaged=True)
+    return Noted(
+        what=word_of(CONFLICTS, found["conflict"]),
+        who=row.looked_by.name,
+        at=row.looked_at,
+        note=found["note"],
+        details=tuple(word_of(DANGERS, danger) for danger in found["dangers"]),
     )
 
 
-def _note(row: Contact | FirstLook, report: Report, data_key: bytes) -> str:
+def _note(row: Contact, report: Report, data_key: bytes) -> str:
     if row.note is None:
         return ""
     note = unless_damaged(unseal_text, row.note, data_key, note_binding(row.pk, report.organisation_id))
-    return _("This note was damaged and cannot be opened.") if note is None else note
+    return _damaged() if note is None else note
+
+
+def _damaged() -> str:
+    return _("This note was damaged and cannot be opened.")
 
 
 def _files(report: Report, data_key: bytes) -> tuple[File, ...]:

@@ -1,14 +1,14 @@
 """What staff sent twice: a button pressed twice, or again after an answer that got lost. The first time counts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from banyan.base.clock import to_hour
 from banyan.people.queries.viewers import Viewer
 from banyan.reports.models import Contact, FirstLook, Message, Report
-from banyan.reports.queries.keys import message_binding, note_binding, unless_damaged
-from banyan.vault.sealing import unseal_text
+from banyan.reports.queries.keys import look_binding, message_binding, note_binding, unless_damaged
+from banyan.vault.sealing import unseal_json, unseal_text
 
 TWICE = timedelta(minutes=1)
 
@@ -33,16 +33,19 @@ def find_contact(
 
 
 def find_look(
-    *, viewer: Viewer, report: Report, data_key: bytes, dangers: Sequence[str], conflict: str, note: str, now: datetime
+    *, viewer: Viewer, report: Report, data_key: bytes, found: Mapping[str, Any], now: datetime
 ) -> FirstLook | None:
-    """The same look, noted within a minute."""
+    """A look that found the same, noted within a minute."""
     rows = FirstLook.objects.filter(report=report, report__organisation=viewer.organisation_id, looked_by=viewer.member)
-    rows = rows.filter(dangers=list(dangers), conflict=conflict, looked_at__gt=now - TWICE, looked_at__lte=now)
-    return next((one for one in rows if _note_of(one, report, data_key) == note), None)
+    for one in rows.filter(looked_at__gt=now - TWICE, looked_at__lte=now):
+        binding = look_binding(one.pk, report.organisation_id)
+        if unless_damaged(unseal_json, one.content, data_key, binding) == found:
+            return one
+    return None
 
 
-def _note_of(row: Any, report: Report, data_key: bytes) -> str | None:
-    """The note of a contact or a look; None when it can't be opened."""
+def _note_of(row: Contact, report: Report, data_key: bytes) -> str | None:
+    """The note of a contact; None when it can't be opened."""
     if not row.note:
         return ""
     return unless_damaged(unseal_text, row.note, data_key, note_binding(row.pk, report.organisation_id))

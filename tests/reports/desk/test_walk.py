@@ -10,11 +10,13 @@ from banyan.base.models import AuditLine
 from banyan.cli.waiting import escalate
 from banyan.people.models import Member, RoleGrant
 from banyan.people.rules.permissions import Role
+from banyan.reports.actions.contacts import log_contact
+from banyan.reports.actions.first_looks import record_first_look
 from banyan.reports.actions.visits import post_message, withdraw_report
-from banyan.reports.models import Message, Report
+from banyan.reports.models import Contact, FirstLook, Message, Report
 from banyan.reports.queries.receipts import list_told, open_visit
 from banyan.vault.receipts import new_receipt
-from tests.factories import NOW, Personas
+from tests.factories import NOW, Personas, viewer_of
 from tests.reports.desk.telling import CANARY, at_desk, tell
 
 pytestmark = pytest.mark.django_db
@@ -203,7 +205,14 @@ def test_what_remains_of_a_report_that_was_taken_back(people: Personas) -> None:
     report = tell(people.house, receipt_code=code)
     visit = open_visit(receipt_code=code)
     assert visit is not None
+    by = viewer_of(people.mei)
+    log_contact(by=by, report=report, outcome="reached", how="in_person", now=NOW)
+    record_first_look(by=by, report=report, dangers=["self"], conflict="possible", now=NOW)
     withdraw_report(by=Person(), visit=visit, told=list_told(visit=visit)[0], now=NOW)
+    assert not Contact.objects.exists()
+    assert not FirstLook.objects.exists()
+    report.refresh_from_db()
+    assert report.is_safe_now == "not_asked"
     mei = at_desk(people.mei)
     opened = page(mei, "report", report.pk)
     assert "The person took this report back" in opened

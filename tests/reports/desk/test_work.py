@@ -5,10 +5,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 
 from banyan.base.actions import Denied
 from banyan.base.models import AuditLine
+from banyan.people.models import Coalition
 from banyan.reports.actions.answers import write_answer
 from banyan.reports.actions.claims import CannotTake, claim_report, hand_report, let_go
 from banyan.reports.actions.closures import close_report
@@ -161,10 +164,57 @@ def test_the_forms_ask_whether_a_promise_still_stands(people: Personas, report: 
 def test_a_note_is_sealed(people: Personas, report: Report) -> None:
     post(people, "contact", report, outcome="reached", how="phone", note=CANARY)
     post(people, "first_look", report, dangers=["others"], conflict="possible", note=CANARY)
-    for row in (Contact.objects.get(), FirstLook.objects.get()):
-        assert row.note is not None
-        assert CANARY.encode() not in bytes(row.note)
+    note = Contact.objects.get().note
+    assert note is not None
+    assert CANARY.encode() not in bytes(note)
     assert CANARY not in str(list(AuditLine.objects.values_list("details", flat=True)))
+
+
+def test_what_a_first_look_found_is_sealed_whole(people: Personas, report: Report) -> None:
+    """A danger to somebody, and that the one who harmed may be served here: nothing counts or sorts by them."""
+    post(people, "first_look", report, dangers=["others"], conflict="possible", note=CANARY)
+    stored = str([bytes(one) if isinstance(one, memoryview) else one for one in FirstLook.objects.values_list()[0]])
+    assert not [word for word in ("others", "possible", CANARY) if word in stored]
+    page = at_desk(people.mei).get(reverse("reports:report", args=[report.pk])).content.decode()
+    assert "Somebody may hurt them" in page
+    assert "may be served here" in page
+    assert CANARY in page
+
+
+def test_a_damaged_first_look_is_not_taken_for_one_that_saw_no_danger(people: Personas, report: Report) -> None:
+    post(people, "first_look", report, dangers=[], conflict="none_found")
+    url, none = reverse("reports:report", args=[report.pk]), "The last look saw none"
+    assert none in at_desk(people.mei).get(url).content.decode()
+    FirstLook.objects.update(content=b"damaged")
+    page = at_desk(people.mei).get(url).content.decode()
+    assert none not in page
+    assert "This note was damaged" in page
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_demonstration", [True, False])
+def test_first_looks_of_before_go_in_a_demonstration_and_stop_the_migration_elsewhere(
+    people: Personas, report: Report, *, is_demonstration: bool
+) -> None:
+    Coalition.objects.update(is_demonstration=is_demonstration)
+    executor = MigrationExecutor(connection)
+    try:
+        before = executor.migrate([("reports", "0005_what_came_later")]).apps.get_model("reports", "FirstLook")
+        before.objects.create(
+            report_id=report.pk, looked_by_id=people.mei.pk, looked_at=NOW, dangers=["self"], conflict="possible"
+        )
+        executor.loader.build_graph()
+        if is_demonstration:
+            executor.migrate([("reports", "0006_seal_what_a_first_look_found")])
+            assert not FirstLook.objects.exists()
+        else:
+            with pytest.raises(RuntimeError, match="unsealed"):
+                executor.migrate([("reports", "0006_seal_what_a_first_look_found")])
+            assert before.objects.count() == 1
+            before.objects.all().delete()
+    finally:
+        executor.loader.build_graph()
+        executor.migrate(executor.loader.graph.leaf_nodes())
 
 
 def test_looking_again_adds_a_line(people: Personas, report: Report) -> None:
