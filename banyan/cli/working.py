@@ -8,7 +8,7 @@ from banyan.people.queries.viewers import Viewer
 from banyan.reports.actions.answers import write_answer
 from banyan.reports.actions.closures import close_report
 from banyan.reports.actions.contacts import log_contact
-from banyan.reports.actions.duties import Procedure, set_duty, write_protocol
+from banyan.reports.actions.duties import Procedure, set_duties, write_protocol
 from banyan.reports.actions.first_looks import record_first_look
 from banyan.reports.models import Report
 from banyan.reports.rules.promises import Promised
@@ -40,9 +40,8 @@ def plan_duty(viewers: Mapping[str, Viewer], now: datetime) -> None:
     """Mei is on duty this week, Dana backs her up, and what to do in danger is written down."""
     mei, dana = viewers["mei"], viewers["dana"]
     write_protocol(by=dana, procedure=Procedure(**PROTOCOL, backup=dana.member), now=now)
-    for ahead in range(7):
-        day = day_here(now) + timedelta(days=ahead)
-        set_duty(by=dana, on=day, member=mei.member, backup=dana.member, now=now)
+    days = [day_here(now) + timedelta(days=ahead) for ahead in range(7)]
+    set_duties(by=dana, days=days, member=mei.member, backup=dana.member, now=now)
 
 
 def begin_work(report: Report, by: Viewer, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """The duty calendar, and what the organisation does in danger."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -29,18 +30,23 @@ class Procedure:
 
 
 @action("reports.duty.set")
-def set_duty(*, by: Viewer, on: date, member: Member | None, backup: Member | None, now: datetime) -> None:
-    """Set who is on duty on a day and who backs them up; nobody takes the day out of the calendar."""
+def set_duties(
+    *, by: Viewer, days: Sequence[date], member: Member | None, backup: Member | None, now: datetime
+) -> None:
+    """Set who is on duty on some days, in order, and who backs them up; nobody takes them out of the calendar."""
     organisation = _own(by, member, backup)
     if member is not None and member == backup:
         raise SamePersonTwice
     if member is None:
-        Duty.objects.filter(organisation=organisation, on=on).delete()
+        Duty.objects.filter(organisation=organisation, on__in=days).delete()
     else:
-        Duty.objects.update_or_create(
-            organisation_id=organisation, on=on, defaults={"member": member, "backup": backup}
+        Duty.objects.bulk_create(
+            [Duty(organisation_id=organisation, on=day, member=member, backup=backup) for day in days],
+            update_conflicts=True,
+            unique_fields=["organisation", "on"],
+            update_fields=["member", "backup"],
         )
-    details = {"on": on.isoformat()}
+    details = {"on": days[0].isoformat(), "until": days[-1].isoformat()}
     audit.record(by=by, action="reports.duty.set", now=now, chain=by.chain, details=details)
 
 

@@ -19,7 +19,7 @@ from banyan.reports.actions.attachments import Given, attach_file
 from banyan.reports.actions.claims import claim_report
 from banyan.reports.actions.closures import NewWords, close_report
 from banyan.reports.actions.contacts import log_contact
-from banyan.reports.actions.duties import set_duty
+from banyan.reports.actions.duties import set_duties
 from banyan.reports.actions.openings import open_report
 from banyan.reports.actions.visits import post_message
 from banyan.reports.figures import count_rings
@@ -129,7 +129,7 @@ def test_lists_and_the_report_say_that_it_was_written_to_again_and_why_it_was_cl
 
 
 def test_duty_and_backup_are_told_of_a_report_that_waits_again(people: Personas, closed: Walk) -> None:
-    set_duty(by=viewer_of(people.dana), on=date(2026, 3, 4), member=people.mei, backup=people.dana, now=NOW)
+    set_duties(by=viewer_of(people.dana), days=[date(2026, 3, 4)], member=people.mei, backup=people.dana, now=NOW)
     escalate(NOW + timedelta(hours=8))
     closed.write("He came back.", LATER)
     assert escalate(LATER) == Escalated(told=1, asked=0, mails=1)
@@ -160,7 +160,7 @@ def test_whoever_looks_after_it_is_told_of_what_came_later(people: Personas, cla
 
 
 def test_words_that_nobody_read_in_time_go_to_the_backup(people: Personas, claimed: Walk, time_machine: Any) -> None:
-    set_duty(by=viewer_of(people.dana), on=date(2026, 3, 5), member=people.mei, backup=people.dana, now=NOW)
+    set_duties(by=viewer_of(people.dana), days=[date(2026, 3, 5)], member=people.mei, backup=people.dana, now=NOW)
     claimed.write("Are you there?", LATER)
     escalate(LATER)
     close_of_day = datetime.fromisoformat("2026-03-04T18:00:00-08:00")

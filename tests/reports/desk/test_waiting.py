@@ -12,10 +12,11 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.urls import reverse
 
 from banyan.base.actions import Denied
+from banyan.base.models import AuditLine
 from banyan.cli.waiting import Escalated, escalate, waiting
 from banyan.people.models import Member
 from banyan.reports.actions.claims import claim_report, let_go
-from banyan.reports.actions.duties import Procedure, SamePersonTwice, set_duty, write_protocol
+from banyan.reports.actions.duties import Procedure, SamePersonTwice, set_duties, write_protocol
 from banyan.reports.models import Duty
 from tests.factories import NOW, Personas, admit, viewer_of
 from tests.reports.desk.telling import CANARY, at_desk, tell
@@ -30,7 +31,7 @@ def _on_duty(people: Personas) -> None:
     for member in (people.mei, people.dana, people.tomas):
         Member.objects.filter(pk=member.pk).update(wants_mail=True, email=f"{member.username}@example.org")
     by = viewer_of(people.dana)
-    set_duty(by=by, on=MONDAY, member=people.mei, backup=people.dana, now=NOW)
+    set_duties(by=by, days=[MONDAY], member=people.mei, backup=people.dana, now=NOW)
 
 
 @pytest.mark.usefixtures("_on_duty")
@@ -113,7 +114,7 @@ def test_my_day_shows_duty_and_what_nobody_took(people: Personas, time_machine: 
 def test_the_usual_backup_stands_in_when_the_day_names_none(people: Personas) -> None:
     by = viewer_of(people.dana)
     write_protocol(by=by, procedure=Procedure(danger_to_child="Tell Dana at once.", backup=people.dana), now=NOW)
-    set_duty(by=by, on=MONDAY, member=people.mei, backup=None, now=NOW)
+    set_duties(by=by, days=[MONDAY], member=people.mei, backup=None, now=NOW)
     page = at_desk(people.mei).get(reverse("reports:my_day")).content.decode()
     assert "Backup: Dana." in page
 
@@ -123,6 +124,10 @@ def test_the_calendar_is_set_for_many_days_and_a_day_is_taken_out(people: Person
     given = {"first": "2026-03-02", "last": "2026-03-08", "member": str(people.mei.pk), "backup": str(people.dana.pk)}
     assert dana.post(reverse("reports:duty"), given).status_code == 302
     assert Duty.objects.filter(organisation=people.house).count() == 7
+    line = AuditLine.objects.get(action="reports.duty.set")  # One deed: no half of it is ever left.
+    assert line.details == {"on": "2026-03-02", "until": "2026-03-08"}
+    dana.post(reverse("reports:duty"), {**given, "last": "", "member": str(people.dana.pk), "backup": ""})
+    assert [(one.member, one.backup) for one in Duty.objects.filter(on=MONDAY)] == [(people.dana, None)]
     dana.post(reverse("reports:duty"), {"first": "2026-03-08", "last": "", "member": "", "backup": ""})
     assert not Duty.objects.filter(on=date(2026, 3, 8)).exists()
     assert "Mei" in dana.get(reverse("reports:duty")).content.decode()
@@ -142,9 +147,9 @@ def test_a_day_that_is_past_is_not_planned_and_the_last_day_of_all_can_be(people
 def test_nobody_backs_themselves_up_and_nobody_from_elsewhere_is_on_duty(people: Personas) -> None:
     by = viewer_of(people.dana)
     with pytest.raises(SamePersonTwice):
-        set_duty(by=by, on=MONDAY, member=people.mei, backup=people.mei, now=NOW)
+        set_duties(by=by, days=[MONDAY], member=people.mei, backup=people.mei, now=NOW)
     with pytest.raises(Denied):
-        set_duty(by=by, on=MONDAY, member=people.tomas, backup=None, now=NOW)
+        set_duties(by=by, days=[MONDAY], member=people.tomas, backup=None, now=NOW)
     given = {"first": "2026-03-02", "last": "", "member": str(people.mei.pk), "backup": str(people.mei.pk)}
     assert at_desk(people.dana).post(reverse("reports:duty"), given).status_code == 422
 

@@ -11,7 +11,7 @@ from banyan.base.clock import now
 from banyan.people.queries.coalition import day_here
 from banyan.people.queries.viewers import DeskRequest
 from banyan.people.rules.permissions import DUTY_SET
-from banyan.reports.actions.duties import Procedure, set_duty, write_protocol
+from banyan.reports.actions.duties import Procedure, set_duties, write_protocol
 from banyan.reports.forms.desk import DutyForm, ProtocolForm
 from banyan.reports.queries.duties import get_protocol, list_colleagues, list_planned
 
@@ -27,8 +27,7 @@ def duty(request: DeskRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        for day in form.days:
-            set_duty(by=viewer, on=day, member=given["member"], backup=given["backup"], now=moment)
+        set_duties(by=viewer, days=form.days, member=given["member"], backup=given["backup"], now=moment)
         messages.success(request, _("The calendar is changed."))
         return redirect("reports:duty")
     context = {
