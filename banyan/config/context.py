@@ -9,14 +9,13 @@ from django.utils.translation import get_language
 
 from banyan.base.alike import form_token
 from banyan.base.clock import now
+from banyan.base.doors import DESK
 from banyan.config.desk_day import list_choices, list_notices
 from banyan.config.desk_navigation import list_ways, search_address
 from banyan.people.queries.coalition import get_coalition
 from banyan.people.queries.interpreters import find_interpreter
 from banyan.reports.queries.writing import way_back
 from banyan.site.queries.languages import is_drafted
-
-DESK = "/desk/"
 
 
 def door(request: HttpRequest) -> dict[str, Any]:

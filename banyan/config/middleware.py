@@ -20,6 +20,7 @@ from django.utils import timezone, translation
 from banyan.base import audit
 from banyan.base.actions import Denied, record_denial
 from banyan.base.clock import now
+from banyan.base.doors import DESK
 from banyan.base.models import AuditLine
 from banyan.config.signed_out import ask_to_sign_in
 from banyan.people.actions.keys import turn_due_key
@@ -33,7 +34,6 @@ from banyan.site.queries.closed import get_help_instead
 from banyan.site.queries.languages import is_open
 
 Answer = Callable[[HttpRequest], HttpResponse]
-DESK = "/desk/"
 DESK_FORM_COOKIE = "desk_form"
 SEEN_EVERY = 60  # Seconds between two writes of a session's last use.
 PROVEN_SLOT = "second_factor"

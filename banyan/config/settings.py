@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 
 from banyan.base import languages
 from banyan.base.cleaning import MAX_BYTES
+from banyan.base.doors import DESK
 from banyan.config import environment as env
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -124,7 +125,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/desk/"
+LOGIN_REDIRECT_URL = DESK
 ACCOUNT_ADAPTER = "banyan.config.adapters.DeskAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
@@ -146,7 +147,7 @@ MFA_TOTP_ISSUER = "Banyan"
 MFA_TOTP_TOLERANCE = 1
 
 SESSION_COOKIE_NAME = "desk"
-SESSION_COOKIE_PATH = "/desk/"
+SESSION_COOKIE_PATH = DESK
 SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_SECURE = BANYAN_HTTPS
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

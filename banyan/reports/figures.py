@@ -23,10 +23,10 @@ from banyan.people.queries.coalition import day_here, zone_here
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import PICTURE_READ
 from banyan.reports.models import Coding
+from banyan.reports.rules.answers import PUBLIC_FORM
 from banyan.reports.rules.states import CloseReason, State
 
 By = Literal["year", "month"]
-PUBLIC_FORM = "public_form"
 
 
 @dataclass(frozen=True, slots=True)

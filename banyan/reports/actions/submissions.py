@@ -31,14 +31,12 @@ from banyan.reports.queries.keys import (
     read_key_binding,
 )
 from banyan.reports.queries.resends import marks_of
-from banyan.reports.rules.answers import coded_of, routing_of, words_of
+from banyan.reports.rules.answers import PUBLIC_FORM, coded_of, routing_of, words_of
 from banyan.reports.rules.clocks import promise
 from banyan.reports.rules.states import State
 from banyan.vault.keys import KeyPair, generate_key_pair, seal_to
 from banyan.vault.receipts import ReceiptKeys, derive, handle_hash, wrap_person_key
 from banyan.vault.sealing import new_data_key, seal_json
-
-PUBLIC_FORM = "public_form"
 
 
 class NobodyLeft(Refused):

@@ -13,7 +13,6 @@ from banyan.base.languages import INTERFACE_LOCALES, PEOPLE_LANGUAGES, Kind, get
 from banyan.base.widgets import Radios, Ticks
 from banyan.harms.queries import list_choices
 from banyan.people.models import Member
-from banyan.reports.actions.submissions import PUBLIC_FORM
 from banyan.reports.forms.desk_files import EntryFilesForm
 from banyan.reports.forms.steps import (
     ContactForm,
@@ -28,6 +27,7 @@ from banyan.reports.forms.steps import (
     YoungForm,
 )
 from banyan.reports.queries.receipts import open_visit
+from banyan.reports.rules.answers import PUBLIC_FORM
 from banyan.reports.rules.steps import STEPS
 from banyan.vault.errors import MalformedReceipt
 from banyan.vault.receipts import parse_receipt

@@ -14,7 +14,7 @@ AT_ONCE = 100
 
 
 def is_rewrap_due(*, viewer: Viewer) -> bool:
-    """Whether this viewer's visit has something to re-wrap. Two small queries, since most visits have nothing."""
+    """Whether this viewer's visit has something to re-wrap. It opens nothing, since most visits have nothing."""
     organisation = viewer.member.organisation
     if organisation is None or not viewer.may(REPORT_OPEN):
         return False

@@ -8,6 +8,7 @@ from typing import Any
 MAX_WORDS = 20_000  # Characters: some forty minutes of speech written down.
 SAFE_DEFAULT = "not_asked"
 ONLY_RECEIPT = "receipt"  # The channel that reaches nobody: the person comes back by themselves.
+PUBLIC_FORM = "public_form"  # The channel of whoever writes it themselves.
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
+from banyan.base.doors import DESK
 from banyan.people.queries.coalition import get_coalition
 from banyan.site.queries.languages import SOURCE, is_drafted
 
-DESK = "/desk/"
 IN_A_MOMENT = "10"  # Seconds.
 NOT_WORDS = frozenset({"csrfmiddlewaretoken"})
 

@@ -1,0 +1,3 @@
+"""Where the desk begins; every other address is the public's."""
+
+DESK = "/desk/"
