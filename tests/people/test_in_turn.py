@@ -11,6 +11,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal.auth import hotp_value
 from django.db import OperationalError, connection, connections, transaction
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
@@ -20,11 +21,13 @@ from banyan.people.actions.keys import admit_member
 from banyan.people.actions.members import remove_member
 from banyan.people.actions.recovery import use_recovery_code
 from banyan.people.actions.roles import end_role
-from banyan.people.actions.second_factors import add_passkey, remove_passkey
+from banyan.people.actions.second_factors import add_passkey, remove_passkey, set_up_totp
+from banyan.people.actions.sessions import CodeUsed, use_code
 from banyan.people.models import Coalition, Member, Organisation
 from banyan.people.queries.second_factors import list_factors
+from banyan.people.rules.codes import step_at
 from banyan.people.rules.permissions import Role
-from tests.factories import NOW, OPERATOR, Personas, make_personas, viewer_of
+from tests.factories import NOW, OPERATOR, TOTP_SECRET, Personas, make_personas, viewer_of
 
 NEW = "six grey herons at noon"
 Change = Callable[[Personas], None]
@@ -131,6 +134,32 @@ def test_of_two_last_passkeys_one_at_a_time_is_forgotten(people: Personas) -> No
     passkey = list_factors(people.mei).passkeys[0].pk
     with somebody_else_holds(Member.objects.filter(pk=people.mei.pk)):
         assert not goes_through(lambda: remove_passkey(by=viewer_of(people.mei), passkey=passkey, now=NOW))
+
+
+@on_postgres
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_give_one_code_at_once_one_is_let_in(people: Personas) -> None:
+    set_up_totp(by=viewer_of(people.mei), secret=TOTP_SECRET, now=NOW)
+    code = f"{hotp_value(TOTP_SECRET, step_at(NOW)):06}"
+    told: list[str] = []
+
+    def second() -> None:
+        try:
+            use_code(by=viewer_of(people.mei), code=code, now=NOW)
+            told.append("let in")
+        except CodeUsed:
+            told.append("used")
+        finally:
+            connections.close_all()
+
+    thread = Thread(target=second)
+    with transaction.atomic():
+        use_code(by=viewer_of(people.mei), code=code, now=NOW)
+        thread.start()
+        thread.join(2)
+        assert thread.is_alive(), "it waits for what the first will have written"
+    thread.join(60)
+    assert told == ["used"]
 
 
 @on_postgres

@@ -1,7 +1,9 @@
 """Second factors: set up, moved, added, removed; what the database keeps of them; what a changed one costs."""
 
 import json
+import time
 from collections.abc import Iterator
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -10,9 +12,11 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import hotp_value
 from allauth.mfa.utils import decrypt
+from django.core.cache import cache
 from django.test import Client
 
 from banyan.base.actions import Denied
+from banyan.base.models import AuditLine
 from banyan.people.actions.second_factors import (
     LastFactor,
     give_demonstration_factor,
@@ -45,10 +49,14 @@ def people() -> Personas:
 
 
 @pytest.fixture(autouse=True)
-def clock(settings: Any) -> Iterator[None]:
+def clock(settings: Any) -> Iterator[time_machine.Traveller]:
     settings.ALLOWED_HOSTS = ["testserver"]
-    with time_machine.travel(NOW, tick=False):
-        yield
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+def code_now(offset: int = 0) -> str:
+    return f"{hotp_value(TOTP_SECRET, int(time.time()) // 30 + offset):06}"
 
 
 def give_password(client: Client, member: str = "mei") -> Any:
@@ -225,6 +233,52 @@ def test_moving_to_another_phone_replaces_the_old_one_only_when_the_new_one_answ
     client.post(APP, {"code": f"{hotp_value(secret, int(NOW.timestamp()) // 30):06}"})
     assert _secret_of(people.mei) == secret
     assert Authenticator.objects.filter(user=people.mei, type="totp").count() == 1
+
+
+def test_a_code_stays_used_at_midnight(people: Personas, client: Client, clock: time_machine.Traveller) -> None:
+    """At midnight UTC every throttle begins anew; it is four in the afternoon in San Francisco."""
+    clock.move_to(NOW.replace(hour=23, minute=59, second=50))
+    set_up_totp(by=viewer_of(people.mei), secret=TOTP_SECRET, now=NOW)
+    give_password(client)
+    code = code_now()
+    assert client.post(CODE, {"code": code})["Location"] == "/desk/"
+    clock.shift(timedelta(seconds=15))
+    cache.clear()
+    other = Client()
+    give_password(other)
+    assert "used just now" in other.post(CODE, {"code": code}).content.decode()
+    clock.shift(timedelta(seconds=30))
+    assert other.post(CODE, {"code": code_now()})["Location"] == "/desk/"
+
+
+def test_after_a_newer_code_an_older_one_opens_nothing(people: Personas, client: Client) -> None:
+    set_up_totp(by=viewer_of(people.mei), secret=TOTP_SECRET, now=NOW)
+    give_password(client)
+    assert client.post(CODE, {"code": code_now(1)})["Location"] == "/desk/"
+    other = Client()
+    give_password(other)
+    for offset in (-1, 0, 1):
+        cache.clear()
+        assert other.post(CODE, {"code": code_now(offset)}).status_code == 200
+    line = AuditLine.objects.order_by("-pk")[0]
+    assert line.outcome == "denied", "somebody knew her password, and saw a code of hers"
+
+
+def test_a_clock_that_was_ahead_locks_nobody_out(
+    people: Personas, client: Client, clock: time_machine.Traveller
+) -> None:
+    set_up_totp(by=viewer_of(people.mei), secret=TOTP_SECRET, now=NOW)
+    clock.move_to(NOW + timedelta(hours=5))
+    give_password(client)
+    assert client.post(CODE, {"code": code_now()})["Location"] == "/desk/"
+    clock.move_to(NOW)
+    other = Client()
+    give_password(other)
+    assert other.post(CODE, {"code": code_now()})["Location"] == "/desk/"
+    cache.clear()
+    third = Client()
+    give_password(third)
+    assert third.post(CODE, {"code": code_now()}).status_code == 200, "good once all the same"
 
 
 def test_new_backup_codes_end_the_old_ones(people: Personas, client: Client) -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.base.clock import now
 from banyan.base.throttle import Limit, client_of, take
-from banyan.people.actions.sessions import refuse_second_factor
+from banyan.people.actions.sessions import CodeUsed, refuse_second_factor, use_code
 from banyan.people.forms.second_factors import BROKEN_ANSWER, NOT_RIGHT
 from banyan.people.models import Member
 from banyan.people.queries.invitations import is_being_reset
@@ -37,8 +37,6 @@ PLACE_LIMIT = Limit("sign-in", size=60, seconds_a_token=10)
 # Only who knows the password comes this far. The second is for codes guessed from many places at once.
 CODE_LIMIT = Limit("code", size=6, seconds_a_token=60)
 CODE_ANYWHERE_LIMIT = Limit("code-anywhere", size=40, seconds_a_token=120)
-# A code is good for a minute and a half (one step either way), and once.
-USED_CODE_LIMIT = Limit("code-used", size=1, seconds_a_token=120)
 
 NOT_YOURS = _("Your second factor can't be opened. Ask your administrator to reset your sign-in.")
 TOO_MANY = _("Too many tries. Wait a few minutes, then try again.")
@@ -127,8 +125,12 @@ class CodeForm(AuthenticateForm):  # type: ignore[misc]  # allauth ships no type
         except CannotOpen:  # Somebody put another member's secret, or one of their own, in its place.
             refuse_second_factor(by=by, now=now())
             raise ValidationError(NOT_YOURS) from None
-        if self.authenticator.type == Authenticator.Type.TOTP and not _is_first_use(self.user, code):
-            raise ValidationError(_("This code was used just now. Wait for the next one."))
+        if self.authenticator.type == Authenticator.Type.TOTP:
+            try:
+                use_code(by=by, code=code, now=now())
+            except CodeUsed as used:
+                refuse_second_factor(by=by, now=now())
+                raise ValidationError(str(used)) from None
         return code
 
 
@@ -163,11 +165,6 @@ def _throttle_codes(member: Member) -> None:
         raise ValidationError(TOO_MANY)
     if not take(CODE_ANYWHERE_LIMIT, client="", extra=str(member.pk), now=moment):
         raise ValidationError(TOO_MANY)
-
-
-def _is_first_use(member: Member, code: str) -> bool:
-    digits = "".join(character for character in code if character.isdecimal())
-    return take(USED_CODE_LIMIT, client="", extra=f"{member.pk}|{int(digits)}", now=now())
 
 
 def _open_key(member: Member, password: str) -> KeyPair:

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from allauth.core.internal.cryptokit import compare_user_code
+from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt
 
 from banyan.people.models import Member
 from banyan.people.queries.coalition import get_coalition
+from banyan.people.rules.codes import step_at
 from banyan.vault.errors import CannotOpen
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-TOTP_PERIOD = 30  # Seconds; every authenticator app assumes it (RFC 6238, section 5.2).
-
-
 SEAL_FORMAT = "2."  # What goes before a secret that is sealed for its member.
 _whose: ContextVar[UUID] = ContextVar("whose second factors are sealed and opened")
 
@@ -99,6 +99,25 @@ def _unused(row: Authenticator | None) -> list[str]:
     return unused
 
 
+def find_step(*, totp: Authenticator, code: str, now: datetime) -> int | None:
+    """The time step that a code of this app belongs to, of those that are good now; the newest, should two be alike.
+
+    One older than allauth takes is among them: the clock may have gone on since it was asked.
+    """
+    with factors_of(totp.user):
+        secret = decrypt(totp.data["secret"])
+    newest = newest_step(now=now)
+    for step in range(newest, newest - 2 * app_settings.TOTP_TOLERANCE - 2, -1):
+        if compare_user_code(actual=code, expected=format_hotp_value(hotp_value(secret, step))):
+            return step
+    return None
+
+
+def newest_step(*, now: datetime) -> int:
+    """The last time step whose code is good now."""
+    return step_at(now) + int(app_settings.TOTP_TOLERANCE)
+
+
 def demonstration_code(*, username: str, now: datetime) -> str | None:
     """The code that a demonstration account's phone would show now; None in any real coalition."""
     if not get_coalition().is_demonstration:
@@ -108,4 +127,4 @@ def demonstration_code(*, username: str, now: datetime) -> str | None:
         return None
     with factors_of(row.user):
         secret = decrypt(row.data["secret"])
-    return str(format_hotp_value(hotp_value(secret, int(now.timestamp()) // TOTP_PERIOD)))
+    return str(format_hotp_value(hotp_value(secret, step_at(now))))
