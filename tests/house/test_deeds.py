@@ -2,6 +2,7 @@
 
 import ast
 import re
+from pathlib import Path
 
 import pytest
 from django.utils.translation import gettext, override
@@ -22,14 +23,7 @@ def recorded() -> set[str]:
         for verb in public_functions(module)
         if hasattr(verb, "action_code")
     }
-    named = {
-        str(word.value.value)
-        for _path, tree in modules(PACKAGE)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and "record" in ast.unparse(node.func)
-        for word in node.keywords
-        if word.arg == "action" and isinstance(word.value, ast.Constant)
-    }
+    named = {code for _path, tree in modules(PACKAGE) for code in written_in(tree)}
     first = {
         str(node.args[0].value)
         for _path, tree in modules(PACKAGE)
@@ -39,6 +33,41 @@ def recorded() -> set[str]:
         and isinstance(node.args[0], ast.Constant)
     }
     return carried | named | first
+
+
+def written_in(tree: ast.AST) -> set[str]:
+    """The codes that are written to a trail by name."""
+    return {
+        str(word.value.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and "record" in ast.unparse(node.func)
+        for word in node.keywords
+        if word.arg == "action" and isinstance(word.value, ast.Constant)
+    }
+
+
+def misnamed(package: Path = PACKAGE) -> dict[str, set[str]]:
+    """Actions that write another code than the one they carry: one that no trail ever holds has a sentence in vain."""
+    return {
+        verb.name: written
+        for _path, tree in modules(package)
+        for verb in ast.walk(tree)
+        if isinstance(verb, ast.FunctionDef)
+        for mark in verb.decorator_list
+        if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "action"
+        if (written := written_in(verb)) - {ast.literal_eval(mark.args[0])}
+    }
+
+
+def test_every_action_writes_its_own_code() -> None:
+    assert misnamed() == {}
+
+
+def test_a_planted_action_that_writes_another_s_code_is_found(tmp_path: Path) -> None:
+    for name, code in (("paint", "reports.report.open"), ("open", "reports.report.open")):
+        lines = f'@action("reports.report.{name}")\ndef {name}():\n    audit.record(action="{code}")\n'
+        (tmp_path / f"{name}.py").write_text(lines)
+    assert misnamed(tmp_path) == {"paint": {"reports.report.open"}}
 
 
 def test_every_deed_has_its_sentence() -> None:

@@ -190,7 +190,7 @@ def test_a_wrong_second_factor_after_a_right_password_is_noted(people: Personas,
     give_password(client)
     assert client.post(CODE, {"code": "000000"}).status_code == 200
     line = AuditLine.objects.order_by("-pk")[0]
-    assert (line.action, line.outcome, line.chain) == ("people.session.start", "denied", str(people.house.pk))
+    assert (line.action, line.outcome, line.chain) == ("people.session.refuse", "denied", str(people.house.pk))
 
 
 def test_somebody_removed_cannot_sign_in(people: Personas, client: Client) -> None:

@@ -55,6 +55,15 @@ def test_lines_are_sentences_with_the_names_of_colleagues(people: Personas) -> N
     ]
 
 
+def test_a_failed_second_factor_reads_the_same_on_lines_from_before_it_had_a_code_of_its_own(people: Personas) -> None:
+    by, denied = viewer_of(people.mei), AuditLine.Outcome.DENIED
+    audit.record(by=by, action="people.session.start", now=NOW, chain=by.chain, outcome=denied)
+    refuse_second_factor(by=by, now=NOW)
+    told = "Somebody knew the password of Mei and failed at the second factor."
+    for kind in ("refused", "sign_in"):
+        assert sentences(people, kind=kind)[:2] == [told, told]
+
+
 def test_what_was_refused_is_told_by_the_permission_it_needed(people: Personas) -> None:
     mei = sign_in(Client(), people.mei)
     mei.get("/desk/reports/export/")

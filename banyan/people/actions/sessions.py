@@ -46,4 +46,4 @@ def use_code(*, by: Viewer, code: str, now: datetime) -> None:
 def refuse_second_factor(*, by: Viewer, now: datetime) -> None:
     """Note that somebody knew a member's password and failed at their second factor."""
     denied = AuditLine.Outcome.DENIED
-    audit.record(by=by, action="people.session.start", now=now, chain=by.chain, outcome=denied)
+    audit.record(by=by, action="people.session.refuse", now=now, chain=by.chain, outcome=denied)

@@ -40,6 +40,7 @@ def _deeds(kind: Kind, sentences: dict[str, str]) -> dict[str, Deed]:
     return {code: Deed(kind, sentence) for code, sentence in sentences.items()}
 
 
+FAILED_SECOND = mark("Somebody knew the password of %(who)s and failed at the second factor.")
 DEEDS: dict[str, Deed] = {
     **_deeds(
         Kind.REPORTS,
@@ -89,7 +90,7 @@ DEEDS: dict[str, Deed] = {
         Kind.SIGN_IN,
         {
             "people.session.start": mark("%(who)s signed in."),
-            "people.session.refuse": mark("%(who)s failed at the second factor."),
+            "people.session.refuse": FAILED_SECOND,
             "people.member.sign_out": mark("%(who)s signed %(whom)s out everywhere."),
             "people.password.change": mark("%(who)s changed their password."),
             "people.factor.totp": mark("%(who)s set up an app as second factor."),
@@ -145,7 +146,8 @@ DEEDS: dict[str, Deed] = {
 }
 # What was refused is told by the permission it needed; these need a sentence of their own.
 REFUSALS: dict[str, str] = {
-    "people.session.start": mark("Somebody knew the password of %(who)s and failed at the second factor."),
+    "people.session.refuse": FAILED_SECOND,
+    "people.session.start": FAILED_SECOND,  # Lines from before it had a code of its own.
     "desk.not_found": mark("%(who)s asked for something that isn't there for them."),
 }
 REFUSED_WITHOUT = mark("%(who)s asked for something without its permission and was refused: %(what)s")
