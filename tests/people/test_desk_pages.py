@@ -317,6 +317,21 @@ def test_what_cannot_be_done_with_the_key_is_said_on_its_page(people: Personas, 
     assert "isn&#x27;t one that this server stored" in shown_after(client.post("/desk/key/turn/"), client)
 
 
+@pytest.mark.parametrize("path", ["/desk/key/recovery/", "/desk/key/turn/"])
+def test_where_there_is_no_key_yet_its_pages_say_so(people: Personas, client: Client, path: str) -> None:
+    young = OrganisationFactory.create(name="Young House (fictional)")
+    sign_in(client, MemberFactory.create(name="Ayo", organisation=young, roles=(Role.ADMINISTRATOR,)))
+    assert "Your organization has no key yet" in shown_after(client.post(path), client)
+
+
+@pytest.mark.parametrize("path", ["/desk/key/recovery/", "/desk/key/turn/", "/desk/team/{}/admit/"])
+def test_a_key_put_in_from_outside_stops_what_would_seal_to_it(people: Personas, client: Client, path: str) -> None:
+    people.house.keys.create(version=2, public_key=b"x" * 32, public_key_proof=b"x", made_at=NOW)
+    sign_in(client, people.amira)
+    answer = client.post(path.format(people.rosa.pk))
+    assert "isn&#x27;t one that this server stored" in shown_after(answer, client)
+
+
 def test_the_only_passkey_stays_and_its_page_says_so(people: Personas, client: Client) -> None:
     sign_in(client, people.mei)
     Authenticator.objects.filter(user=people.mei).update(type="webauthn", data={"name": "ring", "credential": {}})

@@ -11,7 +11,6 @@ from banyan.people.actions.invitations import invite_member
 from banyan.people.actions.keys import (
     HasKeyAlready,
     NotReadyForKey,
-    NotVouchedFor,
     admit_member,
     create_organisation_key,
     renew_recovery_code,
@@ -22,7 +21,15 @@ from banyan.people.actions.members import LastHolder, remove_member
 from banyan.people.actions.recovery import WrongRecoveryCode, use_recovery_code
 from banyan.people.actions.roles import end_role, grant_role
 from banyan.people.models import KeyWrap, Member, Organisation, OrganisationKey
-from banyan.people.queries.keys import NoKey, find_current_key, get_current_key, is_last_holder, list_holders, list_keys
+from banyan.people.queries.keys import (
+    NoKey,
+    NotVouchedFor,
+    find_current_key,
+    get_current_key,
+    is_last_holder,
+    list_holders,
+    list_keys,
+)
 from banyan.people.queries.organisations import list_organisations_for_reports
 from banyan.people.queries.proofs import is_recovery_key_proven
 from banyan.people.queries.recovery import recovery_binding
@@ -317,11 +324,18 @@ def test_a_key_version_put_in_from_outside_gets_no_report(people: Personas) -> N
     OrganisationKey.objects.create(
         organisation=people.house, version=2, public_key=thief.public, public_key_proof=b"\0" * 32, made_at=NOW
     )
-    with pytest.raises(NoKey):
+    with pytest.raises(NotVouchedFor):
         get_current_key(people.house)
     assert find_current_key(people.house) is None
     assert people.house not in list_organisations_for_reports(on=NOW.date())
     assert list_readers(people.house) == []
+
+
+def test_an_organisation_without_a_key_has_none_to_seal_to() -> None:
+    young = OrganisationFactory.create()
+    with pytest.raises(NoKey):
+        get_current_key(young)
+    assert find_current_key(young) is None
 
 
 def test_a_proof_moved_from_another_version_or_organisation_proves_nothing(people: Personas) -> None:

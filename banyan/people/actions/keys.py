@@ -8,7 +8,7 @@ from banyan.base import audit
 from banyan.base.actions import Denied, Refused, action
 from banyan.people.models import KeyWrap, Member, Organisation, OrganisationKey
 from banyan.people.queries.invitations import is_being_reset
-from banyan.people.queries.keys import find_current_key, get_current_key, list_holders, list_keys
+from banyan.people.queries.keys import NotVouchedFor, find_current_key, get_current_key, list_holders, list_keys
 from banyan.people.queries.proofs import (
     is_member_key_proven,
     is_recovery_key_proven,
@@ -29,10 +29,6 @@ class HasKeyAlready(Refused):
 
 class NotReadyForKey(Refused):
     says = _("This person hasn't chosen a password yet, so there is nothing to give the key to.")
-
-
-class NotVouchedFor(Refused):
-    says = _("A key in the database isn't one that this server stored. Nothing was sealed to it. Tell the operator.")
 
 
 @action("people.key.create")

@@ -1,7 +1,9 @@
 """Organisations' keys: which is current, and who holds it."""
 
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
+from banyan.base.actions import Refused
 from banyan.people.models import KeyWrap, Member, Organisation, OrganisationKey, RoleGrant
 from banyan.people.queries.invitations import being_reset
 from banyan.people.queries.proofs import is_organisation_key_proven
@@ -13,12 +15,16 @@ NEWEST = """SELECT id, version, public_key, public_key_proof FROM people_organis
 WHERE organisation_id = %s ORDER BY version DESC LIMIT 1"""
 
 
-class NoKey(Exception):  # noqa: N818 - reads as what is the case
-    """The organisation has no key that this server vouches for, so nothing can be sealed to it."""
+class NoKey(Refused):
+    says = _("Your organization has no key yet, so nothing can be sealed to it.")
+
+
+class NotVouchedFor(Refused):
+    says = _("A key in the database isn't one that this server stored. Nothing was sealed to it. Tell the operator.")
 
 
 def get_current_key(organisation: Organisation) -> OrganisationKey:
-    """The version that new reports are sealed to. Raises NoKey when there is none, or one that was put in from outside.
+    """The version that new reports are sealed to. Raises NoKey, and NotVouchedFor for one put in from outside.
 
     It doesn't fall back on an older version: somebody who left may hold that one.
     """
@@ -36,15 +42,15 @@ def get_current_key(organisation: Organisation) -> OrganisationKey:
     )
     key.organisation = organisation
     if not is_organisation_key_proven(key):
-        raise NoKey
+        raise NotVouchedFor
     return key
 
 
 def find_current_key(organisation: Organisation) -> OrganisationKey | None:
-    """The version that new reports are sealed to, if there is one."""
+    """The version that new reports are sealed to, if there is one that this server stored."""
     try:
         return get_current_key(organisation)
-    except NoKey:
+    except (NoKey, NotVouchedFor):
         return None
 
 

@@ -51,6 +51,15 @@ def test_others_find_nothing_and_restricted_reports_are_never_folded_in(people: 
     assert not SearchShard.objects.filter(organisation=people.elsewhere).exists()
 
 
+def test_a_key_put_in_from_outside_is_told_and_no_words_are_sealed_to_it(people: Personas) -> None:
+    tell(people.house)
+    people.house.keys.create(version=2, public_key=b"x" * 32, public_key_proof=b"x", made_at=NOW)
+    page = at_desk(people.mei).post(reverse("reports:search"), {"q": "orchid"}).content.decode()
+    assert "isn&#x27;t one that this server stored" in page
+    assert 'value="orchid"' in page
+    assert not SearchShard.objects.exists()
+
+
 def test_somebody_whom_nobody_admitted_finds_nothing_and_is_told_how_much_was_not_searched(people: Personas) -> None:
     tell(people.house)
     found(people, "mei", "orchid")

@@ -1,9 +1,11 @@
 """Searching one's own organisation's reports. The words travel by POST, so that no address or history holds a name."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from banyan.base.actions import Refused
 from banyan.base.clock import now
 from banyan.people.queries.viewers import DeskRequest
 from banyan.people.rules.permissions import REPORT_SEARCH
@@ -22,7 +24,11 @@ def search(request: DeskRequest) -> HttpResponse:
     if not words:
         return render(request, "reports/desk/search.html", {"search_words": ""})
     moment = now()
-    found = search_action(by=viewer, words=words, now=moment)
+    try:
+        found = search_action(by=viewer, words=words, now=moment)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return render(request, "reports/desk/search.html", {"search_words": words})
     context = {
         "search_words": words,
         "found": found,
