@@ -17,6 +17,7 @@ from banyan.people.actions.invitations import (
     Invitee,
     NoRole,
     RoleDoesNotFit,
+    UsedAlready,
     UsernameTaken,
     accept_invitation,
     invite_member,
@@ -54,6 +55,26 @@ def invite(people: Personas, **given: Any) -> Invited:
 def accept(invited: Invited, **given: Any) -> Member:
     facts = {"by": Invitee(invited.invitation), "username": "Ayo", "name": "Ayo", "password": PASSWORD, "now": NOW}
     return accept_invitation(**{**facts, **given})
+
+
+def test_one_that_was_used_meanwhile_is_not_taken_back(people: Personas, client: Client) -> None:
+    invited = invite(people)
+    accept(invited)
+    with pytest.raises(UsedAlready):
+        withdraw_invitation(by=viewer_of(people.amira), invitation=invited.invitation, now=NOW)
+    sign_in(client, people.amira)
+    page = client.post(f"/desk/team/invitations/{invited.invitation.pk}/withdraw/", follow=True).content.decode()
+    assert "They used this invitation already" in page
+    assert "The invitation is taken back" not in page
+    assert not AuditLine.objects.filter(action="people.invitation.withdraw").exists()
+
+
+def test_one_that_a_colleague_took_back_meanwhile_is_gone(people: Personas) -> None:
+    invited = invite(people)
+    Invitation.objects.all().delete()
+    with pytest.raises(InvitationGone):
+        withdraw_invitation(by=viewer_of(people.amira), invitation=invited.invitation, now=NOW)
+    assert not AuditLine.objects.filter(action="people.invitation.withdraw").exists()
 
 
 def test_an_invitation_makes_a_member_who_reads_nothing_yet(people: Personas) -> None:

@@ -31,6 +31,10 @@ class InvitationGone(Refused):
     says = _("This invitation was used or taken back, or it has expired. Ask for a new one.")
 
 
+class UsedAlready(Refused):
+    says = _("They used this invitation already, so it can't be taken back.")
+
+
 class UsernameTaken(Refused):
     says = _("Somebody already signs in with this name. Choose another.")
 
@@ -126,11 +130,16 @@ def reset_member(*, by: By, member: Member, accepts_loss: bool = False, now: dat
 
 @action("people.invitation.withdraw")
 def withdraw_invitation(*, by: By, invitation: Invitation, now: datetime) -> None:
-    """Take an invitation back before it was accepted."""
+    """Take an invitation back before it was accepted. Raises UsedAlready, and InvitationGone if it was taken back."""
     check(by, TEAM_INVITE, within=invitation.organisation_id, subject=invitation.pk)
-    subject, chain = invitation.pk, chain_of(invitation.organisation_id)
-    Invitation.objects.filter(pk=invitation.pk, used_at=None).delete()
-    audit.record(by=by, action="people.invitation.withdraw", now=now, chain=chain, subject=subject)
+    found = Invitation.objects.select_for_update().filter(pk=invitation.pk).first()
+    if found is None:
+        raise InvitationGone
+    if found.used_at is not None:
+        raise UsedAlready
+    found.delete()
+    chain = chain_of(invitation.organisation_id)
+    audit.record(by=by, action="people.invitation.withdraw", now=now, chain=chain, subject=invitation.pk)
 
 
 @action("people.invitation.accept")

@@ -84,8 +84,8 @@ def withdraw(request: DeskRequest, invitation_id: UUID) -> HttpResponse:
     """Ask once, then take an invitation back."""
     found = get_invitation(viewer=request.viewer, invitation_id=invitation_id)
     if request.method == "POST":
-        withdraw_invitation(by=request.viewer, invitation=found, now=now())
-        messages.success(request, _("The invitation is taken back."))
+        done = _("The invitation is taken back.")
+        _try(request, lambda: withdraw_invitation(by=request.viewer, invitation=found, now=now()), done)
         return redirect("people:team")
     return render(request, "people/withdraw.html", {"invitation": found})
 
