@@ -42,6 +42,7 @@ people = [
     path("partners/", organisations.partners, name="partners"),
     path("partners/new/", organisations.new_partner, name="new_partner"),
     path("partners/<uuid:organisation_id>/", organisations.partner, name="partner"),
+    path("partners/<uuid:organisation_id>/invite/", organisations.invite_administrator, name="invite_administrator"),
     path("audit/", trail.trail, name="trail"),
 ]
 

@@ -4,12 +4,14 @@ from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.http import Http404
 from django.test import Client
 
 from banyan.base.actions import Denied
 from banyan.base.audit import Operator
 from banyan.people.actions.coalition import AlreadyFounded, found_coalition
+from banyan.people.actions.invitations import InvitationGone, Invitee, accept_invitation, invite_member
 from banyan.people.actions.keys import create_organisation_key
 from banyan.people.actions.organisations import NotOnTheList, Opening, Profile, edit_organisation
 from banyan.people.actions.partners import (
@@ -24,7 +26,17 @@ from banyan.people.models import Coalition, Invitation, Organisation
 from banyan.people.queries.coalition import get_coalition
 from banyan.people.queries.organisations import get_own_organisation, get_partner, list_organisations_for_reports
 from banyan.people.rules.permissions import Role
-from tests.factories import NOW, MemberFactory, OrganisationFactory, Personas, make_personas, sign_in, viewer_of
+from tests.factories import (
+    NOW,
+    OPERATOR,
+    PASSWORD,
+    MemberFactory,
+    OrganisationFactory,
+    Personas,
+    make_personas,
+    sign_in,
+    viewer_of,
+)
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
 TODAY = NOW.date()
@@ -197,6 +209,63 @@ def test_the_steward_takes_one_in_on_the_pages(people: Personas, client: Client)
     assert "belongs to the coalition already" in early
     client.post(f"/desk/partners/{young.pk}/", {"on": "2026-03-10", "go": "return"})
     assert young.memberships.count() == 2
+
+
+def test_an_organisation_whose_first_invitation_cannot_be_made_is_not_taken_in(
+    people: Personas, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails() -> str:
+        raise OSError
+
+    monkeypatch.setattr("banyan.people.actions.invitations.new_secret", fails)
+    sign_in(client, people.sol)
+    with pytest.raises(OSError):  # noqa: PT011 - it says nothing
+        client.post("/desk/partners/new/", {"name": "Young House", "joined_on": "2026-03-02", "administrator": "Ayo"})
+    assert not Organisation.objects.filter(name="Young House").exists()
+
+
+def test_a_first_administrator_whose_invitation_expired_is_invited_anew(people: Personas, client: Client) -> None:
+    sol, young = viewer_of(people.sol), OrganisationFactory.create(name="Young House (fictional)")
+    first = invite_member(by=sol, organisation=young, name="Ayo", roles=frozenset({Role.ADMINISTRATOR}), now=NOW)
+    page, form = f"/desk/partners/{young.pk}/", f"/desk/partners/{young.pk}/invite/"
+    with time_machine.travel(NOW, tick=False):
+        sign_in(client, people.sol)
+        assert "Ayo is invited" in client.get(page).content.decode()
+    with time_machine.travel(NOW + 8 * DAY, tick=False):
+        sign_in(client, people.sol)
+        shown = client.get(page).content.decode()
+        assert "This organization has no administrator" in shown
+        assert "Ayo is invited" not in shown
+        assert form in shown
+        assert "The name of its first administrator" in client.get(form).content.decode()
+        assert client.post(form, {"administrator": ""}).status_code == 200
+        made = client.post(form, {"administrator": "Ayo B."}).content.decode()
+        assert "/desk/account/invitation/" in made
+        assert not Invitation.objects.filter(pk=first.invitation.pk).exists(), "one is enough"
+        assert "Ayo B. is invited" in client.get(page).content.decode()
+
+
+def test_an_open_first_invitation_is_replaced_and_a_colleague_s_stays(people: Personas) -> None:
+    sol, young = viewer_of(people.sol), OrganisationFactory.create(name="Young House (fictional)")
+    others = invite_member(by=OPERATOR, organisation=young, name="Bo", roles=frozenset({Role.ADVOCATE}), now=NOW)
+    first, second = (
+        invite_member(by=sol, organisation=young, name=name, roles=frozenset({Role.ADMINISTRATOR}), now=NOW)
+        for name in ("Ayo", "Ayo B.")
+    )
+    assert set(Invitation.objects.filter(organisation=young)) == {others.invitation, second.invitation}
+    with pytest.raises(InvitationGone):
+        accept_invitation(by=Invitee(first.invitation), username="ayo", name="Ayo", password=PASSWORD, now=NOW)
+
+
+def test_where_somebody_administers_the_steward_invites_nobody(people: Personas, client: Client) -> None:
+    sign_in(client, people.sol)
+    assert (
+        "This organization has no administrator"
+        not in client.get(f"/desk/partners/{people.house.pk}/").content.decode()
+    )
+    answer = client.post(f"/desk/partners/{people.house.pk}/invite/", {"administrator": "Ayo"})
+    assert answer["Location"] == f"/desk/partners/{people.house.pk}/"
+    assert not Invitation.objects.filter(name="Ayo").exists()
 
 
 def test_an_unknown_organisation_is_absent(people: Personas, client: Client) -> None:

@@ -11,8 +11,10 @@ from banyan.base import audit
 from banyan.base.actions import Refused, action
 from banyan.people.actions.passwords import _give_new_key
 from banyan.people.models import Invitation, Member, Organisation, RoleGrant
+from banyan.people.queries.invitations import first_invitations
 from banyan.people.queries.keys import is_last_holder
 from banyan.people.queries.locks import lock_home
+from banyan.people.queries.roles import has_administrator
 from banyan.people.queries.viewers import By, Viewer, chain_of, check
 from banyan.people.rules.invitations import LASTS, hash_of, new_secret
 from banyan.people.rules.permissions import PARTNER_ADMIT, TEAM_INVITE, TEAM_REMOVE, Role, role_fits
@@ -78,10 +80,14 @@ class Invitee:
 def invite_member(
     *, by: By, organisation: Organisation | None, name: str, roles: frozenset[Role], now: datetime
 ) -> Invited:
-    """Invite somebody to an organisation, or (None) to the coalition's own staff."""
+    """Invite somebody to an organisation, or (None) to the coalition's own staff.
+
+    The steward invites an administrator where there is none; an invitation of theirs before it stops working.
+    """
     within = organisation.pk if organisation else None
     if organisation and _is_first_administrator(by, organisation, roles):
         check(by, PARTNER_ADMIT, within=None, subject=organisation.pk)
+        first_invitations(organisation).delete()
     else:
         check(by, TEAM_INVITE, within=within)
     if not roles:
@@ -162,20 +168,15 @@ def _is_first_administrator(by: By, organisation: Organisation, roles: frozenset
         isinstance(by, Viewer)
         and by.organisation_id is None
         and roles == {Role.ADMINISTRATOR}
-        and not _has_administrator(organisation)
+        and not has_administrator(organisation)
     )
-
-
-def _has_administrator(organisation: Organisation) -> bool:
-    administers = RoleGrant.objects.filter(role=Role.ADMINISTRATOR, ended_at=None, member__is_active=True)
-    return administers.filter(member__organisation=organisation).exists()
 
 
 def _is_spare(invitation: Invitation) -> bool:
     """Whether the coalition's steward made it for an organisation that has got an administrator since."""
     inviter, organisation = invitation.invited_by, invitation.organisation
     is_from_steward = organisation is not None and inviter is not None and inviter.organisation_id is None
-    return is_from_steward and organisation is not None and _has_administrator(organisation)
+    return is_from_steward and organisation is not None and has_administrator(organisation)
 
 
 def _make(

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.base import audit
 from banyan.base.actions import Refused, action
+from banyan.people.actions.invitations import Invited, invite_member
 from banyan.people.models import Organisation, PartnerMembership
 from banyan.people.queries.viewers import By, check
-from banyan.people.rules.permissions import PARTNER_ADMIT
+from banyan.people.rules.permissions import PARTNER_ADMIT, Role
 
 
 class NameTaken(Refused):
@@ -53,6 +54,14 @@ def create_organisation(
     PartnerMembership.objects.create(organisation=organisation, joined_on=joined_on)
     audit.record(by=by, action="people.partner.create", now=now, subject=organisation.pk)
     return organisation
+
+
+@action("people.partner.create")
+def take_in_organisation(*, by: By, name: str, joined_on: date, administrator: str, now: datetime) -> Invited:
+    """Take a new organisation in and invite its first administrator: both, or neither."""
+    organisation = create_organisation(by=by, name=name, joined_on=joined_on, now=now)
+    roles = frozenset({Role.ADMINISTRATOR})
+    return invite_member(by=by, organisation=organisation, name=administrator, roles=roles, now=now)
 
 
 @action("people.partner.admit")

@@ -112,18 +112,24 @@ class ProfileForm(forms.Form):
         }
 
 
-class PartnerForm(forms.Form):
+class AdministratorForm(forms.Form):
+    """Whom an organisation's first invitation is for."""
+
+    administrator = forms.CharField(
+        label=_("The name of its first administrator"),
+        help_text=_("You get an address to give them. You can't read what people tell their organization."),
+        max_length=120,
+    )
+
+
+class PartnerForm(AdministratorForm):
     """A new organisation and its first administrator."""
 
     name = forms.CharField(label=_("The organization's name"), max_length=120)
     joined_on = forms.DateField(
         label=_("Belongs to the coalition from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    administrator = forms.CharField(
-        label=_("The name of its first administrator"),
-        help_text=_("You get an address to give them. You can't read what people tell their organization."),
-        max_length=120,
-    )
+    field_order = ("name", "joined_on", "administrator")
 
 
 class OnDayForm(forms.Form):

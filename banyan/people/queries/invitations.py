@@ -6,10 +6,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404
 
-from banyan.people.models import Invitation, Member
+from banyan.people.models import Invitation, Member, Organisation
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.invitations import hash_of
-from banyan.people.rules.permissions import TEAM_INVITE
+from banyan.people.rules.permissions import PARTNER_ADMIT, TEAM_INVITE, Role
 
 
 def list_invitations(*, viewer: Viewer, now: datetime) -> list[Invitation]:
@@ -26,6 +26,18 @@ def get_invitation(*, viewer: Viewer, invitation_id: UUID) -> Invitation:
     if found is None:
         raise Http404
     return found
+
+
+def find_first_invitation(*, viewer: Viewer, organisation: Organisation, now: datetime) -> Invitation | None:
+    """The open invitation of an organisation's first administrator, for whoever takes organisations in."""
+    viewer.must(PARTNER_ADMIT, subject=organisation.pk)
+    return first_invitations(organisation).filter(expires_at__gt=now).first()
+
+
+def first_invitations(organisation: Organisation) -> QuerySet[Invitation]:
+    """What lets somebody become administrator and nothing else, open or expired."""
+    administers = [Role.ADMINISTRATOR.value]
+    return Invitation.objects.filter(organisation=organisation, member=None, used_at=None, roles=administers)
 
 
 def being_reset() -> QuerySet[Invitation, UUID]:

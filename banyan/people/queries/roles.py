@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from banyan.people.models import Member, RoleGrant
+from banyan.people.models import Member, Organisation, RoleGrant
 from banyan.people.rules.permissions import ROLE_SENTENCES, ROLE_TITLES, Role, role_fits
 
 
@@ -34,3 +34,9 @@ def is_last_administrator(member: Member) -> bool:
     if member.organisation_id:
         keepers = keepers.filter(member__organisation_id=member.organisation_id)
     return set(keepers.values_list("member_id", flat=True)) == {member.pk}
+
+
+def has_administrator(organisation: Organisation) -> bool:
+    """Whether somebody of the organisation can invite others to it."""
+    administers = RoleGrant.objects.filter(role=Role.ADMINISTRATOR, ended_at=None, member__is_active=True)
+    return administers.filter(member__organisation=organisation).exists()

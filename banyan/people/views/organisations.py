@@ -12,11 +12,14 @@ from banyan.base.actions import Refused
 from banyan.base.clock import now
 from banyan.people.actions.invitations import invite_member
 from banyan.people.actions.organisations import edit_organisation
-from banyan.people.actions.partners import admit_partner, create_organisation, record_partner_left
-from banyan.people.forms.organisations import OnDayForm, PartnerForm, ProfileForm
+from banyan.people.actions.partners import admit_partner, record_partner_left, take_in_organisation
+from banyan.people.forms.organisations import AdministratorForm, OnDayForm, PartnerForm, ProfileForm
+from banyan.people.queries.invitations import find_first_invitation
 from banyan.people.queries.organisations import get_own_organisation, get_partner, list_partners
+from banyan.people.queries.roles import has_administrator
 from banyan.people.queries.viewers import DeskRequest
 from banyan.people.rules.permissions import ORGANISATION_EDIT, PARTNER_ADMIT, Role
+from banyan.people.views.team import show_invitation
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,29 +48,18 @@ def new_partner(request: DeskRequest) -> HttpResponse:
     request.viewer.must(PARTNER_ADMIT)
     form = PartnerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
         try:
-            organisation = create_organisation(
-                by=request.viewer, name=given["name"], joined_on=given["joined_on"], now=now()
-            )
+            invited = take_in_organisation(by=request.viewer, **form.cleaned_data, now=now())
         except Refused as refused:
             form.add_error("name", str(refused))
         else:
-            invited = invite_member(
-                by=request.viewer,
-                organisation=organisation,
-                name=given["administrator"],
-                roles=frozenset({Role.ADMINISTRATOR}),
-                now=now(),
-            )
-            address = request.build_absolute_uri(invited.path)
-            return render(request, "people/invited.html", {"name": given["administrator"], "address": address})
+            return show_invitation(request, invited)
     return render(request, "people/new_partner.html", {"form": form})
 
 
 @require_http_methods(["GET", "POST"])
 def partner(request: DeskRequest, organisation_id: UUID) -> HttpResponse:
-    """Record that an organisation left, or came back."""
+    """Record that an organisation left, or came back; and see whether anybody administers it."""
     organisation = get_partner(viewer=request.viewer, organisation_id=organisation_id)
     form = OnDayForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -79,4 +71,24 @@ def partner(request: DeskRequest, organisation_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Recorded."))
             return redirect("people:partners")
-    return render(request, "people/partner.html", {"form": form, "organisation": organisation})
+    context = {
+        "form": form,
+        "organisation": organisation,
+        "has_administrator": has_administrator(organisation),
+        "invitation": find_first_invitation(viewer=request.viewer, organisation=organisation, now=now()),
+    }
+    return render(request, "people/partner.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def invite_administrator(request: DeskRequest, organisation_id: UUID) -> HttpResponse:
+    """Invite an administrator to an organisation that has none: the invitation before may have expired."""
+    organisation = get_partner(viewer=request.viewer, organisation_id=organisation_id)
+    if has_administrator(organisation):  # Who can invite whomever else they need.
+        return redirect("people:partner", organisation_id=organisation_id)
+    form = AdministratorForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        name, roles = form.cleaned_data["administrator"], frozenset({Role.ADMINISTRATOR})
+        invited = invite_member(by=request.viewer, organisation=organisation, name=name, roles=roles, now=now())
+        return show_invitation(request, invited)
+    return render(request, "people/invite_administrator.html", {"form": form, "organisation": organisation})

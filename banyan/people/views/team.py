@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from banyan.base.actions import Refused
 from banyan.base.clock import now
-from banyan.people.actions.invitations import LosesTheKey, invite_member, reset_member, withdraw_invitation
+from banyan.people.actions.invitations import Invited, LosesTheKey, invite_member, reset_member, withdraw_invitation
 from banyan.people.actions.keys import admit_member
 from banyan.people.actions.members import end_sessions, remove_member
 from banyan.people.actions.roles import end_role, grant_role
@@ -75,7 +75,7 @@ def invite(request: DeskRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         name, roles = form.cleaned_data["name"], form.chosen
         invited = invite_member(by=request.viewer, organisation=organisation, name=name, roles=roles, now=now())
-        return _show_invitation(request, name, invited.path)
+        return show_invitation(request, invited)
     return render(request, "people/invite.html", {"form": form})
 
 
@@ -151,7 +151,7 @@ def reset(request: DeskRequest, member_id: UUID) -> HttpResponse:
         except Refused as refused:
             messages.error(request, str(refused))
             return redirect("people:member", member_id=member_id)
-        return _show_invitation(request, shown.member.name, invited.path)
+        return show_invitation(request, invited)
     return render(request, "people/reset.html", {"shown": shown, "loses_key": is_last_holder(shown.member)})
 
 
@@ -164,9 +164,10 @@ def end_all_sessions(request: DeskRequest, member_id: UUID) -> HttpResponse:
     return redirect("people:member", member_id=member_id)
 
 
-def _show_invitation(request: DeskRequest, name: str, path: str) -> HttpResponse:
+def show_invitation(request: DeskRequest, invited: Invited) -> HttpResponse:
     """The address stands on this page once and nowhere else, so it isn't behind an address of its own."""
-    return render(request, "people/invited.html", {"name": name, "address": request.build_absolute_uri(path)})
+    address = request.build_absolute_uri(invited.path)
+    return render(request, "people/invited.html", {"name": invited.invitation.name, "address": address})
 
 
 def _try(request: DeskRequest, verb: Callable[[], None], done: str) -> None:
