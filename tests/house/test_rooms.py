@@ -109,6 +109,30 @@ def test_a_planted_query_without_a_viewer_is_found(tmp_path: Path) -> None:
     assert queries_without_viewer(tmp_path) == {"list_all"}
 
 
+def borrowed(package: Path = PACKAGE) -> list[str]:
+    """Names of one module's own that another imports: ruff sees `module._name`, and this only in its preview."""
+    return [
+        f"{path.relative_to(package)}:{node.lineno} {one.name}"
+        for path, tree in modules(package)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("banyan")
+        for one in node.names
+        if one.name.startswith("_")
+    ]
+
+
+def test_what_a_module_keeps_to_itself_stays_there() -> None:
+    assert borrowed() == []
+
+
+def test_a_planted_import_of_a_private_name_is_found(tmp_path: Path) -> None:
+    lines = (
+        "from django.utils.translation import gettext as _\nfrom banyan.people.actions.keys import _lock, turn_key\n"
+    )
+    (tmp_path / "planted.py").write_text(lines)
+    assert borrowed(tmp_path) == ["planted.py:2 _lock"]
+
+
 TODO = re.compile(r"\b(?:TODO|FIXME|XXX)\b(?!\s*\(#\d+\))")
 WRITTEN = ("*.py", "*.html", "*.css", "*.js", "*.typ", "*.toml", "*.sh", "dev", "run")
 

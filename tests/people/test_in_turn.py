@@ -17,9 +17,8 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from banyan.people.actions.invitations import Invitee, accept_invitation, reset_member
-from banyan.people.actions.keys import admit_member
+from banyan.people.actions.keys import admit_member, use_recovery_code
 from banyan.people.actions.members import remove_member
-from banyan.people.actions.recovery import use_recovery_code
 from banyan.people.actions.roles import end_role
 from banyan.people.actions.second_factors import add_passkey, remove_passkey, set_up_totp
 from banyan.people.actions.sessions import CodeUsed, use_code

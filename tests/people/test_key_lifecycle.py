@@ -24,15 +24,16 @@ from hypothesis.stateful import (
 from banyan.base.actions import Denied, Refused
 from banyan.people.actions.invitations import Invitee, LosesTheKey, accept_invitation, invite_member, reset_member
 from banyan.people.actions.keys import (
+    WrongRecoveryCode,
     admit_member,
     create_organisation_key,
     renew_recovery_code,
     turn_due_key,
     turn_key,
+    use_recovery_code,
 )
 from banyan.people.actions.members import LastAdministrator, LastHolder, RemovesThemselves, remove_member
 from banyan.people.actions.passwords import change_password
-from banyan.people.actions.recovery import WrongRecoveryCode, use_recovery_code
 from banyan.people.models import Member, Organisation, OrganisationKey
 from banyan.people.queries.keys import get_current_key
 from banyan.people.queries.viewers import Viewer

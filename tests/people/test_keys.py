@@ -11,14 +11,15 @@ from banyan.people.actions.invitations import invite_member
 from banyan.people.actions.keys import (
     HasKeyAlready,
     NotReadyForKey,
+    WrongRecoveryCode,
     admit_member,
     create_organisation_key,
     renew_recovery_code,
     turn_due_key,
     turn_key,
+    use_recovery_code,
 )
 from banyan.people.actions.members import LastHolder, remove_member
-from banyan.people.actions.recovery import WrongRecoveryCode, use_recovery_code
 from banyan.people.actions.roles import end_role, grant_role
 from banyan.people.models import KeyWrap, Member, Organisation, OrganisationKey
 from banyan.people.queries.keys import (

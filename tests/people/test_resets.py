@@ -19,9 +19,8 @@ from banyan.people.actions.invitations import (
     MemberLeft,
     reset_member,
 )
-from banyan.people.actions.keys import admit_member, renew_recovery_code
+from banyan.people.actions.keys import admit_member, renew_recovery_code, use_recovery_code
 from banyan.people.actions.members import LastHolder, remove_member
-from banyan.people.actions.recovery import use_recovery_code
 from banyan.people.models import Invitation, KeyWrap, Member, Organisation
 from banyan.people.queries.invitations import find_open_invitation
 from banyan.people.queries.keys import get_current_key

@@ -4,21 +4,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from banyan.base import audit
 from banyan.base.actions import Refused, action
-from banyan.people.actions.passwords import _give_new_key
 from banyan.people.models import Invitation, Member, Organisation, RoleGrant
 from banyan.people.queries.invitations import first_invitations
 from banyan.people.queries.keys import is_last_holder
 from banyan.people.queries.locks import lock_home
+from banyan.people.queries.proofs import member_key_binding, prove
 from banyan.people.queries.roles import has_administrator
 from banyan.people.queries.viewers import By, Viewer, chain_of, check
 from banyan.people.rules.invitations import LASTS, hash_of, new_secret
 from banyan.people.rules.permissions import PARTNER_ADMIT, TEAM_INVITE, TEAM_REMOVE, Role, role_fits
 from banyan.people.rules.usernames import normalise_username
+from banyan.vault.keys import generate_key_pair
+from banyan.vault.passwords import Cost, wrap_private_key
 
 
 class RoleDoesNotFit(Refused):
@@ -240,3 +243,14 @@ def _renew(member: Member, password: str) -> Member:
         # Whoever knew the old password may have kept the old key.
         Organisation.objects.filter(members=member).update(key_turn_due=True)
     return member
+
+
+def _give_new_key(member: Member, password: str) -> None:
+    """Set a password together with a new key pair. Whatever was sealed to an older pair stays closed to them."""
+    pair = generate_key_pair()
+    member.set_password(password)
+    member.public_key = pair.public
+    member.public_key_proof = prove(pair.public, member_key_binding(member))
+    member.wrapped_private_key = wrap_private_key(
+        pair.private, password, member.pk, Cost(*settings.BANYAN_PASSWORD_COST)
+    )

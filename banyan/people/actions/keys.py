@@ -1,4 +1,4 @@
-"""An organisation's key: made once, given to members by those who hold it, turned when somebody leaves."""
+"""An organisation's key: made once, given to members by those who hold it, turned when somebody leaves, regained."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from banyan.people.queries.proofs import (
     prove,
     recovery_key_binding,
 )
-from banyan.people.queries.recovery import recovery_binding
+from banyan.people.queries.recovery import open_recovery_wraps, recovery_binding
 from banyan.people.queries.viewers import Viewer, check, key_wrap_binding
 from banyan.people.rules.permissions import RECOVERY_SET, TEAM_ADMIT
 from banyan.vault.keys import KeyPair, generate_key_pair, seal_to
@@ -29,6 +29,12 @@ class HasKeyAlready(Refused):
 
 class NotReadyForKey(Refused):
     says = _("This person hasn't chosen a password yet, so there is nothing to give the key to.")
+
+
+class WrongRecoveryCode(Denied):
+    """The code is well formed and isn't this organisation's; worth a line of the trail."""
+
+    says = _("This isn't your organization's recovery code, or a newer one was printed since.")
 
 
 @action("people.key.create")
@@ -120,6 +126,30 @@ def renew_recovery_code(*, by: Viewer, organisation: Organisation, now: datetime
     organisation.keys.exclude(pk__in=[key.pk for key in held]).update(recovery_wrap=None)
     audit.record(by=by, action="people.recovery.renew", now=now, chain=by.chain, details={"versions": len(held)})
     return code
+
+
+@action("people.recovery.use")
+def use_recovery_code(*, by: Viewer, code: str, now: datetime) -> int:
+    """Give a member back what their organisation's printed code opens. Returns how many versions.
+
+    The paper is the authority: any member of that organisation who holds it may use it. Raises WrongRecoveryCode, and
+    MalformedRecoveryCode for one that was mistyped.
+    """
+    organisation = by.member.organisation
+    if organisation is None:
+        raise Denied("people.recovery.use", chain=by.chain)
+    organisation = _lock(organisation)
+    member = Member.objects.select_for_update().get(pk=by.member.pk)
+    if not member.is_active or not is_member_key_proven(member):
+        raise Denied("people.recovery.use", chain=by.chain)
+    opened = open_recovery_wraps(organisation=organisation, code=code)
+    if not opened:
+        raise WrongRecoveryCode("people.recovery.use", chain=by.chain)
+    for key, pair in opened:
+        _seal_for(key, pair, member, admitted_by=None, now=now)
+    details = {"versions": len(opened)}
+    audit.record(by=by, action="people.recovery.use", now=now, chain=by.chain, subject=by.member.pk, details=details)
+    return len(opened)
 
 
 def _lock(organisation: Organisation) -> Organisation:

@@ -8,7 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from banyan.people.forms.sign_in import _throttle
+from banyan.people.forms.sign_in import throttle_password
 from banyan.people.models import Member
 from banyan.people.rules.usernames import LONGEST, normalise_username
 from banyan.vault.passwords import LONGEST as LONGEST_PASSWORD
@@ -67,7 +67,7 @@ class ChangePasswordForm(NewPasswordForm):
 
     def clean_old(self) -> str:
         """Whoever finds an open desk could try one password after the other here."""
-        _throttle(context.request, self.member.username)
+        throttle_password(context.request, self.member.username)
         return str(self.cleaned_data["old"])
 
     def whose(self) -> Member:

@@ -62,7 +62,7 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]  # allauth ships no typ
 
     def clean(self) -> dict[str, Any]:
         if not self.errors:
-            _throttle(self.request, self.cleaned_data["login"])
+            throttle_password(self.request, self.cleaned_data["login"])
         cleaned: dict[str, Any] = super().clean()
         if not self.errors and is_being_reset(self.user):
             raise ValidationError(_("Your sign-in is being reset. Use the address that your administrator gave you."))
@@ -99,7 +99,7 @@ class PasswordAgainForm(ReauthenticateForm):  # type: ignore[misc]  # allauth sh
         self.fields["password"].validators.append(MaxLengthValidator(LONGEST))
 
     def clean_password(self) -> str:
-        _throttle(context.request, self.user.username)
+        throttle_password(context.request, self.user.username)
         return str(super().clean_password())
 
 
@@ -151,7 +151,8 @@ class PasskeyForm(AuthenticateWebAuthnForm):  # type: ignore[misc]  # allauth sh
         return passkey
 
 
-def _throttle(request: HttpRequest, username: str) -> None:
+def throttle_password(request: HttpRequest, username: str) -> None:
+    """Raise ValidationError for whoever has tried too many passwords just now, of this account or from this place."""
     client, moment = client_of(request), now()
     if not take(PLACE_LIMIT, client=client, now=moment):
         raise ValidationError(TOO_MANY)

@@ -8,8 +8,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from banyan.base.actions import Refused
 from banyan.base.clock import now
-from banyan.people.actions.keys import create_organisation_key, renew_recovery_code, turn_key
-from banyan.people.actions.recovery import WrongRecoveryCode, use_recovery_code
+from banyan.people.actions.keys import (
+    WrongRecoveryCode,
+    create_organisation_key,
+    renew_recovery_code,
+    turn_key,
+    use_recovery_code,
+)
 from banyan.people.forms.team import RecoveryCodeForm
 from banyan.people.models import Organisation
 from banyan.people.queries.keys import find_current_key, list_holders, list_keys
