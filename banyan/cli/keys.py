@@ -16,37 +16,31 @@ def keys() -> None:
 @keys.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def list_(*, as_json: bool) -> None:
-    """Every organisation's key versions, how many members hold each, and whether a recovery code exists.
+    """Every organisation's key versions, how many members could open each, and whether a recovery code exists.
 
-    Exit 1 if an organisation's newest key hangs on one member and has no recovery code: losing them loses its reports.
+    Exit 1 if an organisation's newest key hangs on one member or none and has no recovery code: losing them loses its
+    reports. Somebody whose sign-in is being reset isn't counted, since their new password won't open it.
     """
     start_with_records()
-    from django.db.models import Count
+    from banyan.people.queries.keys import count_holders
 
-    from banyan.people.models import OrganisationKey
-
-    found = (
-        OrganisationKey.objects.select_related("organisation")
-        .annotate(holders=Count("wraps"))
-        .order_by("organisation__name", "version")
-    )
-    rows = [
-        {
-            "organisation": key.organisation.name,
-            "version": key.version,
-            "holders": key.holders,
-            "recovery_code": key.recovery_wrap is not None,
-        }
-        for key in found
-    ]
-    newest = {key.organisation.name: key for key in found}
-    at_risk = [name for name, key in newest.items() if key.holders == 1 and key.recovery_wrap is None]
+    found = count_holders()
+    at_risk = [one for one in found if one.is_at_risk]
     if as_json:
-        click.echo(json.dumps({"keys": rows, "at_risk": at_risk}, indent=2))
+        rows = [
+            {
+                "organisation": one.organisation,
+                "version": one.version,
+                "holders": one.holders,
+                "recovery_code": one.has_recovery_code,
+            }
+            for one in found
+        ]
+        click.echo(json.dumps({"keys": rows, "at_risk": [one.organisation for one in at_risk]}, indent=2))
     else:
-        for row in rows:
-            code = "recovery code made" if row["recovery_code"] else "no recovery code"
-            click.echo(f"{row['organisation']}: version {row['version']}, {row['holders']} holders, {code}")
-        for name in at_risk:
-            click.echo(f"AT RISK {name}: one holder and no recovery code.", err=True)
+        for one in found:
+            code = "recovery code made" if one.has_recovery_code else "no recovery code"
+            click.echo(f"{one.organisation}: version {one.version}, {one.holders} holders, {code}")
+        for one in at_risk:
+            click.echo(f"AT RISK {one.organisation}: {one.holders} holders and no recovery code.", err=True)
     sys.exit(1 if at_risk else 0)

@@ -1,5 +1,7 @@
 """Organisations' keys: which is current, and who holds it."""
 
+from dataclasses import dataclass
+
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
@@ -64,6 +66,38 @@ def list_holders(key: OrganisationKey) -> list[Member]:
     wraps = KeyWrap.objects.filter(key=key, member__is_active=True).exclude(member__in=being_reset())
     wraps = wraps.select_related("member__organisation")
     return [wrap.member for wrap in wraps.order_by("member__name", "member_id")]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A version of an organisation's key, by how many members could open it. Nobody is named."""
+
+    organisation: str
+    version: int
+    holders: int
+    has_recovery_code: bool
+    is_newest: bool
+
+    @property
+    def is_at_risk(self) -> bool:
+        """Whether new reports would be lost with one person, or are lost already."""
+        return self.is_newest and self.holders <= 1 and not self.has_recovery_code
+
+
+def count_holders() -> list[Held]:
+    """Every version of every organisation's key, for whoever runs the server: they hold none, and learn no name."""
+    versions = list(OrganisationKey.objects.select_related("organisation").order_by("organisation__name", "version"))
+    newest = {key.organisation_id: key.pk for key in versions}
+    return [
+        Held(
+            organisation=key.organisation.name,
+            version=key.version,
+            holders=len(list_holders(key)),
+            has_recovery_code=key.recovery_wrap is not None,
+            is_newest=newest[key.organisation_id] == key.pk,
+        )
+        for key in versions
+    ]
 
 
 def is_last_holder(member: Member) -> bool:

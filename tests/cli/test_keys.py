@@ -1,0 +1,55 @@
+"""`banyan keys list`: an organisation whose reports hang on one person, or on nobody, is called out."""
+
+import json
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from banyan.cli.keys import keys
+from banyan.people.actions.invitations import reset_member
+from banyan.people.actions.members import remove_member
+from banyan.people.models import KeyWrap, OrganisationKey
+from tests.factories import NOW, OPERATOR, Personas, make_personas
+
+pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
+HOUSE, ELSEWHERE = "Jade Lantern House (fictional)", "Harbour Kitchen (fictional)"
+
+
+@pytest.fixture
+def people() -> Personas:
+    return make_personas()
+
+
+def found() -> tuple[int, dict[str, Any]]:
+    done = CliRunner().invoke(keys, ["list", "--json"])
+    return done.exit_code, json.loads(done.output)
+
+
+def holders(told: dict[str, Any]) -> dict[str, int]:
+    return {row["organisation"]: row["holders"] for row in told["keys"]}
+
+
+def test_with_a_recovery_code_nothing_is_at_risk(people: Personas) -> None:
+    code, told = found()
+    assert (code, told["at_risk"], holders(told)) == (0, [], {HOUSE: 3, ELSEWHERE: 1})
+    assert all(row["recovery_code"] for row in told["keys"])
+
+
+def test_without_one_whoever_has_one_holder_or_none_is_at_risk(people: Personas) -> None:
+    OrganisationKey.objects.update(recovery_wrap=None)
+    assert found()[1]["at_risk"] == [ELSEWHERE]
+    KeyWrap.objects.all().delete()
+    code, told = found()
+    assert (code, told["at_risk"], holders(told)) == (1, [ELSEWHERE, HOUSE], {HOUSE: 0, ELSEWHERE: 0})
+    said = CliRunner().invoke(keys, ["list"]).output
+    assert f"AT RISK {HOUSE}: 0 holders and no recovery code." in said
+
+
+def test_who_is_being_reset_opens_nothing_soon_and_is_not_counted(people: Personas) -> None:
+    OrganisationKey.objects.update(recovery_wrap=None)
+    remove_member(by=OPERATOR, member=people.dana, now=NOW)
+    assert HOUSE not in found()[1]["at_risk"]
+    reset_member(by=OPERATOR, member=people.mei, now=NOW)
+    code, told = found()
+    assert (code, HOUSE in told["at_risk"], holders(told)[HOUSE]) == (1, True, 1)
