@@ -12,15 +12,16 @@ from banyan.cli import start_with_records
 def tidy(*, as_json: bool) -> None:
     """Clear away what has expired: drafts, visits, files never sent, sessions. Run it hourly."""
     start_with_records()
-    from django.contrib.sessions.models import Session
-
+    from banyan.base.audit import Operator
     from banyan.base.clock import now
-    from banyan.reports.models import Draft, SealedFile
+    from banyan.people.actions.sessions import clear_expired_sessions
+    from banyan.reports.actions.attachments import clear_expired_files
+    from banyan.reports.actions.drafts import clear_expired_drafts
 
-    moment = now()
+    operator, moment = Operator("tidy"), now()
     gone = {
-        "drafts": Draft.objects.using("drafts").filter(expires_at__lte=moment).delete()[0],
-        "files": SealedFile.objects.filter(expires_at__lte=moment).delete()[0],
-        "sessions": Session.objects.filter(expire_date__lte=moment).delete()[0],
+        "drafts": clear_expired_drafts(now=moment),
+        "files": clear_expired_files(by=operator, now=moment),
+        "sessions": clear_expired_sessions(by=operator, now=moment),
     }
     click.echo(json.dumps(gone) if as_json else ", ".join(f"{count} {name}" for name, count in gone.items()))

@@ -48,6 +48,33 @@ def rows_read(package: Path = PACKAGE) -> list[str]:
     ]
 
 
+# What changes rows, and nothing else; `update` and `create` are also what others have, so those only of a query set.
+WRITES = {"save", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
+
+
+def rows_written(package: Path = PACKAGE) -> list[str]:
+    """Where a command changes the database by itself: it would be neither one transaction nor anywhere tested alone."""
+    return [
+        f"{path.relative_to(package)}:{node.lineno} .{node.attr}"
+        for path, tree in modules(package)
+        if path.relative_to(package).parts[0] == "cli"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and (node.attr in WRITES or (node.attr in {"create", "update"} and "objects" in ast.unparse(node.value)))
+    ]
+
+
+def test_commands_write_no_rows() -> None:
+    assert rows_written() == []
+
+
+def test_a_planted_command_that_writes_rows_is_found(tmp_path: Path) -> None:
+    (tmp_path / "cli").mkdir()
+    lines = "shown.update(done=1)\nDraft.objects.filter(a=1).update(b=2)\nDraft.objects.all().delete()\n"
+    (tmp_path / "cli" / "planted.py").write_text(lines)
+    assert rows_written(tmp_path) == ["cli/planted.py:2 .update", "cli/planted.py:3 .delete"]
+
+
 def _given(tree: ast.Module) -> set[int]:
     """`save` of something that is handed what to save into: a draft's, into the answer's cookie. A row's takes none."""
     calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute))

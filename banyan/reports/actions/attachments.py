@@ -46,17 +46,17 @@ class Given:
 
 
 @action("reports.file.keep")
-def keep_file(*, by: Actor, given: Given, now: datetime) -> dict[str, Any]:  # noqa: ARG001 - nobody has reported yet
+def keep_file(*, by: Actor, given: Given, now: datetime) -> dict[str, Any]:
     """Seal a file for a draft; gives what unlocks it, for the draft alone. Nothing is audited before a report is sent.
 
     Files whose draft is gone are cleared away: their keys went with it.
     """
-    SealedFile.objects.filter(expires_at__lte=now).delete()
+    clear_expired_files(by=by, now=now)
     return _keep(given, expires_at=now + WAITING, now=now)
 
 
 @action("reports.file.await")
-def await_files(*, by: Person, stored: Iterable[str], now: datetime) -> None:  # noqa: ARG001 - as above
+def await_files(*, by: Person, stored: Iterable[str], now: datetime) -> None:  # noqa: ARG001 - nobody has reported yet
     """Let the files of a draft live as long as the draft does."""
     SealedFile.objects.filter(pk__in=list(stored), expires_at__isnull=False).update(expires_at=now + WAITING)
 
@@ -65,6 +65,13 @@ def await_files(*, by: Person, stored: Iterable[str], now: datetime) -> None:  #
 def drop_files(*, by: Person, stored: Iterable[str], now: datetime) -> None:  # noqa: ARG001 - as above
     """Remove files that wait in a draft. Those a report has already are none of the draft's business any more."""
     SealedFile.objects.filter(pk__in=list(stored), expires_at__isnull=False).delete()
+
+
+@action("reports.file.drop")
+def clear_expired_files(*, by: Actor, now: datetime) -> int:  # noqa: ARG001 - as above
+    """Remove files whose draft is gone. Gives how many."""
+    _with_their_pieces, kinds = SealedFile.objects.filter(expires_at__lte=now).delete()
+    return kinds.get("reports.SealedFile", 0)
 
 
 @action("reports.attachment.add")

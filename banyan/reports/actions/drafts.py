@@ -21,7 +21,7 @@ AFTER_SENDING = timedelta(minutes=30)  # So that a lost answer or a resend shows
 
 def start_draft(*, content: dict[str, Any], now: datetime, life: timedelta = LIFE) -> DraftKey:
     """Begin a draft under a fresh key, and clear away what has expired."""
-    Draft.objects.using(STORE).filter(expires_at__lte=now).delete()
+    clear_expired_drafts(now=now)
     key = new_draft_key()
     save_draft(key=key, content=content, now=now, life=life)
     return key
@@ -33,6 +33,11 @@ def save_draft(*, key: DraftKey, content: dict[str, Any], now: datetime, life: t
     until = connections[STORE].ops.adapt_datetimefield_value(now + life)
     with writing(STORE), connections[STORE].cursor() as cursor:
         cursor.execute(KEEP, [key.name, sealed, until])
+
+
+def clear_expired_drafts(*, now: datetime) -> int:
+    """Clear away drafts that nobody came back to, and what waited in visits that ended. Gives how many."""
+    return Draft.objects.using(STORE).filter(expires_at__lte=now).delete()[0]
 
 
 def drop_draft(*, key: DraftKey) -> None:
