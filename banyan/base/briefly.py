@@ -5,6 +5,8 @@ from functools import wraps
 from time import monotonic
 from typing import Any, Protocol, TypeVar, cast
 
+from django.db import transaction
+
 SECONDS = 5.0
 MOST = 256
 
@@ -22,15 +24,16 @@ class Memory:
 
     def get(self, key: Hashable, ask: Callable[[], R]) -> R:
         """What is remembered under this key, or what `ask` answers now."""
-        found = self._told.get(key)
+        told = self._told
+        found = told.get(key)
         if found is not None and monotonic() - found[0] < SECONDS:
             return cast("R", found[1])
         if found is not None:  # One asks; whoever comes meanwhile is told what was.
-            self._told[key] = (monotonic(), found[1])
+            told[key] = (monotonic(), found[1])
         value = ask()
-        if len(self._told) >= MOST:
-            self.forget()
-        self._told[key] = (monotonic(), value)
+        if len(told) >= MOST:
+            told.clear()
+        told[key] = (monotonic(), value)  # If all was forgotten meanwhile, this answer may be old: it isn't kept.
         return value
 
     def known(self, key: Hashable) -> Any | None:
@@ -39,8 +42,8 @@ class Memory:
         return None if found is None else found[1]
 
     def forget(self) -> None:
-        """Ask again next time: for whoever has just changed it. Other processes notice within SECONDS."""
-        self._told.clear()
+        """Ask again next time. Other processes notice within SECONDS."""
+        self._told = {}
 
 
 class Remembered(Protocol[R_co]):
@@ -67,6 +70,12 @@ def briefly(ask: Callable[..., R_co]) -> Remembered[R_co]:
 
     answer.forget, answer.known = memory.forget, known  # type: ignore[attr-defined]  # they make it Remembered
     return cast("Remembered[R_co]", answer)
+
+
+def forget_on_commit(*remembered: Remembered[Any]) -> None:
+    """For an action that changes what is remembered. Before the commit, another thread would be told the old again."""
+    for one in remembered:
+        transaction.on_commit(one.forget)
 
 
 def forget_everything() -> None:

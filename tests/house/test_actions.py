@@ -1,13 +1,15 @@
 """Every write is an action: keyword-only, `by` first, `now` last, marked, and with a line that says what it does."""
 
+import ast
 import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from tests.house.source import AREAS
+from tests.house.source import AREAS, PACKAGE, modules
 
 # What is still being written isn't a record: drafts live unaudited in the store of their own.
 UNAUDITED = {"banyan.reports.actions.drafts"}
@@ -61,3 +63,27 @@ def test_a_planted_write_that_is_no_action_is_found() -> None:
     def planted(report: object, now: object) -> None: ...
 
     assert len(faults(planted)) == 4
+
+
+def hurried(package: Path = PACKAGE) -> list[str]:
+    """Where an action forgets what is remembered briefly, instead of `forget_on_commit`.
+
+    Before the commit another thread asks again, and remembers the old answer.
+    """
+    return [
+        f"{path.relative_to(package)}:{node.lineno}"
+        for path, tree in modules(package)
+        if "actions" in path.relative_to(package).with_suffix("").parts
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr == "forget"
+    ]
+
+
+def test_what_changed_is_forgotten_once_it_can_be_read() -> None:
+    assert hurried() == []
+
+
+def test_a_planted_action_that_forgets_too_early_is_found(tmp_path: Path) -> None:
+    (tmp_path / "site" / "actions").mkdir(parents=True)
+    (tmp_path / "site" / "actions" / "planted.py").write_text("forget_on_commit(is_open)\nis_open.forget()\n")
+    assert hurried(tmp_path) == ["site/actions/planted.py:2"]

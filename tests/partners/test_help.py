@@ -15,6 +15,7 @@ from banyan.base.models import AuditLine
 from banyan.harms.rules.neighbourhoods import PLACES
 from banyan.partners.actions.listings import Details, check_listing, edit_listing, load_listings
 from banyan.partners.models import HelpListing
+from banyan.partners.queries.listings import list_help
 from banyan.partners.rules.seeds import SEEDS, seeds_for
 from banyan.people.actions.partners import record_partner_left
 from banyan.people.models import Coalition, Organisation, OrganisationLanguage
@@ -54,6 +55,13 @@ def test_somebody_in_danger_finds_lines_that_can_be_called_and_texted(people: Pe
         assert f'href="{address}"' in text
     assert text.index("In an emergency") < text.index("Help that is not the police") < text.index("Jade Lantern House")
     assert "415-647-7273" in text
+
+
+def test_lines_that_are_loaded_are_shown_at_once(people: Personas, django_capture_on_commit_callbacks: Any) -> None:
+    assert list_help(place="san_francisco") == []
+    with django_capture_on_commit_callbacks(execute=True):
+        load_listings(by=OPERATOR, place="san_francisco", now=NOW)
+    assert list_help(place="san_francisco")
 
 
 def test_a_partner_s_number_is_dialled_however_it_is_written(people: Personas) -> None:

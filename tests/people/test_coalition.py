@@ -110,15 +110,19 @@ def test_leaving_leads_neither_in_the_open_nor_back_here(
         edit_coalition(by=viewer_of(people.sol), facts=facts(leave_to=address), now=NOW)
 
 
-def test_the_page_saves_them_and_leaving_leads_there(people: Personas, client: Client) -> None:
+def test_the_page_saves_them_and_leaving_leads_there(
+    people: Personas, client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
     sign_in(client, people.sol)
     page = client.get("/desk/coalition/").content.decode()
     assert '<option value="America/Los_Angeles" selected>Los Angeles</option>' in page
     form = {"name": "Harbour", "place": "", "timezone": "Asia/Manila", "leave_to": "https://example.org/"}
-    assert client.post("/desk/coalition/", form)["Location"] == "/desk/coalition/"
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post("/desk/coalition/", form)["Location"] == "/desk/coalition/"
     assert (get_coalition().name, get_coalition().place) == ("Harbour", "")
     assert Client().get("/leave/")["Location"] == "https://example.org/"
-    assert client.post("/desk/coalition/", {**form, "leave_to": " "}).status_code == 302
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post("/desk/coalition/", {**form, "leave_to": " "}).status_code == 302
     assert Client().get("/leave/")["Location"] == "https://www.weather.gov/"
 
 
@@ -165,16 +169,21 @@ def test_its_day_is_that_of_its_own_clock(people: Personas, zone: str, day: date
 # --- Who interprets ---------------------------------------------------------------------------------------------------
 
 
-def test_each_language_has_its_own_and_the_others_share_one(people: Personas) -> None:
+def test_each_language_has_its_own_and_the_others_share_one(
+    people: Personas, django_capture_on_commit_callbacks: Any
+) -> None:
     sol = viewer_of(people.sol)
     assert find_interpreter("ar") is None
-    set_interpreter(by=sol, language=ANY, contact=LINE, now=NOW)
-    set_interpreter(by=sol, language="ar", contact=NADIA, now=NOW)
+    with django_capture_on_commit_callbacks(execute=True):
+        set_interpreter(by=sol, language=ANY, contact=LINE, now=NOW)
+        set_interpreter(by=sol, language="ar", contact=NADIA, now=NOW)
     found = {code: find_interpreter(code) for code in ("ar", "vi", "en")}
     assert [one.name if one else "" for one in found.values()] == [NADIA.name, LINE.name, LINE.name]
-    set_interpreter(by=sol, language="ar", contact=InterpreterDetails("Samir (fictional)", "555-0108"), now=NOW)
+    with django_capture_on_commit_callbacks(execute=True):
+        set_interpreter(by=sol, language="ar", contact=InterpreterDetails("Samir (fictional)", "555-0108"), now=NOW)
     assert InterpreterContact.objects.get(language="ar").text_to == ""
-    remove_interpreter(by=sol, language="ar", now=NOW)
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_interpreter(by=sol, language="ar", now=NOW)
     again = find_interpreter("ar")
     assert again is not None
     assert again.name == LINE.name

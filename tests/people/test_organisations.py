@@ -277,10 +277,11 @@ def test_an_unknown_organisation_is_absent(people: Personas, client: Client) -> 
 # --- The coalition ----------------------------------------------------------------------------------------------------
 
 
-def test_a_coalition_is_founded_once() -> None:
+def test_a_coalition_is_founded_once(django_capture_on_commit_callbacks: Any) -> None:
     assert get_coalition().name == ""
     by = Operator("setup")
-    found_coalition(by=by, name="Lantern", place="san_francisco", timezone="America/Los_Angeles", now=NOW)
+    with django_capture_on_commit_callbacks(execute=True):
+        found_coalition(by=by, name="Lantern", place="san_francisco", timezone="America/Los_Angeles", now=NOW)
     assert (get_coalition().name, get_coalition().is_demonstration) == ("Lantern", False)
     with pytest.raises(AlreadyFounded):
         found_coalition(by=by, name="Another", place="san_francisco", timezone="America/Los_Angeles", now=NOW)

@@ -1,5 +1,7 @@
 """A language opens when somebody of the coalition has read its careful sentences, and closes when one changes."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -46,13 +48,17 @@ def test_a_demonstration_shows_drafts_and_marks_them(people: Personas) -> None:
     assert "tag drafted" in page
 
 
-def test_the_coordinator_opens_a_language_and_closes_it_again(people: Personas) -> None:
+def test_the_coordinator_opens_a_language_and_closes_it_again(
+    people: Personas, django_capture_on_commit_callbacks: Any
+) -> None:
     dana = viewer_of(people.dana)
-    approve_language(by=dana, language="zh-hant", digest=digest_of("zh-hant"), now=NOW)
+    with django_capture_on_commit_callbacks(execute=True):
+        approve_language(by=dana, language="zh-hant", digest=digest_of("zh-hant"), now=NOW)
     page = Client().get("/zh-hant/").content.decode()
     assert "tell/start" in page
     assert "tag drafted" not in page
-    close_language(by=dana, language="zh-hant", now=NOW)
+    with django_capture_on_commit_callbacks(execute=True):
+        close_language(by=dana, language="zh-hant", now=NOW)
     assert not is_open("zh-hant")
     actions = AuditLine.objects.filter(action__startswith="site.language").values_list("action", flat=True)
     assert list(actions) == ["site.language.approve", "site.language.close"]
@@ -106,12 +112,16 @@ def test_an_advocate_may_not_open_a_language(people: Personas) -> None:
     assert not is_open("es")
 
 
-def test_the_desk_names_the_closed_languages_that_nobody_interprets(people: Personas) -> None:
+def test_the_desk_names_the_closed_languages_that_nobody_interprets(
+    people: Personas, django_capture_on_commit_callbacks: Any
+) -> None:
     client = sign_in(Client(), people.sol)
     assert "nobody interprets it" not in client.get("/desk/languages/").content.decode()
-    remove_interpreter(by=viewer_of(people.sol), language=ANY, now=NOW)
-    set_interpreter(by=viewer_of(people.sol), language="ar", contact=InterpreterDetails("Nadia", "555-0107"), now=NOW)
-    approve_language(by=viewer_of(people.sol), language="es", digest=digest_of("es"), now=NOW)
+    sol, nadia = viewer_of(people.sol), InterpreterDetails("Nadia", "555-0107")
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_interpreter(by=sol, language=ANY, now=NOW)
+        set_interpreter(by=sol, language="ar", contact=nadia, now=NOW)
+        approve_language(by=sol, language="es", digest=digest_of("es"), now=NOW)
     page = client.get("/desk/languages/").content.decode()
     assert page.count("nobody interprets it") == 4
     assert "/desk/coalition/#interpreters" in page

@@ -3,11 +3,10 @@
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from django.db import transaction
-
 from banyan.base import audit
 from banyan.base.actions import action
 from banyan.base.audit import Operator
+from banyan.base.briefly import forget_on_commit
 from banyan.partners.models import HelpListing
 from banyan.partners.queries.listings import list_help
 from banyan.partners.rules.seeds import seeds_for
@@ -43,6 +42,7 @@ def load_listings(*, by: By, place: str, now: datetime) -> int:
         if seed.name not in known
     ]
     HelpListing.objects.bulk_create(fresh)
+    forget_on_commit(list_help)
     audit.record(by=by, action="partners.listing.load", now=now, details={"count": len(fresh)})
     return len(fresh)
 
@@ -59,7 +59,7 @@ def edit_listing(*, by: By, listing: HelpListing | None, details: Details, now: 
     for name, value in wanted.items():
         setattr(kept, name, value)
     kept.save()
-    transaction.on_commit(list_help.forget)
+    forget_on_commit(list_help)
     audit.record(by=by, action="partners.listing.edit", now=now, subject=kept.pk)
     return kept
 
@@ -71,7 +71,7 @@ def check_listing(*, by: By, listing: HelpListing, on: date, now: datetime) -> N
     listing.checked_on = on
     listing.checked_by = getattr(by, "member", None)
     listing.save(update_fields=["checked_on", "checked_by"])
-    transaction.on_commit(list_help.forget)
+    forget_on_commit(list_help)
     audit.record(by=by, action="partners.listing.check", now=now, subject=listing.pk)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from banyan.base import audit
 from banyan.base.actions import Refused, action
 from banyan.base.audit import Operator
+from banyan.base.briefly import forget_on_commit
 from banyan.people.models import Coalition
 from banyan.people.queries.coalition import get_coalition
 from banyan.people.queries.viewers import By, check
@@ -51,7 +52,7 @@ def found_coalition(
     if not is_zone(timezone):
         raise NoSuchZone
     coalition = Coalition.objects.create(name=name, place=place, timezone=timezone, is_demonstration=is_demonstration)
-    get_coalition.forget()
+    forget_on_commit(get_coalition)
     audit.record(
         by=by,
         action="people.coalition.found",
@@ -83,7 +84,7 @@ def edit_coalition(*, by: By, facts: Facts, now: datetime) -> list[str]:
     for name in changed:
         setattr(coalition, name, wanted[name])
     coalition.save(update_fields=changed)
-    get_coalition.forget()
+    forget_on_commit(get_coalition)
     # Codes and an address of the public web, as the trail may hold them; of the name only that it changed.
     told = {name: value for name, value in wanted.items() if name in changed and name != "name"}
     audit.record(by=by, action="people.coalition.edit", now=now, details={"changed": changed, **told})

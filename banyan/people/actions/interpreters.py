@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.base import audit
 from banyan.base.actions import Refused, action
+from banyan.base.briefly import forget_on_commit
 from banyan.people.models import InterpreterContact
 from banyan.people.queries.interpreters import LANGUAGES, find_interpreter
 from banyan.people.queries.viewers import By, check
@@ -50,7 +51,7 @@ def set_interpreter(*, by: By, language: str, contact: InterpreterDetails, now: 
             "hours": contact.hours,
         },
     )
-    find_interpreter.forget()
+    forget_on_commit(find_interpreter)
     # Not the number: it may be a volunteer's own, who must be able to have it forgotten.
     details = {"phone": bool(contact.phone), "text": bool(contact.text_to)}
     audit.record(by=by, action="people.interpreter.set", now=now, subject=language, details=details)
@@ -62,5 +63,5 @@ def remove_interpreter(*, by: By, language: str, now: datetime) -> None:
     """Take an interpreter's contact away; the language's page then says honestly that there is none."""
     check(by, COALITION_EDIT, within=None, subject=language)
     InterpreterContact.objects.filter(language=language).delete()
-    find_interpreter.forget()
+    forget_on_commit(find_interpreter)
     audit.record(by=by, action="people.interpreter.remove", now=now, subject=language)

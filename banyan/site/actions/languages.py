@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.base import audit
 from banyan.base.actions import Refused, action
+from banyan.base.briefly import forget_on_commit
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import LANGUAGE_APPROVE
 from banyan.site.models import LanguageApproval
@@ -32,8 +33,7 @@ def approve_language(*, by: Viewer, language: str, digest: str, now: datetime) -
     approval, _made = LanguageApproval.objects.get_or_create(
         language=language, digest=digest, defaults={"approved_by": by.member, "approved_at": now}
     )
-    is_open.forget()
-    is_drafted.forget()
+    forget_on_commit(is_open, is_drafted)
     audit.record(by=by, action="site.language.approve", now=now, subject=language, details={"digest": digest})
     return approval
 
@@ -43,6 +43,5 @@ def close_language(*, by: Viewer, language: str, now: datetime) -> None:
     """Take a language's approval back: the door shows the interpreter's contact again."""
     by.must(LANGUAGE_APPROVE, subject=language)
     LanguageApproval.objects.filter(language=language).delete()
-    is_open.forget()
-    is_drafted.forget()
+    forget_on_commit(is_open, is_drafted)
     audit.record(by=by, action="site.language.close", now=now, subject=language)
