@@ -1,6 +1,6 @@
 """The cleaned copy for reading of a file that someone attached: photo, PDF, audio or video.
 
-    clean(data, name=...) -> Cleaned      or raises Refused(reason)
+    clean(data, name=...) -> Cleaned      or raises NoCopy(reason)
 
 What is promised
     The kind is decided by the content. Photos are decoded and encoded again from pixels. PDF pages become pictures in
@@ -16,7 +16,7 @@ What can't be promised
 """
 
 from banyan.base.cleaning.cleaner import clean
-from banyan.base.cleaning.contract import MAX_BYTES, Cleaned, Kind, Note, Reason, Refused
+from banyan.base.cleaning.contract import MAX_BYTES, Cleaned, Kind, NoCopy, Note, Reason
 from banyan.base.cleaning.headers import RESPONSE_HEADERS
 from banyan.base.cleaning.names import safe_name
 
@@ -25,9 +25,9 @@ __all__ = [
     "RESPONSE_HEADERS",
     "Cleaned",
     "Kind",
+    "NoCopy",
     "Note",
     "Reason",
-    "Refused",
     "clean",
     "safe_name",
 ]

@@ -8,7 +8,7 @@ import struct
 import sys
 from collections.abc import Callable
 
-from banyan.base.cleaning.contract import MAX_BYTES, MAX_OUTPUT_BYTES, Reason, Refused, Rewritten
+from banyan.base.cleaning.contract import MAX_BYTES, MAX_OUTPUT_BYTES, NoCopy, Reason, Rewritten
 from banyan.base.cleaning.limits import close_the_doors, limit_resources
 from banyan.base.cleaning.sniff import sniff
 from banyan.base.cleaning.wire import send_copy, send_refusal
@@ -49,20 +49,20 @@ def rewrite(data: bytes, handler: Handler) -> Rewritten:
     try:
         copy = handler(data)
     except MemoryError:
-        raise Refused(Reason.TOO_COMPLEX) from None
+        raise NoCopy(Reason.TOO_COMPLEX) from None
     except (OSError, ValueError, SyntaxError, LookupError, EOFError, struct.error, OverflowError):
-        raise Refused(Reason.DAMAGED) from None
+        raise NoCopy(Reason.DAMAGED) from None
     if not copy.data:
-        raise Refused(Reason.DAMAGED)
+        raise NoCopy(Reason.DAMAGED)
     if len(copy.data) > MAX_OUTPUT_BYTES:
-        raise Refused(Reason.TOO_LARGE)
+        raise NoCopy(Reason.TOO_LARGE)
     return copy
 
 
 def read_file() -> bytes:
     data = sys.stdin.buffer.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise Refused(Reason.TOO_LARGE)
+        raise NoCopy(Reason.TOO_LARGE)
     return data
 
 
@@ -74,7 +74,7 @@ def main() -> None:
         handler = handler_for(data[:_HEAD])
         close_the_doors()
         copy = rewrite(data, handler)
-    except Refused as refused:
+    except NoCopy as refused:
         send_refusal(out, refused.reason)
     else:
         send_copy(out, copy)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, Final
 
-from banyan.base.cleaning.contract import FORMATS, MAX_BYTES, Cleaned, Reason, Refused
+from banyan.base.cleaning.contract import FORMATS, MAX_BYTES, Cleaned, NoCopy, Reason
 from banyan.base.cleaning.limits import WALL_SECONDS
 from banyan.base.cleaning.names import safe_name
 from banyan.base.cleaning.wire import Answer, receive
@@ -24,17 +24,17 @@ _children = threading.BoundedSemaphore(MAX_CHILDREN)
 
 
 def clean(data: bytes | Iterable[bytes], *, name: str) -> Cleaned:
-    """Make the copy for reading of one attached file, or raise Refused with a reason a page can translate.
+    """Make the copy for reading of one attached file, or raise NoCopy with a reason a page can translate.
 
     `data` is the file or its chunks (at most MAX_BYTES, at hand: a slow source counts against the time limit);
     `name` is only ever made safe, never believed.
     """
     if isinstance(data, bytes) and len(data) > MAX_BYTES:
-        raise Refused(Reason.TOO_LARGE)
+        raise NoCopy(Reason.TOO_LARGE)
     chunks = _filled(_sliced(data) if isinstance(data, bytes) else data)
     first = next(chunks, None)
     if first is None:
-        raise Refused(Reason.EMPTY)
+        raise NoCopy(Reason.EMPTY)
     digest = hashlib.sha256()
     with _place(), _child() as child:
         _feed(child.stdin, first, chunks, digest)
@@ -64,7 +64,7 @@ def _filled(chunks: Iterable[bytes | memoryview]) -> Iterator[bytes | memoryview
 def _place() -> Iterator[None]:
     """Hold one of the few places, or say that it's busy rather than let files pile up in memory."""
     if not _children.acquire(blocking=False):
-        raise Refused(Reason.BUSY)
+        raise NoCopy(Reason.BUSY)
     try:
         yield
     finally:
@@ -136,7 +136,7 @@ def _feed(
     for chunk in _with_first(first, rest):
         total += len(chunk)
         if total > MAX_BYTES:
-            raise Refused(Reason.TOO_LARGE)
+            raise NoCopy(Reason.TOO_LARGE)
         digest.update(chunk)
         if is_open:
             is_open = _sent(pipe, chunk)
@@ -160,13 +160,13 @@ def _sent(pipe: IO[bytes], chunk: bytes | memoryview) -> bool:
 def _answer(child: _Child) -> Answer:
     try:
         answer = receive(child.stdout)  # type: ignore[arg-type]  # IO[bytes] is what Popen calls a BinaryIO.
-    except Refused as refused:
+    except NoCopy as refused:
         if refused.reason is Reason.COULD_NOT_OPEN:
-            raise Refused(_reason_of_death(child)) from None
+            raise NoCopy(_reason_of_death(child)) from None
         raise
     # The answer counts only if the child also ended well: a crash while writing is a crash.
     if child.process.wait() != 0:
-        raise Refused(_reason_of_death(child))
+        raise NoCopy(_reason_of_death(child))
     return answer
 
 

@@ -41,7 +41,7 @@ class Note(StrEnum):
     TRAILING_DATA_REMOVED = "trailing_data_removed"
 
 
-class Refused(Exception):  # noqa: N818 -- a refusal is an expected answer, not a fault.
+class NoCopy(Exception):  # noqa: N818 -- a refusal is an expected answer, not a fault.
     """No cleaned copy can be made; the reason is a code for the page to translate."""
 
     def __init__(self, reason: Reason) -> None:

@@ -18,9 +18,9 @@ from banyan.base.cleaning.contract import (
     MAX_PAGES,
     PAGE_DPI,
     PAGE_PIXELS,
+    NoCopy,
     Note,
     Reason,
-    Refused,
     Rewritten,
 )
 from banyan.base.cleaning.picture_pdf import PagePicture, write_pdf
@@ -41,9 +41,9 @@ def clean_document(data: bytes) -> Rewritten:
     with closing(_opened(data)) as document:
         count = len(document)
         if count > MAX_PAGES:
-            raise Refused(Reason.TOO_MANY_PAGES)
+            raise NoCopy(Reason.TOO_MANY_PAGES)
         if count < 1:
-            raise Refused(Reason.DAMAGED)
+            raise NoCopy(Reason.DAMAGED)
         if document.get_formtype() != raw.FORMTYPE_NONE:
             # What someone typed into a form is part of what they want read; this build of PDFium has no scripts.
             document.init_forms()
@@ -56,7 +56,7 @@ def _opened(data: bytes) -> pypdfium2.PdfDocument:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         locked = {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}
-        raise Refused(Reason.ENCRYPTED_PDF if error.err_code in locked else Reason.DAMAGED) from None
+        raise NoCopy(Reason.ENCRYPTED_PDF if error.err_code in locked else Reason.DAMAGED) from None
 
 
 def _pictures(document: pypdfium2.PdfDocument, count: int) -> Iterator[PagePicture]:
@@ -65,7 +65,7 @@ def _pictures(document: pypdfium2.PdfDocument, count: int) -> Iterator[PagePictu
         picture = _picture(document, index)
         total += len(picture.jpeg)
         if total > MAX_OUTPUT_BYTES:
-            raise Refused(Reason.TOO_LARGE)
+            raise NoCopy(Reason.TOO_LARGE)
         yield picture
 
 
@@ -74,14 +74,14 @@ def _picture(document: pypdfium2.PdfDocument, index: int) -> PagePicture:
         page = document[index]
         width, height = page.get_size()
         if not (0 < width <= _MAX_POINTS and 0 < height <= _MAX_POINTS):
-            raise Refused(Reason.DAMAGED)
+            raise NoCopy(Reason.DAMAGED)
         scale = min(PAGE_DPI / _POINTS_PER_INCH, (PAGE_PIXELS / (width * height)) ** 0.5)
         bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False)
         image = bitmap.to_pil().convert("RGB")
         bitmap.close()
         page.close()
     except pypdfium2.PdfiumError:
-        raise Refused(Reason.DAMAGED) from None
+        raise NoCopy(Reason.DAMAGED) from None
     image = _grey_if_grey(image)
     out = BytesIO()
     image.save(out, "JPEG", quality=_JPEG_QUALITY)

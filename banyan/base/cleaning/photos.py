@@ -25,9 +25,9 @@ from banyan.base.cleaning.contract import (
     MAX_SIDE,
     MEBIBYTE,
     READING_PIXELS,
+    NoCopy,
     Note,
     Reason,
-    Refused,
     Rewritten,
 )
 
@@ -60,7 +60,7 @@ def load_decoders(kind: str) -> None:
         try:
             from pillow_heif import register_heif_opener
         except ImportError:
-            raise Refused(Reason.HEIC_NOT_READABLE) from None
+            raise NoCopy(Reason.HEIC_NOT_READABLE) from None
         register_heif_opener(decode_threads=1, thumbnails=False, depth_images=False, aux_images=False)
 
 
@@ -88,7 +88,7 @@ def clean_photo(data: bytes, kind: str) -> Rewritten:
 
 def _check_size(size: tuple[int, int], most: int) -> None:
     if size[0] * size[1] > most or max(size) > MAX_SIDE:
-        raise Refused(Reason.TOO_MANY_PIXELS)
+        raise NoCopy(Reason.TOO_MANY_PIXELS)
 
 
 def _reading_size(size: tuple[int, int]) -> tuple[int, int]:
@@ -133,7 +133,7 @@ def _to_eight_bits(image: Image.Image) -> Image.Image:
     deep = image.convert("F")
     low, high = deep.getextrema()
     if not isinstance(low, float) or not isinstance(high, float):
-        raise Refused(Reason.DAMAGED)
+        raise NoCopy(Reason.DAMAGED)
     top = 255.0 if high <= 255 else 65535.0 if high <= 65535 else high  # noqa: PLR2004 -- 8 bits, 16 bits.
     return deep.point(lambda value: value * (255.0 / top) + 0.0).convert("L")
 

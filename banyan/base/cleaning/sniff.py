@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from banyan.base.cleaning.contract import Reason, Refused
+from banyan.base.cleaning.contract import NoCopy, Reason
 
 # One entry per handler in child.py.
 _STARTS: Final[tuple[tuple[bytes, str], ...]] = (
@@ -31,12 +31,12 @@ _NOT_ALLOWED: Final = (
 def sniff(head: bytes) -> str:
     """Name the handler for a file that begins with these bytes."""
     if not head:
-        raise Refused(Reason.EMPTY)
+        raise NoCopy(Reason.EMPTY)
     found = next((name for start, name in _STARTS if head.startswith(start)), None)
     found = found or _in_riff(head) or _in_boxes(head) or _in_frames(head)
     if found:
         return found
-    raise Refused(Reason.NOT_ALLOWED if head.lstrip().startswith(_NOT_ALLOWED) else Reason.NOT_RECOGNISED)
+    raise NoCopy(Reason.NOT_ALLOWED if head.lstrip().startswith(_NOT_ALLOWED) else Reason.NOT_RECOGNISED)
 
 
 def _in_riff(head: bytes) -> str | None:
@@ -44,7 +44,7 @@ def _in_riff(head: bytes) -> str | None:
         return None
     kind = {b"WAVE": "wav", b"WEBP": "WEBP"}.get(head[8:12])
     if kind is None:
-        raise Refused(Reason.NOT_ALLOWED)
+        raise NoCopy(Reason.NOT_ALLOWED)
     return kind
 
 

@@ -5,7 +5,7 @@ import struct
 from dataclasses import dataclass
 from typing import BinaryIO, Final, cast
 
-from banyan.base.cleaning.contract import FORMATS, MAX_OUTPUT_BYTES, Note, Reason, Refused, Rewritten
+from banyan.base.cleaning.contract import FORMATS, MAX_OUTPUT_BYTES, NoCopy, Note, Reason, Rewritten
 
 _LENGTH: Final = struct.Struct(">I")
 _MAX_HEADER: Final = 4096
@@ -37,18 +37,18 @@ def receive(source: BinaryIO) -> Answer:
     try:
         header = _receive_header(source)
         if "refused" in header:
-            raise Refused(Reason(cast("str", header["refused"])))
+            raise NoCopy(Reason(cast("str", header["refused"])))
         format_key, size = header["format"], header["size"]
         notes = tuple(Note(note) for note in cast("list[str]", header["notes"]))
     except (ValueError, KeyError, TypeError):
-        raise Refused(Reason.COULD_NOT_OPEN) from None
+        raise NoCopy(Reason.COULD_NOT_OPEN) from None
     if not isinstance(format_key, str) or format_key not in FORMATS or not isinstance(size, int):
-        raise Refused(Reason.COULD_NOT_OPEN)
+        raise NoCopy(Reason.COULD_NOT_OPEN)
     if not 0 < size <= MAX_OUTPUT_BYTES:
-        raise Refused(Reason.COULD_NOT_OPEN)
+        raise NoCopy(Reason.COULD_NOT_OPEN)
     data = source.read(size)
     if len(data) != size:
-        raise Refused(Reason.COULD_NOT_OPEN)
+        raise NoCopy(Reason.COULD_NOT_OPEN)
     return Answer(format_key, notes, data)
 
 

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
 from banyan.base import throttle
-from banyan.base.cleaning import Reason, Refused, clean
+from banyan.base.cleaning import NoCopy, Reason, clean
 from banyan.base.clock import now
 from banyan.reports.actions.attachments import Given
 from banyan.reports.actions.submissions import NewFile
@@ -33,8 +33,8 @@ def new_files(waiting: Iterable[Mapping[str, Any]]) -> list[NewFile]:
 
 
 def read_upload(request: HttpRequest, upload: "UploadedFile[Any]", *, keep_original: bool) -> Given:
-    """The copy for reading of one file. Raises Refused."""
+    """The copy for reading of one file. Raises NoCopy."""
     if not throttle.take(FILES, client=throttle.client_of(request), now=now()):
-        raise Refused(Reason.BUSY)
+        raise NoCopy(Reason.BUSY)
     name, data = upload.name or "", upload.read()
     return Given(clean(data, name=name), name, data if keep_original else None)

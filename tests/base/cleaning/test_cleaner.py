@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from banyan.base.cleaning import MAX_BYTES, RESPONSE_HEADERS, Note, Reason, Refused, clean, cleaner
+from banyan.base.cleaning import MAX_BYTES, RESPONSE_HEADERS, NoCopy, Note, Reason, clean, cleaner
 from banyan.base.cleaning.child import read_file, rewrite
 from banyan.base.cleaning.contract import MAX_OUTPUT_BYTES, Rewritten
 from banyan.base.cleaning.wire import Answer, receive, send_copy, send_refusal
@@ -22,7 +22,7 @@ from tests.base.cleaning.samples.pictures import busy_pdf, tagged_jpeg
 
 
 def refusal(data: bytes | Iterator[bytes]) -> Reason:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(NoCopy) as caught:
         clean(data, name="x")
     return caught.value.reason
 
@@ -212,7 +212,7 @@ def test_what_the_child_says_arrives() -> None:
     pipe = io.BytesIO()
     send_refusal(pipe, Reason.ENCRYPTED_PDF)
     pipe.seek(0)
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(NoCopy) as caught:
         receive(pipe)
     assert caught.value.reason is Reason.ENCRYPTED_PDF
 
@@ -236,7 +236,7 @@ def test_what_the_child_says_arrives() -> None:
 )
 def test_nothing_in_an_answer_is_believed(header: object) -> None:
     encoded = json.dumps(header).encode()
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(NoCopy) as caught:
         receive(io.BytesIO(len(encoded).to_bytes(4, "big") + encoded + b"x"))
     assert caught.value.reason is Reason.COULD_NOT_OPEN
 
@@ -249,16 +249,16 @@ def test_what_decoders_throw_becomes_a_reason(thrown: BaseException, reason: Rea
     def broken(_data: bytes) -> Rewritten:
         raise thrown
 
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(NoCopy) as caught:
         rewrite(MARK, broken)
     assert caught.value.reason is reason
 
 
 def test_a_copy_is_neither_empty_nor_endless() -> None:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(NoCopy) as caught:
         rewrite(b"", lambda _data: Rewritten("pdf", b""))
     assert caught.value.reason is Reason.DAMAGED
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(NoCopy) as caught:
         rewrite(b"", lambda _data: Rewritten("pdf", bytes(MAX_OUTPUT_BYTES + 1)))
     assert caught.value.reason is Reason.TOO_LARGE
 
@@ -268,7 +268,7 @@ def test_the_child_too_refuses_to_read_more_than_the_limit(monkeypatch: pytest.M
         buffer = io.BytesIO(bytes(MAX_BYTES + 1))
 
     monkeypatch.setattr(sys, "stdin", Stdin)
-    with pytest.raises(Refused):
+    with pytest.raises(NoCopy):
         read_file()
 
 

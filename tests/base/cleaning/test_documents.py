@@ -6,13 +6,13 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from banyan.base.cleaning import Kind, Note, Reason, Refused, clean
+from banyan.base.cleaning import Kind, NoCopy, Note, Reason, clean
 from tests.base.cleaning.samples import HTML, MARK
 from tests.base.cleaning.samples.pictures import busy_pdf, pdf, written
 
 
 def refusal(data: bytes) -> Reason:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(NoCopy) as caught:
         clean(data, name="letter.pdf")
     return caught.value.reason
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from banyan.base.cleaning import Note, Reason, Refused, clean
+from banyan.base.cleaning import NoCopy, Note, Reason, clean
 from banyan.base.cleaning.matroska import clean_matroska
 from tests.base.cleaning.samples import HTML, MARK, webs
 from tests.base.cleaning.samples.films import unit
@@ -10,7 +10,7 @@ from tests.base.cleaning.samples.webs import PICTURE, block, cluster, element, f
 
 
 def refusal(data: bytes) -> Reason:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(NoCopy) as caught:
         clean_matroska(data)
     return caught.value.reason
 

@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from banyan.base.cleaning import Note, Reason, Refused, clean
+from banyan.base.cleaning import NoCopy, Note, Reason, clean
 from banyan.base.cleaning.contract import Rewritten
 from banyan.base.cleaning.mp4 import clean_mp4
 from tests.base.cleaning.samples import HTML, MARK, films
@@ -12,7 +12,7 @@ from tests.base.cleaning.samples.films import FRAME, Film, Track, box, full, num
 
 
 def refusal(data: bytes) -> Reason:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(NoCopy) as caught:
         clean_mp4(data)
     return caught.value.reason
 

@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from banyan.base.cleaning import Reason, Refused
+from banyan.base.cleaning import NoCopy, Reason
 from banyan.base.cleaning.mp4 import clean_mp4
 from tests.base.cleaning.samples import MARK, films
 from tests.base.cleaning.samples.films import FRAME, Film, Track, avc_entry, box, full, numbers, sound_entry, unit
@@ -40,7 +40,7 @@ def test_sound_of_quicktime_keeps_its_settings_and_loses_its_marks(version: int)
 
 
 def test_sound_described_in_an_unknown_way_is_refused() -> None:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(NoCopy) as caught:
         clean_mp4(film(quicktime_entry(3)))
     assert caught.value.reason is Reason.DAMAGED
 
@@ -76,7 +76,7 @@ def test_compressor_and_encoder_names_do_not_survive() -> None:
 
 
 def test_a_description_that_is_too_short_is_refused() -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(NoCopy):
         clean_mp4(film(box(b"mp4a", bytes(10))))
-    with pytest.raises(Refused):
+    with pytest.raises(NoCopy):
         clean_mp4(Film([Track(b"vide", box(b"avc1", bytes(20)), (FRAME,))]).whole())

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from banyan.base.cleaning import Cleaned, Kind, Note, Reason, Refused, clean
+from banyan.base.cleaning import Cleaned, Kind, NoCopy, Note, Reason, clean
 from banyan.base.cleaning.photos import clean_photo, load_decoders
 from tests.base.cleaning.samples import HTML, MARK
 from tests.base.cleaning.samples.pictures import exif, noise, plain, saved, tagged_jpeg, tagged_png
@@ -31,7 +31,7 @@ def cleaned_here(data: bytes, kind: str) -> Image.Image:
 
 
 def refusal(data: bytes, name: str = "photo.jpg") -> Reason:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(NoCopy) as caught:
         clean(data, name=name)
     return caught.value.reason
 
@@ -103,7 +103,7 @@ def test_an_iphone_photo_has_a_copy() -> None:
 
 def test_without_the_heic_library_the_reason_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "pillow_heif", None)
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(NoCopy) as caught:
         load_decoders("HEIF")
     assert caught.value.reason is Reason.HEIC_NOT_READABLE
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from banyan.base.cleaning import Reason, Refused, clean
+from banyan.base.cleaning import NoCopy, Reason, clean
 from banyan.base.cleaning.child import handler_for
 from banyan.base.cleaning.sniff import sniff
 from tests.base.cleaning.samples import recordings
@@ -41,14 +41,14 @@ def test_kinds_are_told_by_their_first_bytes(head: bytes, kind: str) -> None:
     ],
 )
 def test_known_kinds_that_are_not_taken_say_so(head: bytes) -> None:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(NoCopy) as caught:
         sniff(head)
     assert caught.value.reason is Reason.NOT_ALLOWED
 
 
 @pytest.mark.parametrize("head", [b"hello", b"\x00" * 30, b"\xff", b"\xff\x00"])
 def test_the_unknown_is_refused(head: bytes) -> None:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(NoCopy) as caught:
         sniff(head)
     assert caught.value.reason is Reason.NOT_RECOGNISED
 

@@ -7,7 +7,7 @@ from typing import Any
 import mutagen
 import pytest
 
-from banyan.base.cleaning import Note, Reason, Refused, clean
+from banyan.base.cleaning import NoCopy, Note, Reason, clean
 from banyan.base.cleaning.sounds import SOUNDS
 from banyan.base.cleaning.sounds.ogg import clean_ogg
 from tests.base.cleaning.samples import HTML, MARK, recordings
@@ -22,7 +22,7 @@ def read_by_mutagen(data: bytes) -> Any:
 
 
 def refusal(kind: str, data: bytes) -> Reason:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(NoCopy) as caught:
         SOUNDS[kind](data)
     return caught.value.reason
 

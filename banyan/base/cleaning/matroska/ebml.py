@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from banyan.base.cleaning.contract import Reason, Refused
+from banyan.base.cleaning.contract import NoCopy, Reason
 
 _MAX_ID: Final = 4
 _MAX_SIZE: Final = 8
@@ -26,7 +26,7 @@ class Element:
     def stop(self) -> int:
         """Its end; an element without one where one is needed is damage."""
         if self.end is None:
-            raise Refused(Reason.DAMAGED)
+            raise NoCopy(Reason.DAMAGED)
         return self.end
 
 
@@ -62,7 +62,7 @@ def children(data: bytearray, start: int, end: int) -> Iterator[Element]:
     while at < end:
         element = element_at(data, at, end)
         if element is None or element.end is None:
-            raise Refused(Reason.DAMAGED)
+            raise NoCopy(Reason.DAMAGED)
         yield element
         at = element.end
 
@@ -85,7 +85,7 @@ def wipe(data: bytearray, element: Element) -> None:
 
 def unsigned(data: bytearray, element: Element) -> int:
     if element.stop - element.body > _MAX_SIZE:
-        raise Refused(Reason.DAMAGED)
+        raise NoCopy(Reason.DAMAGED)
     return int.from_bytes(data[element.body : element.stop], "big")
 
 
@@ -93,5 +93,5 @@ def variable(data: bytearray, at: int, limit: int) -> tuple[int, int]:
     """A number as blocks write it, and where it ends."""
     width = _width(data, at, limit, _MAX_SIZE)
     if not width:
-        raise Refused(Reason.DAMAGED)
+        raise NoCopy(Reason.DAMAGED)
     return int.from_bytes(data[at : at + width], "big") & ((1 << 7 * width) - 1), at + width

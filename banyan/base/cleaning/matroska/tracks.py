@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from banyan.base.cleaning.contract import Reason, Refused
+from banyan.base.cleaning.contract import NoCopy, Reason
 from banyan.base.cleaning.matroska import elements
 from banyan.base.cleaning.matroska.ebml import Element, children, unsigned, variable, void, wipe
 from banyan.base.cleaning.units import UnitForm, wipe_settings
@@ -26,9 +26,9 @@ def track_type(data: bytearray, entry: Element) -> tuple[int, int] | None:
     """Number and type of a track that may stay; None for subtitles, menus, measurements and unknown codings."""
     fields = {child.number: child for child in children(data, entry.body, entry.stop)}
     if not {elements.TRACK_NUMBER, elements.TRACK_TYPE, elements.CODEC_ID} <= fields.keys():
-        raise Refused(Reason.DAMAGED)
+        raise NoCopy(Reason.DAMAGED)
     if elements.CONTENT_ENCODINGS in fields:
-        raise Refused(_reason_of_encoding(data, fields[elements.CONTENT_ENCODINGS]))
+        raise NoCopy(_reason_of_encoding(data, fields[elements.CONTENT_ENCODINGS]))
     kind = unsigned(data, fields[elements.TRACK_TYPE])
     codec = _text(data, fields[elements.CODEC_ID])
     if codec.split("/")[0] == "A_AAC":
@@ -79,7 +79,7 @@ def _wipe_private(data: bytearray, private: Element, codec: str) -> UnitForm | N
 def _wipe_vorbis(data: bytearray, private: Element) -> None:
     """Three header packets stand here in a row; the middle one is the comment, kept at its length but empty."""
     if data[private.body] != _VORBIS_HEADERS:
-        raise Refused(Reason.DAMAGED)
+        raise NoCopy(Reason.DAMAGED)
     at, sizes = private.body + 1, list[int]()
     for _ in range(_VORBIS_HEADERS):
         size = 0
@@ -89,7 +89,7 @@ def _wipe_vorbis(data: bytearray, private: Element) -> None:
         at += 1
     start, size = at + sizes[0], sizes[1]
     if size < _VORBIS_COMMENT or start + size > private.stop:
-        raise Refused(Reason.DAMAGED)
+        raise NoCopy(Reason.DAMAGED)
     vendor = size - _VORBIS_COMMENT
     data[start : start + size] = b"\x03vorbis" + vendor.to_bytes(4, "little") + bytes(vendor + 4) + b"\x01"
 
@@ -99,7 +99,7 @@ def block_track(data: bytearray, block: Element) -> tuple[int, int]:
     number, at = variable(data, block.body, block.stop)
     # Two bytes of time, then the flags.
     if at + 3 > block.stop:
-        raise Refused(Reason.DAMAGED)
+        raise NoCopy(Reason.DAMAGED)
     return number, 0 if data[at + 2] & _LACED else at + 3
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from banyan.base.cleaning.contract import Note, Reason, Refused, Rewritten
+from banyan.base.cleaning.contract import NoCopy, Note, Reason, Rewritten
 from banyan.base.cleaning.matroska import elements
 from banyan.base.cleaning.matroska.ebml import Element, children, element_at, void
 from banyan.base.cleaning.matroska.tracks import block_track, empty_names, track_type, wipe_entry
@@ -27,7 +27,7 @@ def clean_matroska(data: bytes) -> Rewritten:
     header = element_at(whole, 0, len(whole))
     segment = header and element_at(whole, header.stop, len(whole))
     if header is None or segment is None or segment.number != elements.SEGMENT:
-        raise Refused(Reason.DAMAGED)
+        raise NoCopy(Reason.DAMAGED)
     doc_type = _doc_type(whole, header)
     end = _Segment(whole, segment.body, len(whole) if segment.end is None else segment.stop)
     end.clean()
@@ -43,7 +43,7 @@ def _doc_type(data: bytearray, header: Element) -> bytes:
     found = [child for child in children(data, header.body, header.stop) if child.number == elements.DOC_TYPE]
     name = bytes(data[found[0].body : found[0].stop]).rstrip(b"\x00") if len(found) == 1 else b""
     if name not in {b"webm", b"matroska"}:
-        raise Refused(Reason.NOT_ALLOWED)
+        raise NoCopy(Reason.NOT_ALLOWED)
     return name
 
 
@@ -85,7 +85,7 @@ class _Segment:
             else:
                 void(self.data, element)
         if not self.kept:
-            raise Refused(Reason.DAMAGED)
+            raise NoCopy(Reason.DAMAGED)
 
     def _parts(self) -> Iterator[Element]:
         """The elements of the segment; where no further one stands, the file ends for us."""
@@ -115,7 +115,7 @@ class _Segment:
 
     def _clean_tracks(self, tracks: Element) -> None:
         if self.kept:
-            raise Refused(Reason.DAMAGED)
+            raise NoCopy(Reason.DAMAGED)
         _void_others_of_first_level(self.data, tracks)
         for entry in children(self.data, tracks.body, tracks.stop):
             if entry.number != elements.TRACK_ENTRY:
@@ -130,11 +130,11 @@ class _Segment:
             _void_others(self.data, entry)
             self.forms[number] = wipe_entry(self.data, entry, number)
         if not self.kept:
-            raise Refused(Reason.NOT_ALLOWED)
+            raise NoCopy(Reason.NOT_ALLOWED)
 
     def _clean_cluster(self, cluster: Element) -> None:
         if not self.kept:
-            raise Refused(Reason.DAMAGED)
+            raise NoCopy(Reason.DAMAGED)
         _void_others(self.data, cluster)
         for child in children(self.data, cluster.body, cluster.stop):
             blocks = [child] if child.number == elements.SIMPLE_BLOCK else []

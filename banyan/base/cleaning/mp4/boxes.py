@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from banyan.base.cleaning.contract import Reason, Refused
+from banyan.base.cleaning.contract import NoCopy, Reason
 
 HEADER: Final = 8
 _LONG_HEADER: Final = 16
@@ -50,7 +50,7 @@ def children(data: bytearray, start: int, end: int) -> Iterator[Box]:
             # QuickTime closes some lists with four zero bytes.
             if not any(data[at:end]):
                 return
-            raise Refused(Reason.DAMAGED)
+            raise NoCopy(Reason.DAMAGED)
         yield box
         at = box.end
     zero(data, at, end)
@@ -70,7 +70,7 @@ def zero(data: bytearray, start: int, end: int) -> None:
 def need(box: Box, size: int) -> None:
     """A body shorter than its own fields is damage."""
     if box.end - box.body < size:
-        raise Refused(Reason.DAMAGED)
+        raise NoCopy(Reason.DAMAGED)
 
 
 def u16(data: bytes | bytearray, at: int) -> int:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from banyan.base.cleaning.contract import Reason, Refused
+from banyan.base.cleaning.contract import NoCopy, Reason
 from banyan.base.cleaning.mp4.boxes import Box, blank, children, need, u16, u32, zero
 from banyan.base.cleaning.units import UnitForm, wipe_settings
 
@@ -36,7 +36,7 @@ def codings(data: bytearray, box: Box) -> list[bytes]:
 def is_kept(handler: bytes, kinds: list[bytes]) -> bool:
     """Whether a track of this kind, coded in these ways, may stay. Locked tracks can't be cleaned by anyone."""
     if any(kind in _LOCKED for kind in kinds):
-        raise Refused(Reason.PROTECTED)
+        raise NoCopy(Reason.PROTECTED)
     allowed = {b"vide": _VIDEO, b"soun": _CODED | PLAIN}.get(handler, frozenset())
     return bool(kinds) and all(kind in allowed for kind in kinds)
 
@@ -63,7 +63,7 @@ def _entries(data: bytearray, box: Box) -> list[Box]:
     need(box, 8)
     entries = list(children(data, box.body + 8, box.end))
     if len(entries) != u32(data, box.body + 4):
-        raise Refused(Reason.DAMAGED)
+        raise NoCopy(Reason.DAMAGED)
     return entries
 
 
@@ -79,7 +79,7 @@ def _wipe_sound(data: bytearray, entry: Box, *, has_long_sound: bool) -> int:
     version = u16(data, entry.body + 8)
     zero(data, entry.body + 10, entry.body + 16)
     if version not in _MORE_SOUND:
-        raise Refused(Reason.DAMAGED)
+        raise NoCopy(Reason.DAMAGED)
     more = _MORE_SOUND[version] if has_long_sound else 0
     need(entry, _SOUND_FIELDS + more)
     return entry.body + _SOUND_FIELDS + more
@@ -88,7 +88,7 @@ def _wipe_sound(data: bytearray, entry: Box, *, has_long_sound: bool) -> int:
 def _wipe_settings(data: bytearray, start: int, end: int, depth: int) -> UnitForm | None:
     form = None
     if depth > _MAX_DEPTH:
-        raise Refused(Reason.DAMAGED)
+        raise NoCopy(Reason.DAMAGED)
     for box in children(data, start, end):
         if box.kind in _NESTED and depth:
             # Inside `wave` a bare copy of the coding's name stands for itself.

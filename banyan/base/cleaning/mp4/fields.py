@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from banyan.base.cleaning.contract import Reason, Refused
+from banyan.base.cleaning.contract import NoCopy, Reason
 from banyan.base.cleaning.mp4.boxes import HEADER, Box, need, u32, zero
 
 Wipe = Callable[[bytearray, Box], None]
@@ -133,5 +133,5 @@ def wipe_fixed(data: bytearray, box: Box) -> None:
 def _wipe_behind(data: bytearray, box: Box, size: int) -> None:
     """The fields fill `size` bytes; the rest of the body is nothing's."""
     if box.end - box.body < size:
-        raise Refused(Reason.DAMAGED)
+        raise NoCopy(Reason.DAMAGED)
     zero(data, box.body + size, box.end)

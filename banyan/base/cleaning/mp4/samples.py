@@ -6,7 +6,7 @@ from itertools import accumulate
 from sys import byteorder
 from typing import Final
 
-from banyan.base.cleaning.contract import Reason, Refused
+from banyan.base.cleaning.contract import NoCopy, Reason
 from banyan.base.cleaning.mp4.boxes import Box, need, u16, u32, u64
 
 Span = tuple[int, int]
@@ -32,7 +32,7 @@ def spans(data: bytearray, table: dict[bytes, Box], plain_width: int) -> Iterato
     at = 0
     for offset, count in zip(offsets, counts, strict=True):
         if at + count >= len(ends):
-            raise Refused(Reason.DAMAGED)
+            raise NoCopy(Reason.DAMAGED)
         yield offset, offset + ends[at + count] - ends[at]
         at += count
 
@@ -42,20 +42,20 @@ def _offsets(data: bytearray, table: dict[bytes, Box]) -> "array[int]":
         return _numbers(data, table[b"co64"], 8, "Q")
     if b"stco" in table:
         return _numbers(data, table[b"stco"], 8, "I")
-    raise Refused(Reason.DAMAGED)
+    raise NoCopy(Reason.DAMAGED)
 
 
 def _sizes(data: bytearray, table: dict[bytes, Box]) -> "array[int]":
     if b"stsz" in table:
         return _numbers(data, table[b"stsz"], 12, "I")
     if b"stz2" not in table:
-        raise Refused(Reason.DAMAGED)
+        raise NoCopy(Reason.DAMAGED)
     box = table[b"stz2"]
     need(box, 12)
     width, count = data[box.body + 7], u32(data, box.body + 8)
     raw = data[box.body + 12 : box.end]
     if count > 2 * len(raw) or width not in {4, 8, 16}:
-        raise Refused(Reason.DAMAGED)
+        raise NoCopy(Reason.DAMAGED)
     if width == 16:  # noqa: PLR2004 -- bits of one size.
         return array("I", (u16(raw, 2 * number) for number in range(count)))
     if width == 8:  # noqa: PLR2004 -- bits of one size.
@@ -78,19 +78,19 @@ def _numbers(data: bytearray, box: Box, start: int, code: str) -> "array[int]":
 def _per_chunk(data: bytearray, table: dict[bytes, Box], chunks: int) -> Iterator[int]:
     """How many samples lie in each chunk; the table names only the chunks where that changes."""
     if b"stsc" not in table:
-        raise Refused(Reason.DAMAGED)
+        raise NoCopy(Reason.DAMAGED)
     box = table[b"stsc"]
     need(box, 8)
     count = u32(data, box.body + 4)
     need(box, 8 + 12 * count)
     firsts = [u32(data, box.body + 8 + 12 * entry) for entry in range(count)]
     if chunks and (not firsts or firsts[0] != 1 or firsts != sorted(set(firsts))):
-        raise Refused(Reason.DAMAGED)
+        raise NoCopy(Reason.DAMAGED)
     for entry, first in enumerate(firsts):
         following = firsts[entry + 1] if entry + 1 < count else chunks + 1
         samples = u32(data, box.body + 12 + 12 * entry)
         if samples > _MAX_SAMPLES:
-            raise Refused(Reason.DAMAGED)
+            raise NoCopy(Reason.DAMAGED)
         for _ in range(first, min(following, chunks + 1)):
             yield samples
 

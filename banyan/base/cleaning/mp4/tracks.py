@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from banyan.base.cleaning.contract import Reason, Refused
+from banyan.base.cleaning.contract import NoCopy, Reason
 from banyan.base.cleaning.mp4 import fields
 from banyan.base.cleaning.mp4.boxes import Box, blank, children, need, u16, u32
 from banyan.base.cleaning.mp4.entries import PLAIN, codings, is_kept, wipe_descriptions
@@ -75,7 +75,7 @@ class Media:
             else:
                 self._wipe(box)
         if not self.kept:
-            raise Refused(Reason.NOT_ALLOWED)
+            raise NoCopy(Reason.NOT_ALLOWED)
 
     def clean_fragment(self, moof: Box) -> None:
         """Wipe one fragment's description and learn which bytes its runs use."""
@@ -89,7 +89,7 @@ class Media:
     def _clean_track(self, trak: Box) -> None:
         tree = self._tree(trak)
         if b"hdlr" not in tree or b"stsd" not in tree or b"tkhd" not in tree:
-            raise Refused(Reason.DAMAGED)
+            raise NoCopy(Reason.DAMAGED)
         handler = bytes(self.data[tree[b"hdlr"].body + 8 : tree[b"hdlr"].body + 12])
         kinds = codings(self.data, tree[b"stsd"])
         if not is_kept(handler, kinds):
@@ -100,7 +100,7 @@ class Media:
         self.has_video = self.has_video or is_video
         number = self._number(tree[b"tkhd"])
         if number in self.kept:
-            raise Refused(Reason.DAMAGED)
+            raise NoCopy(Reason.DAMAGED)
         self.kept.add(number)
         self._wipe_tree(trak)
         stsd = tree[b"stsd"]
@@ -132,7 +132,7 @@ class Media:
                 continue
             below = self._tree(child) if child.kind in _INSIDE else {}
             if child.kind in own:
-                raise Refused(Reason.DAMAGED)
+                raise NoCopy(Reason.DAMAGED)
             own.add(child.kind)
             found = below | found | {child.kind: child} if box.kind == b"mdia" else found | below | {child.kind: child}
         return found
@@ -152,7 +152,7 @@ class Media:
                 blank(self.data, child)
                 continue
             if child.kind in seen and child.kind not in _MANY:
-                raise Refused(Reason.DAMAGED)
+                raise NoCopy(Reason.DAMAGED)
             seen.add(child.kind)
             yield child
 
@@ -172,7 +172,7 @@ class Media:
         parts = list(children(self.data, traf.body, traf.end))
         heads = [box for box in parts if box.kind == b"tfhd"]
         if len(heads) != 1:
-            raise Refused(Reason.DAMAGED)
+            raise NoCopy(Reason.DAMAGED)
         need(heads[0], 8)
         number = u32(self.data, heads[0].body + 4)
         runs = heads + [box for box in parts if box.kind == b"trun"]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from banyan.base.cleaning.contract import Note, Reason, Refused, Rewritten
+from banyan.base.cleaning.contract import NoCopy, Note, Reason, Rewritten
 from banyan.base.cleaning.mp4.boxes import Box, blank, box_at, zero
 from banyan.base.cleaning.mp4.fields import wipe_brands
 from banyan.base.cleaning.mp4.samples import Span
@@ -20,7 +20,7 @@ def clean_mp4(data: bytes) -> Rewritten:
     outer, end = _outer(whole)
     brand = bytes(whole[8:12])
     if not outer or outer[0].kind != b"ftyp" or sum(box.kind == b"moov" for box in outer) != 1:
-        raise Refused(Reason.DAMAGED)
+        raise NoCopy(Reason.DAMAGED)
     del whole[end:]
     media = Media(whole, is_quicktime=brand == b"qt  ")
     _clean_outer(media, outer)
@@ -72,13 +72,13 @@ def _clean_media(data: bytearray, boxes: list[Span], used: Iterable[Span]) -> No
         while number < len(wanted) and wanted[number][0] < end:
             first, last = wanted[number]
             if first < start or last > end:
-                raise Refused(Reason.DAMAGED)
+                raise NoCopy(Reason.DAMAGED)
             zero(data, at, first)
             at = max(at, last)
             number += 1
         zero(data, at, end)
     if number < len(wanted) or not wanted:
-        raise Refused(Reason.DAMAGED)
+        raise NoCopy(Reason.DAMAGED)
 
 
 def _form(brand: bytes, *, has_video: bool) -> str:

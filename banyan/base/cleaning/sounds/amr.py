@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from banyan.base.cleaning.contract import Note, Reason, Refused, Rewritten
+from banyan.base.cleaning.contract import NoCopy, Note, Reason, Rewritten
 
 # Bytes of a frame by its type, its first byte included; types that are absent are not sound.
 _NARROW: Final = {0: 13, 1: 14, 2: 16, 3: 18, 4: 20, 5: 21, 6: 27, 7: 32, 8: 6, 15: 1}
@@ -25,7 +25,7 @@ def clean_amr(data: bytes) -> Rewritten:
                 break
             end = ends[-1]
             return Rewritten(name, data[:end], (Note.TRAILING_DATA_REMOVED,) if end < len(data) else ())
-    raise Refused(Reason.DAMAGED)
+    raise NoCopy(Reason.DAMAGED)
 
 
 def _ends_of_frames(data: bytes, at: int, sizes: dict[int, int]) -> list[int]:

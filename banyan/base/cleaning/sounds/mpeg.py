@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from banyan.base.cleaning.contract import Note, Reason, Refused, Rewritten
+from banyan.base.cleaning.contract import NoCopy, Note, Reason, Rewritten
 
 # ISO 11172-3 and 13818-3, layer III, in kbit/s by index; 0 is "free" and 15 forbidden, neither is accepted.
 _RATES_1: Final = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
@@ -27,7 +27,7 @@ def clean_mpeg(data: bytes) -> Rewritten:
     start = _after_id3(data)
     frames = list(_frames(data, start, _mp3_size))
     if len(frames) < _ENOUGH:
-        raise Refused(Reason.NOT_RECOGNISED if start == 0 else Reason.DAMAGED)
+        raise NoCopy(Reason.NOT_RECOGNISED if start == 0 else Reason.DAMAGED)
     out = bytearray()
     for number, (at, size) in enumerate(frames):
         frame = data[at : at + size]
@@ -39,7 +39,7 @@ def clean_adts(data: bytes) -> Rewritten:
     """Keep the AAC frames of a recording without a container."""
     frames = list(_frames(data, 0, _adts_size))
     if len(frames) < _ENOUGH:
-        raise Refused(Reason.NOT_RECOGNISED)
+        raise NoCopy(Reason.NOT_RECOGNISED)
     return Rewritten("aac", b"".join(data[at : at + size] for at, size in frames), _notes(data, frames))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from banyan.base.cleaning.contract import Note, Reason, Refused, Rewritten
+from banyan.base.cleaning.contract import NoCopy, Note, Reason, Rewritten
 
 _PAGE: Final = struct.Struct("<4sBBqIIIB")
 _CONTINUED, _FIRST, _LAST = 1, 2, 4
@@ -38,11 +38,11 @@ def clean_ogg(data: bytes) -> Rewritten:
     """Keep one stream of sound; comments, covers and further streams go."""
     pages, end = _pages(data)
     if not pages or not pages[0].is_first:
-        raise Refused(Reason.DAMAGED)
+        raise NoCopy(Reason.DAMAGED)
     head = pages[0].body
     stream = [page for page in pages if page.serial == pages[0].serial]
     if sum(page.is_first for page in stream) != 1:
-        raise Refused(Reason.DAMAGED)
+        raise NoCopy(Reason.DAMAGED)
     if head.startswith(b"OpusHead"):
         headers, sound = _split(stream, 2)
         headers = [_opus_head(headers[0]), _OPUS_COMMENT]
@@ -50,9 +50,9 @@ def clean_ogg(data: bytes) -> Rewritten:
         headers, sound = _split(stream, 3)
         headers = [headers[0][:_VORBIS_HEAD], _VORBIS_COMMENT, headers[2]]
     else:
-        raise Refused(Reason.NOT_ALLOWED)
+        raise NoCopy(Reason.NOT_ALLOWED)
     if not sound:
-        raise Refused(Reason.DAMAGED)
+        raise NoCopy(Reason.DAMAGED)
     notes = (Note.HIDDEN_PARTS_REMOVED,) if len(stream) < len(pages) else ()
     return Rewritten(
         "ogg", _written(headers, sound), notes + ((Note.TRAILING_DATA_REMOVED,) if end < len(data) else ())
@@ -62,7 +62,7 @@ def clean_ogg(data: bytes) -> Rewritten:
 def _opus_head(packet: bytes) -> bytes:
     """The head has a table of channels only when its last fixed byte says so; whatever follows is not the codec's."""
     if len(packet) < _OPUS_HEAD:
-        raise Refused(Reason.DAMAGED)
+        raise NoCopy(Reason.DAMAGED)
     extra = 2 + packet[9] if packet[18] else 0
     return packet[: _OPUS_HEAD + extra]
 
@@ -93,7 +93,7 @@ def _split(stream: list[Page], wanted: int) -> tuple[list[bytes], list[Page]]:
             current += page.body[at : at + lace]
             at += lace
             if len(current) > _MAX_HEADER_PACKET:
-                raise Refused(Reason.DAMAGED)
+                raise NoCopy(Reason.DAMAGED)
             if lace < _MAX_SEGMENTS:
                 packets.append(bytes(current))
                 current.clear()
@@ -101,7 +101,7 @@ def _split(stream: list[Page], wanted: int) -> tuple[list[bytes], list[Page]]:
             break
         if len(packets) == wanted:
             return packets, stream[number + 1 :]
-    raise Refused(Reason.DAMAGED)
+    raise NoCopy(Reason.DAMAGED)
 
 
 def _written(headers: list[bytes], sound: list[Page]) -> bytearray:

@@ -3,7 +3,7 @@
 import struct
 from typing import Final
 
-from banyan.base.cleaning.contract import Note, Reason, Refused, Rewritten
+from banyan.base.cleaning.contract import NoCopy, Note, Reason, Rewritten
 
 _HEADER: Final = 12
 _CHUNK: Final = struct.Struct("<4sI")
@@ -17,12 +17,12 @@ def clean_wav(data: bytes) -> Rewritten:
     """Keep `fmt `, `fact` and `data`; lists, notes, positions, pictures and broadcast dates go."""
     chunks = _chunks(data)
     if b"fmt " not in chunks or b"data" not in chunks:
-        raise Refused(Reason.DAMAGED)
+        raise NoCopy(Reason.DAMAGED)
     form, sound = chunks[b"fmt "], chunks[b"data"]
     if not _MIN_FORMAT <= len(form) <= _MAX_FORMAT or not len(sound):
-        raise Refused(Reason.DAMAGED)
+        raise NoCopy(Reason.DAMAGED)
     if int.from_bytes(form[:2], "little") not in _CODINGS:
-        raise Refused(Reason.NOT_ALLOWED)
+        raise NoCopy(Reason.NOT_ALLOWED)
     kept = [_chunk(b"fmt ", form)]
     if b"fact" in chunks:
         kept.append(_chunk(b"fact", chunks[b"fact"][:4]))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from banyan.base.actions import Denied
-from banyan.base.cleaning import Refused
+from banyan.base.cleaning import NoCopy
 from banyan.base.clock import now
 from banyan.people.models import Organisation
 from banyan.people.queries.coalition import day_here, get_coalition
@@ -111,7 +111,7 @@ def _given(request: DeskRequest, form: EntryFilesForm) -> list[Given] | None:
     for upload in form.cleaned_data["files"]:
         try:
             given.append(read_upload(request, upload, keep_original=form.cleaned_data["keep_original"]))
-        except Refused as refused:
+        except NoCopy as refused:
             form.refuse(refused.reason, upload.name or "")
     if form.errors:
         return None

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from banyan.base.audit import Person
-from banyan.base.cleaning import Refused
+from banyan.base.cleaning import NoCopy
 from banyan.reports.actions.attachments import Given, TooManyFiles, drop_files, keep_file
 from banyan.reports.forms.files import FileForm
 from banyan.reports.queries.attachments import stored_of
@@ -16,7 +16,7 @@ def read_file(request: HttpRequest, form: FileForm) -> Given | None:
     """The copy for reading of what was chosen; None, with the reason on the form, when there can't be one."""
     try:
         return read_upload(request, form.cleaned_data["file"], keep_original=form.cleaned_data["keep_original"])
-    except Refused as refused:
+    except NoCopy as refused:
         form.refuse(refused.reason)
         return None
 
