@@ -15,6 +15,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.utils.translation import to_locale
 
 from banyan.base.languages import DESK_LOCALE_CODES, INTERFACE_LOCALES
 
@@ -45,12 +46,7 @@ class Sentences:
 
     def catalogue(self, language: str) -> Path:
         """Django's path for a language: `zh-hant` is `zh_Hant`."""
-        return self.folder / locale_of(language) / "LC_MESSAGES" / "django.po"
-
-
-def locale_of(language: str) -> str:
-    base, _, rest = language.partition("-")
-    return f"{base}_{rest.capitalize()}" if rest else base
+        return self.folder / to_locale(language) / "LC_MESSAGES" / "django.po"
 
 
 TRANSLATED = tuple(locale.code for locale in INTERFACE_LOCALES if locale.code != SOURCE)
@@ -157,11 +153,9 @@ def _is_translated(string: object) -> bool:
 
 def read(path: Path, language: str) -> Catalog:
     """A catalogue, or an empty one that says it is a draft."""
-    locale = locale_of(language)
+    locale = to_locale(language)
     if not path.exists():
-        return Catalog(
-            locale=locale, project="Banyan", header_comment="# Drafted; not yet checked by a native speaker."
-        )
+        return Catalog(locale=locale, project="Banyan", header_comment=DRAFTED)
     with path.open("rb") as file:
         return read_po(file, locale=locale)
 

@@ -171,7 +171,6 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = False  # The proxy's work; see docs/operators.md.
 SECURE_HSTS_SECONDS = 31_536_000 if BANYAN_HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BANYAN_HTTPS else None
-X_FRAME_OPTIONS = "DENY"
 # As short as it can say so: it goes out with every page. Styles, scripts and pictures come from here or nowhere.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

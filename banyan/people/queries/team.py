@@ -66,12 +66,10 @@ class TeamMember:
         return [describe_role(role) for role in self.roles]
 
 
-def list_team(*, viewer: Viewer, with_removed: bool = False) -> list[TeamMember]:
+def list_team(*, viewer: Viewer) -> list[TeamMember]:
     """Who belongs to the viewer's organisation (or to the coalition's own staff), who holds the key and since when."""
     viewer.must(TEAM_LIST)
-    members = _with_facts(Member.objects.filter(viewer.own))
-    if not with_removed:
-        members = members.filter(is_active=True)
+    members = _with_facts(Member.objects.filter(viewer.own, is_active=True))
     since = _held_since(viewer.member.organisation)
     return [_team_member(member, since, viewer) for member in members.order_by("name", "pk")]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 from django.conf import settings
+from django.utils.translation import to_locale
 
 from banyan.base.briefly import briefly
 from banyan.base.languages import INTERFACE_LOCALES, InterfaceLocale
@@ -48,8 +49,7 @@ class Standing:
 @cache
 def list_sentences(language: str) -> tuple[Sentence, ...]:
     """The sentences about consent, safety, emergencies and the receipt. They change only with a new version of ours."""
-    base, _, rest = language.partition("-")
-    locale = f"{base}_{rest.capitalize()}" if rest else base
+    locale = to_locale(language)
     path = Path(settings.LOCALE_PATHS[0]) / locale / "LC_MESSAGES" / "django.po"
     if not path.exists():
         return ()
