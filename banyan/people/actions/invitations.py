@@ -14,7 +14,7 @@ from banyan.people.models import Invitation, Member, Organisation, RoleGrant
 from banyan.people.queries.invitations import first_invitations
 from banyan.people.queries.keys import is_last_holder
 from banyan.people.queries.locks import lock_home
-from banyan.people.queries.proofs import member_key_binding, prove
+from banyan.people.queries.proofs import is_invitation_proven, member_key_binding, prove, prove_invitation
 from banyan.people.queries.roles import has_administrator
 from banyan.people.queries.viewers import By, Viewer, chain_of, check
 from banyan.people.rules.invitations import LASTS, hash_of, new_secret
@@ -192,7 +192,7 @@ def _make(
     member: Member | None = None,
 ) -> Invited:
     secret = new_secret()
-    invitation = Invitation.objects.create(
+    invitation = Invitation(
         organisation=organisation,
         member=member,
         name=name,
@@ -202,13 +202,15 @@ def _make(
         made_at=now,
         expires_at=now + LASTS,
     )
+    invitation.proof = prove_invitation(invitation)
+    invitation.save(force_insert=True)
     return Invited(invitation, secret)
 
 
 def _take(invitation: Invitation, now: datetime) -> Invitation:
     """Use an invitation up; of two who try at once, one is told that it is gone."""
     found = Invitation.objects.select_for_update().filter(pk=invitation.pk, used_at=None, expires_at__gt=now).first()
-    if found is None or _is_spare(found):
+    if found is None or not is_invitation_proven(found) or _is_spare(found):
         raise InvitationGone
     found.used_at = now
     found.save(update_fields=["used_at"])

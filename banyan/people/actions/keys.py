@@ -14,6 +14,7 @@ from banyan.people.queries.proofs import (
     is_recovery_key_proven,
     organisation_key_binding,
     prove,
+    prove_wrap,
     recovery_key_binding,
 )
 from banyan.people.queries.recovery import open_recovery_wraps, recovery_binding
@@ -83,7 +84,7 @@ def turn_key(*, by: Viewer, organisation: Organisation, now: datetime) -> Organi
     if not organisation.key_turn_due:
         check(by, TEAM_ADMIT, within=organisation.pk)
     old = _must_hold(by, organisation)
-    holders = [member for member in list_holders(old) if is_member_key_proven(member)]
+    holders = list_holders(old)
     if not holders:
         # Only in the moment in which the last holder's sign-in is reset: nobody could open this version.
         raise Denied(TEAM_ADMIT.code, chain=by.chain, subject=organisation.pk)
@@ -196,4 +197,5 @@ def _seal_for(
     assert member.public_key is not None  # noqa: S101 - every caller has proven it
     sealed = seal_to(member.public_key, pair.private, key_wrap_binding(key, member))
     facts = {"sealed": sealed, "admitted_by": admitted_by, "made_at": now}
+    facts["proof"] = prove_wrap(KeyWrap(key=key, member=member, sealed=sealed))
     KeyWrap.objects.update_or_create(key=key, member=member, defaults=facts)

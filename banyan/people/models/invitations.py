@@ -19,6 +19,7 @@ class Invitation(models.Model):
     name = models.CharField(max_length=120)
     roles = models.JSONField(default=list)
     secret_hash = models.BinaryField(unique=True)
+    proof = models.BinaryField()  # Shows that this server made it, just so; see queries/proofs.
     invited_by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -31,6 +32,7 @@ class Invitation(models.Model):
         "name": PERSONAL,
         "roles": INTERNAL,
         "secret_hash": INTERNAL,
+        "proof": INTERNAL,
         "invited_by": INTERNAL,
         "made_at": INTERNAL,
         "expires_at": INTERNAL,

@@ -45,6 +45,9 @@ class KeyWrap(models.Model):
     key = models.ForeignKey(OrganisationKey, on_delete=models.CASCADE, related_name="wraps")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="key_wraps")
     sealed = models.BinaryField()
+    proof = (
+        models.BinaryField()
+    )  # Shows that this server sealed it; without it nobody was admitted. See queries/proofs.
     admitted_by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField()
 
@@ -53,6 +56,7 @@ class KeyWrap(models.Model):
         "key": INTERNAL,
         "member": INTERNAL,
         "sealed": SEALED,
+        "proof": INTERNAL,
         "admitted_by": INTERNAL,
         "made_at": INTERNAL,
     }

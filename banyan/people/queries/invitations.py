@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from banyan.people.models import Invitation, Member, Organisation
+from banyan.people.queries.proofs import is_invitation_proven
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.invitations import hash_of
 from banyan.people.rules.permissions import PARTNER_ADMIT, TEAM_INVITE, Role
@@ -51,6 +52,10 @@ def is_being_reset(member: Member) -> bool:
 
 
 def find_open_invitation(*, secret: str, now: datetime) -> Invitation | None:
-    """The invitation that this secret opens, for whoever holds it; None once it was used, withdrawn or has expired."""
+    """The invitation that this secret opens, for whoever holds it; None once it was used, withdrawn or has expired.
+
+    None too for one that somebody wrote into the database, or altered there.
+    """
     found = Invitation.objects.filter(secret_hash=hash_of(secret), used_at=None, expires_at__gt=now)
-    return found.select_related("organisation", "member").first()
+    invitation = found.select_related("organisation", "member").first()
+    return invitation if invitation is not None and is_invitation_proven(invitation) else None

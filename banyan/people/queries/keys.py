@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from banyan.base.actions import Refused
 from banyan.people.models import KeyWrap, Member, Organisation, OrganisationKey, RoleGrant
 from banyan.people.queries.invitations import being_reset
-from banyan.people.queries.proofs import is_organisation_key_proven
+from banyan.people.queries.proofs import is_organisation_key_proven, is_wrap_proven
 from banyan.people.rules.permissions import REPORT_OPEN, TEAM_ADMIT, roles_with
 
 USE_KEYS = roles_with(REPORT_OPEN, TEAM_ADMIT)
@@ -61,11 +62,15 @@ def list_keys(organisation: Organisation) -> list[OrganisationKey]:
     return list(organisation.keys.order_by("-version"))
 
 
+def proven_wraps(wraps: QuerySet[KeyWrap]) -> list[KeyWrap]:
+    """Those of these wraps that admit somebody. That a row stands there says nothing: anybody may have written it."""
+    return [wrap for wrap in wraps.select_related("key", "member__organisation") if is_wrap_proven(wrap)]
+
+
 def list_holders(key: OrganisationKey) -> list[Member]:
     """The active members to whom this version is sealed, but for those whose sign-in is being reset."""
     wraps = KeyWrap.objects.filter(key=key, member__is_active=True).exclude(member__in=being_reset())
-    wraps = wraps.select_related("member__organisation")
-    return [wrap.member for wrap in wraps.order_by("member__name", "member_id")]
+    return [wrap.member for wrap in proven_wraps(wraps.order_by("member__name", "member_id"))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,4 +117,4 @@ def is_last_holder(member: Member) -> bool:
         return False
     usable = RoleGrant.objects.filter(role__in=USE_KEYS, ended_at=None).values("member")
     others = key.wraps.filter(member__is_active=True, member__in=usable).exclude(member__in=being_reset())
-    return key.wraps.filter(member=member).exists() and not others.exclude(member=member).exists()
+    return bool(proven_wraps(key.wraps.filter(member=member))) and not proven_wraps(others.exclude(member=member))

@@ -1,18 +1,20 @@
-"""Proof that this server stored a public key, a passkey's among them.
+"""Proof that this server stored a public key, a passkey's among them, sealed a wrap, or made an invitation.
 
-Whoever can write to the database could put a public key of their own where an organisation's or a member's belongs, and
-wait for others to seal to it. They don't hold the pepper, so they can't prove it: an unproven key is never sealed to.
+Whoever can write to the database could put a public key of their own where an organisation's or a member's belongs, or
+a row that says they were admitted or invited, and wait for others to seal to them. They don't hold the pepper, so they
+can't prove it: an unproven key is never sealed to, and an unproven wrap or invitation is as good as none.
 """
 
 import hashlib
 import hmac
 import json
+from datetime import UTC
 from typing import Any, TypeAlias
 
 from allauth.mfa.models import Authenticator
 
 from banyan.base.pepper import key_for
-from banyan.people.models import Member, Organisation, OrganisationKey
+from banyan.people.models import Invitation, KeyWrap, Member, Organisation, OrganisationKey
 from banyan.vault.keys import Binding
 
 Stored: TypeAlias = bytes | memoryview
@@ -24,8 +26,8 @@ def prove(public_key: bytes, binding: Binding) -> bytes:
 
 
 def member_key_binding(member: Member) -> Binding:
-    """Where a member's public key belongs."""
-    return Binding(record=member.pk, field="member_public_key", organisation=None, version=0)
+    """Where a member's public key belongs: with a member of that organisation, so that nobody moves to another."""
+    return Binding(record=member.pk, field="member_public_key", organisation=member.organisation_id, version=0)
 
 
 def organisation_key_binding(organisation: Organisation, version: int) -> Binding:
@@ -48,6 +50,39 @@ def is_passkey_proven(passkey: Authenticator) -> bool:
     """Whether its member set this passkey up here."""
     proof = str(passkey.data.get("proof", ""))
     return hmac.compare_digest(proof.encode(), prove_passkey(passkey.data["credential"], passkey.user).encode())
+
+
+def prove_wrap(wrap: KeyWrap) -> bytes:
+    """The proof (32 bytes) of what is sealed, of which pair of the organisation's, to which key of the member."""
+    key, member = wrap.key, wrap.member
+    binding = Binding(record=member.pk, field="key_wrap", organisation=key.organisation_id, version=key.version)
+    return prove(bytes(key.public_key) + bytes(member.public_key or b"") + bytes(wrap.sealed), binding)
+
+
+def is_wrap_proven(wrap: KeyWrap) -> bool:
+    """Whether this server sealed this wrap, to the key that its member has now, and they are of that organisation."""
+    if wrap.member.organisation_id != wrap.key.organisation_id or not is_member_key_proven(wrap.member):
+        return False
+    return hmac.compare_digest(bytes(wrap.proof), prove_wrap(wrap))
+
+
+def prove_invitation(invitation: Invitation) -> bytes:
+    """The proof (32 bytes) of everything that an invitation allows, to whom, and until when."""
+    facts = {
+        "member": str(invitation.member_id),
+        "name": invitation.name,
+        "roles": invitation.roles,
+        "secret": bytes(invitation.secret_hash).hex(),
+        "invited_by": str(invitation.invited_by_id),
+        "expires_at": invitation.expires_at.astimezone(UTC).isoformat(),
+    }
+    binding = Binding(record=invitation.pk, field="invitation", organisation=invitation.organisation_id, version=0)
+    return prove(json.dumps(facts, sort_keys=True).encode(), binding)
+
+
+def is_invitation_proven(invitation: Invitation) -> bool:
+    """Whether this server made this invitation as it stands."""
+    return hmac.compare_digest(bytes(invitation.proof), prove_invitation(invitation))
 
 
 def is_member_key_proven(member: Member) -> bool:

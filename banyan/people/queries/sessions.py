@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.http import HttpRequest
 
 from banyan.people.models import Member
+from banyan.people.queries.proofs import is_member_key_proven
 from banyan.vault.errors import CannotOpen
 from banyan.vault.keys import Binding, KeyPair, key_pair_from
 from banyan.vault.sessions import new_cookie_key, open_keyring, read_cookie_key, seal_keyring, write_cookie_key
@@ -41,7 +42,8 @@ def open_session_keys(request: HttpRequest) -> KeyPair | None:
     except CannotOpen:
         return None
     pair = key_pair_from(keyring[_MEMBER_KEY])
-    return pair if pair.public == bytes(member.public_key) else None
+    # Somebody moved into another organisation, or given a password and a key from outside, is nobody there.
+    return pair if pair.public == bytes(member.public_key) and is_member_key_proven(member) else None
 
 
 def _binding(member: Member) -> Binding:

@@ -11,8 +11,7 @@ from django.utils.translation import gettext
 from banyan.base.languages import get_language, mark
 from banyan.people.models import KeyWrap, Member, MemberLanguage, Organisation, RoleGrant
 from banyan.people.queries.invitations import being_reset
-from banyan.people.queries.keys import find_current_key
-from banyan.people.queries.proofs import is_member_key_proven
+from banyan.people.queries.keys import find_current_key, proven_wraps
 from banyan.people.queries.roles import DescribedRole, describe_role
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_OPEN, TEAM_LIST, Role, permissions_of, roles_with
@@ -101,10 +100,10 @@ def list_nameable(organisation: Organisation) -> list[Member]:
     key = find_current_key(organisation)
     if key is None:
         return []
-    grants = RoleGrant.objects.filter(ended_at=None)
-    members = Member.objects.filter(is_active=True, key_wraps__key=key, organisation=organisation)
-    found = members.prefetch_related(Prefetch("role_grants", grants, to_attr="held_grants")).order_by("name", "pk")
-    return [one for one in found if REPORT_OPEN in permissions_of(frozenset(_roles(one))) and is_member_key_proven(one)]
+    grants = Prefetch("member__role_grants", RoleGrant.objects.filter(ended_at=None), to_attr="held_grants")
+    wraps = KeyWrap.objects.filter(key=key, member__is_active=True).prefetch_related(grants)
+    found = [wrap.member for wrap in proven_wraps(wraps.order_by("member__name", "member_id"))]
+    return [one for one in found if REPORT_OPEN in permissions_of(frozenset(_roles(one)))]
 
 
 def reading_members() -> QuerySet[Member]:
@@ -128,10 +127,12 @@ def _held_since(organisation: Organisation | None) -> dict[UUID, datetime]:
     key = find_current_key(organisation) if organisation else None
     if key is None:
         return {}
-    holders = set(KeyWrap.objects.filter(key=key).values_list("member_id", flat=True))
+    wraps = proven_wraps(KeyWrap.objects.filter(key__organisation=organisation))
+    holders = {wrap.member_id for wrap in wraps if wrap.key_id == key.pk}
     since: dict[UUID, datetime] = {}
-    for member_id, made_at in KeyWrap.objects.filter(member_id__in=holders).values_list("member_id", "made_at"):
-        since[member_id] = min(made_at, since.get(member_id, made_at))
+    for wrap in wraps:
+        if wrap.member_id in holders:
+            since[wrap.member_id] = min(wrap.made_at, since.get(wrap.member_id, wrap.made_at))
     return since
 
 

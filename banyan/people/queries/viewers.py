@@ -11,6 +11,7 @@ from banyan.base import audit
 from banyan.base.actions import Denied
 from banyan.base.audit import Operator
 from banyan.people.models import KeyWrap, Member, OrganisationKey
+from banyan.people.queries.proofs import is_wrap_proven
 from banyan.people.rules.permissions import Permission, Role, permissions_of
 from banyan.vault.errors import CannotOpen
 from banyan.vault.keys import Binding, KeyPair, key_pair_from, open_sealed
@@ -55,8 +56,8 @@ class Viewer:
     def open_key(self, key: OrganisationKey) -> KeyPair:
         """The organisation's key pair of one version. Raises CannotOpen for somebody who wasn't admitted to it."""
         if key.pk not in self._opened:
-            wrap = KeyWrap.objects.filter(key=key, member=self.member).first()
-            if wrap is None or self.key_pair is None:
+            wrap = KeyWrap.objects.filter(key=key, member=self.member).select_related("key", "member").first()
+            if wrap is None or self.key_pair is None or not is_wrap_proven(wrap):
                 raise CannotOpen
             pair = key_pair_from(open_sealed(self.key_pair, wrap.sealed, key_wrap_binding(key, self.member)))
             if pair.public != bytes(key.public_key):

@@ -1,6 +1,7 @@
 """After somebody left: open work is sealed to the new key, and the key they kept leads nowhere any more."""
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from banyan.people.actions.members import remove_member
@@ -21,23 +22,23 @@ pytestmark = pytest.mark.django_db
 
 
 class KeptCopy:
-    """Mei's own key and a copy of the wraps she had, brought back after she was removed."""
+    """Mei's own key and a copy of the wraps she had, brought back with her row after she was removed."""
 
     def __init__(self, member: Member) -> None:
         self.viewer = viewer_of(member)
-        self.member = member
         self.wraps = list(KeyWrap.objects.filter(member=member))
 
     def opens(self, report: Report) -> bool:
         viewer = Viewer(member=self.viewer.member, permissions=self.viewer.permissions, key_pair=self.viewer.key_pair)
-        restored = [KeyWrap(key=wrap.key, member=self.member, sealed=wrap.sealed, made_at=NOW) for wrap in self.wraps]
-        KeyWrap.objects.bulk_create(restored)
-        try:
-            open_data_key(report=report, viewer=viewer)
-        except CannotOpen:
-            return False
-        finally:
-            KeyWrap.objects.filter(pk__in=[wrap.pk for wrap in restored]).delete()
+        with transaction.atomic():
+            self.viewer.member.save(update_fields=["public_key", "public_key_proof", "wrapped_private_key"])
+            KeyWrap.objects.bulk_create(self.wraps)
+            try:
+                open_data_key(report=report, viewer=viewer)
+            except CannotOpen:
+                return False
+            finally:
+                transaction.set_rollback(True)
         return True
 
 

@@ -1,0 +1,189 @@
+"""Somebody who can write to the database, and has neither the pepper nor anybody's password but their own.
+
+They write rows, so that the server or somebody who may read hands them what opens the reports.
+"""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from banyan.people.actions.invitations import InvitationGone, Invitee, accept_invitation, invite_member
+from banyan.people.actions.keys import turn_key
+from banyan.people.models import Invitation, KeyWrap, Member, Organisation, OrganisationKey
+from banyan.people.queries.invitations import find_open_invitation
+from banyan.people.queries.keys import get_current_key, is_last_holder, list_holders
+from banyan.people.queries.team import list_nameable, list_readers, list_team
+from banyan.people.queries.viewers import key_wrap_binding
+from banyan.people.rules.invitations import LASTS, hash_of, new_secret
+from banyan.people.rules.permissions import Role
+from banyan.reports.models import ReadKey
+from banyan.vault.errors import CannotOpen
+from banyan.vault.keys import generate_key_pair, open_sealed, seal_to
+from tests.factories import (
+    NOW,
+    PASSWORD,
+    MemberFactory,
+    Personas,
+    key_pair_of,
+    make_personas,
+    sign_in,
+    viewer_of,
+)
+from tests.reports.desk.telling import at_desk, tell
+
+pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
+
+
+@pytest.fixture
+def people() -> Personas:
+    return make_personas()
+
+
+def forge_wrap(house: Organisation, member: Member, sealed: bytes = b"x", proof: bytes = b"") -> None:
+    """A row that says this member was given the newest key, and that the key is to be turned."""
+    key = house.keys.order_by("-version")[0]
+    forged, _ = KeyWrap.objects.update_or_create(key=key, member=member, defaults={"sealed": sealed, "made_at": NOW})
+    KeyWrap.objects.filter(pk=forged.pk).update(proof=proof)
+    Organisation.objects.filter(pk=house.pk).update(key_turn_due=True)
+
+
+def opens_offline(member: Member) -> list[KeyWrap]:
+    """The wraps that a member's own key opens, each for the key that it says."""
+    pair, opened = key_pair_of(member), []
+    for wrap in KeyWrap.objects.filter(member=member).select_related("key", "member"):
+        try:
+            open_sealed(pair, wrap.sealed, key_wrap_binding(wrap.key, wrap.member))
+        except CannotOpen:
+            continue
+        opened.append(wrap)
+    return opened
+
+
+def somebody_comes_by(people: Personas) -> None:
+    """An advocate who holds the key opens her day."""
+    assert at_desk(people.mei).get(reverse("reports:my_day")).status_code == 200
+
+
+def names_of(members: list[Member]) -> list[str]:
+    return [member.name for member in members]
+
+
+# --- A wrap that nobody sealed ----------------------------------------------------------------------------------------
+
+
+def test_attack_the_quiet_member_of_another_organisation(people: Personas) -> None:
+    """Tomas, who never leaves his own, writes that he was given the other's key, and waits for it to be turned."""
+    tell(people.house)
+    forge_wrap(people.house, people.tomas)
+    somebody_comes_by(people)
+    key = get_current_key(people.house)
+    assert key.version == 2
+    assert names_of(list_holders(key)) == ["Amira", "Dana", "Mei"]
+    assert [wrap.key.organisation for wrap in opens_offline(people.tomas)] == [people.elsewhere]
+
+
+def test_attack_the_moved_member(people: Personas) -> None:
+    """Tomas moves himself over while he is signed in."""
+    report = tell(people.house)
+    tomas = sign_in(Client(), people.tomas)
+    assert tomas.get(reverse("reports:reports")).status_code == 200
+    Member.objects.filter(pk=people.tomas.pk).update(organisation=people.house)
+    forge_wrap(people.house, people.tomas)
+    somebody_comes_by(people)
+    assert tomas.get(reverse("reports:report", args=[report.pk])).status_code == 302
+    people.tomas.refresh_from_db()
+    assert [wrap.key.organisation for wrap in opens_offline(people.tomas)] == [people.elsewhere]
+    assert people.tomas not in (*list_readers(people.house), *list_nameable(people.house))
+
+
+def test_attack_the_forged_invitation_with_a_forged_wrap(people: Personas) -> None:
+    """Without any account: an invitation of one's own making, then a wrap, then a report for named members comes."""
+    secret = new_secret()
+    facts = {"name": "IT", "roles": [Role.ADVOCATE], "made_at": NOW, "expires_at": NOW + LASTS * 9999}
+    Invitation.objects.create(organisation=people.house, secret_hash=hash_of(secret), **facts)
+    anybody = Client()
+    assert anybody.get(reverse("people:invitation", args=[secret])).status_code == 410
+    answers = {"secret": secret, "name": "IT", "username": "it", "password": PASSWORD, "again": PASSWORD}
+    assert anybody.post(reverse("people:accept_invitation"), answers).status_code == 410
+    assert not Member.objects.filter(username="it").exists()
+
+    # Rosa is of the team, and nobody has given her the key.
+    forge_wrap(people.house, people.rosa)
+    kept = tell(people.house, hidden_from=frozenset({people.dana.pk}))
+    somebody_comes_by(people)
+    assert opens_offline(people.rosa) == []
+    assert [one.member for one in ReadKey.objects.filter(report=kept)] == [people.mei]
+
+
+@pytest.mark.parametrize("whose", ["mei", "tomas"])
+def test_attack_a_wrap_and_its_proof_copied_from_somebody_else(people: Personas, whose: str) -> None:
+    theirs = KeyWrap.objects.get(member=getattr(people, whose))
+    forge_wrap(people.house, people.rosa, theirs.sealed, theirs.proof)
+    somebody_comes_by(people)
+    assert opens_offline(people.rosa) == []
+    assert people.rosa not in list_readers(people.house)
+
+
+def test_attack_a_proof_kept_for_other_words(people: Personas) -> None:
+    """The proof is of what it stands beside: neither the sealed bytes nor either key can be exchanged under it."""
+    good = KeyWrap.objects.get(member=people.mei)
+    key = get_current_key(people.house)
+    assert people.mei.public_key is not None
+    other = seal_to(people.mei.public_key, generate_key_pair().private, key_wrap_binding(key, people.mei))
+    forge_wrap(people.house, people.mei, other, good.proof)
+    assert names_of(list_holders(key)) == ["Amira", "Dana"]
+    forge_wrap(people.house, people.mei, good.sealed, good.proof)
+    assert names_of(list_holders(key)) == ["Amira", "Dana", "Mei"]
+    mei = Member.objects.get(pk=people.mei.pk)
+    Member.objects.filter(pk=mei.pk).update(public_key=people.rosa.public_key)
+    assert names_of(list_holders(key)) == ["Amira", "Dana"]
+
+
+def test_attack_a_wrap_for_a_key_that_was_taken_away_is_none_for_the_one_made_in_its_place(people: Personas) -> None:
+    """Mei keeps her wrap of version 2; with that row gone, another version 2 is made when she has left."""
+    second = turn_key(by=viewer_of(people.amira), organisation=people.house, now=NOW)
+    kept = KeyWrap.objects.get(member=people.mei, key=second)
+    OrganisationKey.objects.filter(pk=second.pk).delete()
+    KeyWrap.objects.filter(member=people.mei).delete()
+    turn_key(by=viewer_of(people.amira), organisation=people.house, now=NOW)
+    forge_wrap(people.house, people.mei, kept.sealed, kept.proof)
+    assert names_of(list_holders(get_current_key(people.house))) == ["Amira", "Dana"]
+
+
+def test_a_wrap_that_nobody_sealed_counts_nowhere(people: Personas) -> None:
+    keeper = MemberFactory.create(organisation=people.house, name="Kofi", roles=(Role.ADMINISTRATOR,))
+    KeyWrap.objects.exclude(member=people.amira).filter(key__organisation=people.house).delete()
+    assert is_last_holder(people.amira)
+    forge_wrap(people.house, people.rosa)
+    assert is_last_holder(people.amira)
+    assert not is_last_holder(people.rosa)
+    holding = [one.member.name for one in list_team(viewer=viewer_of(keeper)) if one.holds_key]
+    assert holding == ["Amira"]
+    assert not viewer_of(people.rosa).holds(get_current_key(people.house))
+
+
+# --- An invitation that nobody made -----------------------------------------------------------------------------------
+
+
+COLUMNS = ("organisation", "member", "name", "roles", "invited_by", "expires_at", "secret_hash")
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_attack_an_altered_invitation_is_good_for_nothing(people: Personas, column: str) -> None:
+    """Tomas has a real one, for his own organisation, and alters it."""
+    by, advocate = viewer_of(people.tomas), frozenset({Role.ADVOCATE})
+    invited = invite_member(by=by, organisation=people.elsewhere, name="Ayo", roles=advocate, now=NOW)
+    secret = new_secret() if column == "secret_hash" else invited.secret
+    altered = {
+        "organisation": people.house,
+        "member": people.mei,
+        "name": "Somebody else",
+        "roles": [Role.ADMINISTRATOR],
+        "invited_by": None,
+        "expires_at": NOW + LASTS * 2,
+        "secret_hash": hash_of(secret),
+    }
+    Invitation.objects.filter(pk=invited.invitation.pk).update(**{column: altered[column]})
+    assert find_open_invitation(secret=secret, now=NOW) is None
+    with pytest.raises(InvitationGone):
+        accept_invitation(by=Invitee(invited.invitation), username="ayo", name="Ayo", password=PASSWORD, now=NOW)
