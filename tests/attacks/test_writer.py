@@ -16,9 +16,16 @@ from banyan.people.queries.team import list_nameable, list_readers, list_team
 from banyan.people.queries.viewers import key_wrap_binding
 from banyan.people.rules.invitations import LASTS, hash_of, new_secret
 from banyan.people.rules.permissions import Role
-from banyan.reports.models import ReadKey
+from banyan.reports.actions.answers import write_answer
+from banyan.reports.actions.search_index import search
+from banyan.reports.models import ReadKey, Receipt, Report
+from banyan.reports.queries.keys import content_binding, person_key_binding, read_key_binding
+from banyan.reports.queries.locks import CannotRead
+from banyan.reports.queries.receipts import list_told, open_visit
 from banyan.vault.errors import CannotOpen
 from banyan.vault.keys import generate_key_pair, open_sealed, seal_to
+from banyan.vault.receipts import new_receipt
+from banyan.vault.sealing import new_data_key, seal_json
 from tests.factories import (
     NOW,
     PASSWORD,
@@ -29,7 +36,7 @@ from tests.factories import (
     sign_in,
     viewer_of,
 )
-from tests.reports.desk.telling import at_desk, tell
+from tests.reports.desk.telling import CANARY, at_desk, tell
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
 
@@ -187,3 +194,59 @@ def test_attack_an_altered_invitation_is_good_for_nothing(people: Personas, colu
     assert find_open_invitation(secret=secret, now=NOW) is None
     with pytest.raises(InvitationGone):
         accept_invitation(by=Invitee(invited.invitation), username="ayo", name="Ayo", password=PASSWORD, now=NOW)
+
+
+# --- A key of a report that nobody sealed -----------------------------------------------------------------------------
+
+
+def test_attack_a_report_for_named_members_is_not_sealed_to_everybody(people: Personas) -> None:
+    """Dana, from whom it is kept, writes that it was sealed to the organisation's old key too."""
+    report = tell(people.house, hidden_from=frozenset({people.dana.pk}))
+    old = get_current_key(people.house)
+    turn_key(by=viewer_of(people.amira), organisation=people.house, now=NOW)
+    ReadKey.objects.create(report=report, organisation_key=old, sealed=b"x", since=NOW)
+    somebody_comes_by(people)
+    Report.objects.filter(pk=report.pk).update(is_restricted=False)
+    page = at_desk(people.dana).get(reverse("reports:report", args=[report.pk]))
+    assert CANARY not in page.content.decode()
+
+
+def test_attack_a_report_for_named_members_is_not_put_into_everybody_s_search(people: Personas) -> None:
+    """Dana writes that it is for all, and sealed to all; Mei, who can open it by name, searches."""
+    report = tell(people.house, hidden_from=frozenset({people.dana.pk}))
+    ReadKey.objects.create(report=report, organisation_key=get_current_key(people.house), sealed=b"x", since=NOW)
+    Report.objects.filter(pk=report.pk).update(is_restricted=False)
+    assert search(by=viewer_of(people.mei), words="kite", now=NOW).reports == ()
+    assert search(by=viewer_of(people.dana), words="kite", now=NOW).reports == ()
+
+
+def test_attack_nobody_writes_under_a_report_s_key_that_was_put_in_from_outside(people: Personas) -> None:
+    """All that is sealed under a report's key is replaced, and whoever wrote that key reads on: answers, messages."""
+    code = new_receipt("letters")
+    report = tell(people.house, receipt_code=code)
+    own, house = new_data_key(), people.house.pk
+    for_person = seal_to(Receipt.objects.get().public_key, own, person_key_binding(report.pk, house))
+    content = seal_json({"words": "All is well."}, own, content_binding(report.pk, house, 1))
+    Report.objects.filter(pk=report.pk).update(content=content, key_for_person=for_person)
+    public = get_current_key(people.house).public_key
+    for_staff = seal_to(public, own, read_key_binding(report.pk, house, key_version=1))
+    ReadKey.objects.filter(report=report).update(sealed=for_staff)
+    visit = open_visit(receipt_code=code)
+    assert visit is not None
+    assert list_told(visit=visit) == []
+    with pytest.raises(CannotRead):
+        write_answer(by=viewer_of(people.mei), report=report, text="Come to us tonight.", now=NOW)
+
+
+def test_attack_a_person_s_key_put_in_from_outside_is_not_sealed_to(people: Personas) -> None:
+    """Between a report to one organisation and the same to another, the key that the receipt opens is exchanged."""
+    code, thief = new_receipt("letters"), generate_key_pair()
+    tell(people.house, receipt_code=code)
+    Receipt.objects.update(public_key=thief.public)
+    second = tell(people.elsewhere, receipt_code=code)
+    assert second.key_for_person is not None
+    with pytest.raises(CannotOpen):
+        open_sealed(thief, second.key_for_person, person_key_binding(second.pk, people.elsewhere.pk))
+    visit = open_visit(receipt_code=code)
+    assert visit is not None
+    assert second in [told.report for told in list_told(visit=visit)]

@@ -11,7 +11,7 @@ from banyan.people.queries.keys import find_current_key
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_OPEN
 from banyan.reports.models import ReadKey, Report, SearchShard
-from banyan.reports.queries.keys import open_data_key, read_key_binding
+from banyan.reports.queries.keys import open_shared_data_key, read_key_binding
 from banyan.reports.queries.rewraps import AT_ONCE, leftover_wraps, reports_to_rewrap, stale_shards
 from banyan.vault.errors import CannotOpen
 from banyan.vault.keys import seal_to
@@ -44,7 +44,7 @@ def rewrap_open_reports(*, by: Viewer, now: datetime) -> int:
 
 def _rewrap(by: Viewer, report: Report, newest: OrganisationKey) -> bool:
     try:
-        data_key = open_data_key(report=report, viewer=by)
+        data_key = open_shared_data_key(report=report, viewer=by)
     except CannotOpen:
         return False  # Altered in the database: left as it is for whoever looks into it.
     old = ReadKey.objects.filter(report=report, organisation_key__version__lt=newest.version)

@@ -11,7 +11,7 @@ from banyan.people.queries.keys import get_current_key
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_SEARCH
 from banyan.reports.models import Report, SearchShard
-from banyan.reports.queries.keys import held_keys, open_data_key
+from banyan.reports.queries.keys import held_keys, open_shared_data_key
 from banyan.reports.queries.opening import unseal_content
 from banyan.reports.queries.search import (
     Found,
@@ -58,7 +58,7 @@ def _fold_in(by: Viewer) -> int:
         unindexed(viewer=by).filter(read_keys__organisation_key__in=held_keys(viewer=by)).distinct()[:AT_ONCE]
     ):
         try:
-            content = unseal_content(report=report, data_key=open_data_key(report=report, viewer=by))
+            content = unseal_content(report=report, data_key=open_shared_data_key(report=report, viewer=by))
         except CannotOpen:
             continue  # Altered in the database: it can't be searched, and must not keep others from being.
         entries[report.pk] = searchable_words(report, content)

@@ -28,14 +28,15 @@ from banyan.reports.queries.keys import (
     attachment_binding,
     content_binding,
     person_key_binding,
+    prove_data_key,
     read_key_binding,
 )
 from banyan.reports.queries.resends import marks_of
 from banyan.reports.rules.answers import PUBLIC_FORM, coded_of, routing_of, words_of
 from banyan.reports.rules.clocks import promise
 from banyan.reports.rules.states import State
-from banyan.vault.keys import KeyPair, generate_key_pair, seal_to
-from banyan.vault.receipts import ReceiptKeys, derive, handle_hash, wrap_person_key
+from banyan.vault.keys import KeyPair, generate_key_pair, key_pair_from, seal_to
+from banyan.vault.receipts import ReceiptKeys, derive, handle_hash, unwrap_person_key, wrap_person_key
 from banyan.vault.sealing import new_data_key, seal_json
 
 
@@ -153,7 +154,10 @@ def _receipt(keys: ReceiptKeys, pair: KeyPair, now: datetime) -> Receipt:
         with transaction.atomic():
             insert(made)
     except IntegrityError:
-        return Receipt.objects.select_for_update().get(handle_hash=made.handle_hash)
+        found = Receipt.objects.select_for_update().get(handle_hash=made.handle_hash)
+        # What the code opens, and not what stands beside it: that may have been exchanged since.
+        found.public_key = key_pair_from(unwrap_person_key(found.wrapped_private_key, keys.wrap_key, found.pk)).public
+        return found
     return made
 
 
@@ -179,6 +183,7 @@ def _store(
         received_at=hour,
         content=seal_json(_content(answers, reader, marks), data_key, content_binding(report_id, organisation.pk, 1)),
         key_for_person=seal_to(bytes(receipt.public_key), data_key, person_key_binding(report_id, organisation.pk)),
+        key_proof=prove_data_key(report_id, organisation.pk, data_key),
         is_restricted=reader.is_restricted,
         channel=channel,
         entered_by=entered_by,

@@ -52,6 +52,7 @@ class Report(models.Model):
     content = models.BinaryField(null=True)
     content_version = models.PositiveIntegerField(default=1)
     key_for_person = models.BinaryField(null=True)
+    key_proof = models.BinaryField()  # Shows that this server made its data key; see queries/keys.
     is_restricted = models.BooleanField(default=False)
     channel = models.CharField(max_length=20)
     entered_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
@@ -85,6 +86,7 @@ class Report(models.Model):
         "content": SEALED,
         "content_version": INTERNAL,
         "key_for_person": SEALED,
+        "key_proof": INTERNAL,
         "is_restricted": INTERNAL,
         "channel": INTERNAL,
         "entered_by": INTERNAL,

@@ -1,5 +1,6 @@
 """What each sealed thing of a report is bound to, and who may open it."""
 
+import hmac
 from collections.abc import Callable
 from typing import TypeVar
 from uuid import UUID
@@ -9,6 +10,7 @@ from django.http import Http404
 
 from banyan.people.models import OrganisationKey
 from banyan.people.queries.keys import list_keys
+from banyan.people.queries.proofs import prove
 from banyan.people.queries.team import reading_members
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_OPEN
@@ -32,6 +34,20 @@ def read_key_binding(report: UUID, organisation: UUID, *, key_version: int = 0, 
     """Bound to the version of the organisation's key, or to the one member it is for."""
     field = "data_key" if member is None else f"data_key_for_{member.hex}"
     return Binding(record=report, field=field, organisation=organisation, version=key_version)
+
+
+def prove_data_key(report: UUID, organisation: UUID, data_key: bytes) -> bytes:
+    """The proof (32 bytes) that this server made this data key for this report; nothing of the key can be read in it.
+
+    Anybody can seal a key to a public one. Whoever can write to the database would else put one of their own in every
+    place of a report's, and read what is sealed under it from then on.
+    """
+    return prove(data_key, Binding(record=report, field="data_key", organisation=organisation, version=0))
+
+
+def is_data_key_proven(report: Report, data_key: bytes) -> bool:
+    """Whether this server made this data key for this report."""
+    return hmac.compare_digest(bytes(report.key_proof), prove_data_key(report.pk, report.organisation_id, data_key))
 
 
 def attachment_binding(attachment: UUID, organisation: UUID) -> Binding:
@@ -68,14 +84,27 @@ def held_keys(*, viewer: Viewer) -> list[OrganisationKey]:
 
 def open_data_key(*, report: Report, viewer: Viewer) -> bytes:
     """The report's data key, through whichever wrap the viewer can open. Raises CannotOpen when there is none."""
-    wraps = ReadKey.objects.filter(report=report, report__organisation=viewer.organisation_id).select_related(
-        "organisation_key"
-    )
-    for wrap in wraps:
+    return _open_first(report, viewer, ReadKey.objects.all())
+
+
+def open_shared_data_key(*, report: Report, viewer: Viewer) -> bytes:
+    """The same through the organisation's key alone, for whatever is then sealed to the whole organisation.
+
+    That a report is for everybody there is shown by what opens, not by a row that says so: whoever it is kept from
+    could write that row, and the key that opened for a named member would be sealed to them. Raises CannotOpen.
+    """
+    return _open_first(report, viewer, ReadKey.objects.filter(member=None))
+
+
+def _open_first(report: Report, viewer: Viewer, wraps: QuerySet[ReadKey]) -> bytes:
+    own = wraps.filter(report=report, report__organisation=viewer.organisation_id)
+    for wrap in own.select_related("organisation_key"):
         try:
-            return open_sealed(*_opener(wrap, viewer))
+            data_key = open_sealed(*_opener(wrap, viewer))
         except CannotOpen:
             continue
+        if is_data_key_proven(report, data_key):
+            return data_key
     raise CannotOpen
 
 

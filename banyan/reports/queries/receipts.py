@@ -12,6 +12,7 @@ from banyan.reports.queries.calendars import get_calendar
 from banyan.reports.queries.keys import (
     attachment_binding,
     content_binding,
+    is_data_key_proven,
     message_binding,
     named_wraps,
     person_key_binding,
@@ -147,6 +148,8 @@ def open_content(*, visit: Visit, report: Report) -> tuple[bytes, dict[str, Any]
     """The key of a report, and its sealed part, for its person. Raises CannotOpen."""
     organisation = report.organisation_id
     key = open_sealed(visit.key_pair, bytes(report.key_for_person or b""), person_key_binding(report.pk, organisation))
+    if not is_data_key_proven(report, key):
+        raise CannotOpen
     binding = content_binding(report.pk, organisation, report.content_version)
     return key, unseal_json(bytes(report.content or b""), key, binding)
 

@@ -188,7 +188,7 @@ def test_many_at_once_never_exceed_their_places(monkeypatch: pytest.MonkeyPatch)
     def send() -> None:
         try:
             clean(recordings.wav(), name="x")
-        except Refused as refused:
+        except NoCopy as refused:
             came.append(refused.reason)
         else:
             came.append(None)

@@ -64,7 +64,7 @@ def test_csv_holds_codes_numbers_and_reasons() -> None:
 
     harm = next(line for line in lines if line["measure"] == "community_all_harm")
     assert (harm["period"], harm["low"], harm["high"], harm["n"]) == ("2025", "410", "440", "")
-    assert {line["hidden"] for line in lines} == {"", "few_organisations"}
+    assert {line["hidden"] for line in lines} == {"", "few_organisations", "small_cell"}
 
 
 def test_csv_never_holds_a_withheld_number() -> None:
