@@ -9,13 +9,14 @@ from django.urls import reverse
 
 from banyan.people.actions.invitations import InvitationGone, Invitee, accept_invitation, invite_member
 from banyan.people.actions.keys import turn_key
-from banyan.people.models import Invitation, KeyWrap, Member, Organisation, OrganisationKey
+from banyan.people.actions.roles import end_role, grant_role
+from banyan.people.models import Invitation, KeyWrap, Member, Organisation, OrganisationKey, RoleGrant
 from banyan.people.queries.invitations import find_open_invitation
 from banyan.people.queries.keys import get_current_key, is_last_holder, list_holders
 from banyan.people.queries.team import list_nameable, list_readers, list_team
 from banyan.people.queries.viewers import key_wrap_binding
 from banyan.people.rules.invitations import LASTS, hash_of, new_secret
-from banyan.people.rules.permissions import Role
+from banyan.people.rules.permissions import REPORT_OPEN, Role
 from banyan.reports.actions.answers import write_answer
 from banyan.reports.actions.search_index import search
 from banyan.reports.models import ReadKey, Receipt, Report
@@ -31,6 +32,7 @@ from tests.factories import (
     PASSWORD,
     MemberFactory,
     Personas,
+    admit,
     key_pair_of,
     make_personas,
     sign_in,
@@ -250,3 +252,36 @@ def test_attack_a_person_s_key_put_in_from_outside_is_not_sealed_to(people: Pers
     visit = open_visit(receipt_code=code)
     assert visit is not None
     assert second in [told.report for told in list_told(visit=visit)]
+
+
+# --- A role that nobody gave ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("way", ["written in", "ended, and written on"])
+def test_attack_a_role_that_nobody_gave_makes_no_reader(people: Personas, way: str) -> None:
+    """Kofi walks and holds the key for entering reports; no role of his reads."""
+    by = viewer_of(people.amira)
+    kofi = MemberFactory.create(organisation=people.house, name="Kofi", roles=(Role.OUTREACH,))
+    admit([kofi], by=people.amira)
+    if way == "written in":
+        RoleGrant.objects.create(member=kofi, role=Role.ADVOCATE, granted_at=NOW)
+    else:
+        grant_role(by=by, member=kofi, role=Role.ADVOCATE, now=NOW)
+        end_role(by=by, member=kofi, role=Role.ADVOCATE, now=NOW)
+        RoleGrant.objects.filter(member=kofi).update(ended_at=None)
+    assert not viewer_of(kofi).may(REPORT_OPEN)
+    kept = tell(people.house, hidden_from=frozenset({people.dana.pk}))
+    assert [one.member for one in ReadKey.objects.filter(report=kept)] == [people.mei]
+    grant_role(by=by, member=kofi, role=Role.ADVOCATE, now=NOW)
+    assert viewer_of(kofi).may(REPORT_OPEN)
+
+
+@pytest.mark.parametrize("whose", ["role", "member"])
+def test_attack_a_role_that_was_given_is_not_turned_into_another_or_somebody_else_s(
+    people: Personas, whose: str
+) -> None:
+    grant = RoleGrant.objects.get(member=people.rosa)
+    other = {"role": Role.COORDINATOR, "member": people.amira}[whose]
+    RoleGrant.objects.filter(pk=grant.pk).update(**{whose: other})
+    assert not viewer_of(people.rosa).permissions
+    assert not viewer_of(people.amira).may(REPORT_OPEN)

@@ -14,7 +14,13 @@ from banyan.people.models import Invitation, Member, Organisation, RoleGrant
 from banyan.people.queries.invitations import first_invitations
 from banyan.people.queries.keys import is_last_holder
 from banyan.people.queries.locks import lock_home
-from banyan.people.queries.proofs import is_invitation_proven, member_key_binding, prove, prove_invitation
+from banyan.people.queries.proofs import (
+    is_invitation_proven,
+    member_key_binding,
+    prove,
+    prove_invitation,
+    prove_role,
+)
 from banyan.people.queries.roles import has_administrator
 from banyan.people.queries.viewers import By, Viewer, chain_of, check
 from banyan.people.rules.invitations import LASTS, hash_of, new_secret
@@ -227,7 +233,10 @@ def _enrol(invitation: Invitation, username: str, name: str, password: str, now:
             member.save(force_insert=True)
     except IntegrityError:
         raise UsernameTaken from None
-    RoleGrant.objects.bulk_create(RoleGrant(member=member, role=role, granted_at=now) for role in invitation.roles)
+    grants = [RoleGrant(member=member, role=role, granted_at=now) for role in invitation.roles]
+    for grant in grants:
+        grant.proof = prove_role(grant)
+    RoleGrant.objects.bulk_create(grants)
     return member
 
 

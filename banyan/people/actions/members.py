@@ -135,6 +135,6 @@ def _end_account(member: Member, now: datetime) -> None:
     member.public_key = member.public_key_proof = member.wrapped_private_key = None
     member.set_unusable_password()
     member.save()
-    RoleGrant.objects.filter(member=member, ended_at=None).update(ended_at=now)
+    RoleGrant.objects.filter(member=member, ended_at=None).update(ended_at=now, proof=b"")
     Authenticator.objects.filter(user=member).delete()
     Invitation.objects.filter(member=member, used_at=None).delete()

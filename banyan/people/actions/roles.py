@@ -9,6 +9,7 @@ from banyan.people.actions.members import LastAdministrator, LastHolder
 from banyan.people.models import Member, RoleGrant
 from banyan.people.queries.keys import USE_KEYS, is_last_holder
 from banyan.people.queries.locks import lock_home
+from banyan.people.queries.proofs import is_role_proven, prove_role
 from banyan.people.queries.roles import is_last_administrator
 from banyan.people.queries.viewers import By, chain_of, check
 from banyan.people.rules.permissions import TEAM_ROLES, Role, role_fits
@@ -25,8 +26,10 @@ def grant_role(*, by: By, member: Member, role: Role, now: datetime) -> None:
         raise MemberLeft
     if not role_fits(role, in_organisation=member.organisation_id is not None):
         raise RoleDoesNotFit
-    _, is_new = RoleGrant.objects.get_or_create(member=member, role=role, ended_at=None, defaults={"granted_at": now})
-    if is_new:
+    grant, _ = RoleGrant.objects.get_or_create(member=member, role=role, ended_at=None, defaults={"granted_at": now})
+    if not is_role_proven(grant):  # New, or written in by somebody who couldn't give it.
+        grant.granted_at, grant.proof = now, prove_role(grant)
+        grant.save(update_fields=["granted_at", "proof"])
         chain, details = chain_of(member.organisation_id), {"role": role.value}
         audit.record(by=by, action="people.role.grant", now=now, chain=chain, subject=member.pk, details=details)
 
@@ -42,7 +45,7 @@ def end_role(*, by: By, member: Member, role: Role, now: datetime) -> None:
     keeps = RoleGrant.objects.filter(member=member, ended_at=None, role__in=USE_KEYS).exclude(role=role)
     if role in USE_KEYS and is_last_holder(member) and not keeps.exists():
         raise LastHolder
-    ended = RoleGrant.objects.filter(member=member, role=role, ended_at=None).update(ended_at=now)
+    ended = RoleGrant.objects.filter(member=member, role=role, ended_at=None).update(ended_at=now, proof=b"")
     if ended:
         chain, details = chain_of(member.organisation_id), {"role": role.value}
         audit.record(by=by, action="people.role.end", now=now, chain=chain, subject=member.pk, details=details)

@@ -115,6 +115,7 @@ class RoleGrant(models.Model):
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="role_grants")
     role = models.CharField(max_length=30, choices=[(role.value, role.value) for role in Role])
     granted_at = models.DateTimeField()
+    proof = models.BinaryField()  # Shows that this server gave it; gone when it ended. See queries/proofs.
     ended_at = models.DateTimeField(null=True, blank=True)
 
     Privacy: ClassVar[dict[str, Label]] = {
@@ -122,6 +123,7 @@ class RoleGrant(models.Model):
         "member": INTERNAL,
         "role": INTERNAL,
         "granted_at": INTERNAL,
+        "proof": INTERNAL,
         "ended_at": INTERNAL,
     }
 

@@ -1,8 +1,8 @@
-"""Proof that this server stored a public key, a passkey's among them, sealed a wrap, or made an invitation.
+"""Proof that this server stored a public key, a passkey's among them, sealed a wrap, or gave an invitation or a role.
 
 Whoever can write to the database could put a public key of their own where an organisation's or a member's belongs, or
 a row that says they were admitted or invited, and wait for others to seal to them. They don't hold the pepper, so they
-can't prove it: an unproven key is never sealed to, and an unproven wrap or invitation is as good as none.
+can't prove it: an unproven key is never sealed to, and an unproven wrap, invitation or role is as good as none.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from allauth.mfa.models import Authenticator
 
 from banyan.base.pepper import key_for
-from banyan.people.models import Invitation, KeyWrap, Member, Organisation, OrganisationKey
+from banyan.people.models import Invitation, KeyWrap, Member, Organisation, OrganisationKey, RoleGrant
 from banyan.vault.keys import Binding
 
 Stored: TypeAlias = bytes | memoryview
@@ -83,6 +83,17 @@ def prove_invitation(invitation: Invitation) -> bytes:
 def is_invitation_proven(invitation: Invitation) -> bool:
     """Whether this server made this invitation as it stands."""
     return hmac.compare_digest(bytes(invitation.proof), prove_invitation(invitation))
+
+
+def prove_role(grant: RoleGrant) -> bytes:
+    """The proof (32 bytes) that this role was given to this member."""
+    binding = Binding(record=grant.member_id, field="role", organisation=None, version=0)
+    return prove(grant.pk.bytes + grant.role.encode(), binding)
+
+
+def is_role_proven(grant: RoleGrant) -> bool:
+    """Whether this server gave this role to this member."""
+    return hmac.compare_digest(bytes(grant.proof), prove_role(grant))
 
 
 def is_member_key_proven(member: Member) -> bool:

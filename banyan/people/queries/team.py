@@ -12,6 +12,7 @@ from banyan.base.languages import get_language, mark
 from banyan.people.models import KeyWrap, Member, MemberLanguage, Organisation, RoleGrant
 from banyan.people.queries.invitations import being_reset
 from banyan.people.queries.keys import find_current_key, proven_wraps
+from banyan.people.queries.proofs import is_role_proven
 from banyan.people.queries.roles import DescribedRole, describe_role
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_OPEN, TEAM_LIST, Role, permissions_of, roles_with
@@ -138,7 +139,7 @@ def _held_since(organisation: Organisation | None) -> dict[UUID, datetime]:
 
 def _roles(member: Member) -> tuple[Role, ...]:
     grants: list[RoleGrant] = member.held_grants  # type: ignore[attr-defined]  # prefetched above
-    return tuple(Role(grant.role) for grant in grants)
+    return tuple(Role(grant.role) for grant in grants if is_role_proven(grant))
 
 
 def _team_member(member: Member, since: dict[UUID, datetime], viewer: Viewer) -> TeamMember:

@@ -11,7 +11,7 @@ from banyan.base import audit
 from banyan.base.actions import Denied
 from banyan.base.audit import Operator
 from banyan.people.models import KeyWrap, Member, OrganisationKey
-from banyan.people.queries.proofs import is_wrap_proven
+from banyan.people.queries.proofs import is_role_proven, is_wrap_proven
 from banyan.people.rules.permissions import Permission, Role, permissions_of
 from banyan.vault.errors import CannotOpen
 from banyan.vault.keys import Binding, KeyPair, key_pair_from, open_sealed
@@ -109,7 +109,7 @@ def check(by: By, permission: Permission, *, within: UUID | None, subject: str |
 
 def get_viewer(*, member: Member, key_pair: KeyPair | None = None) -> Viewer:
     """The viewer that a member is now."""
-    roles = frozenset(Role(role) for role in member.role_grants.filter(ended_at=None).values_list("role", flat=True))
+    roles = frozenset(Role(grant.role) for grant in member.role_grants.filter(ended_at=None) if is_role_proven(grant))
     return Viewer(
         member=member, permissions=permissions_of(roles) if member.is_active else frozenset(), key_pair=key_pair
     )

@@ -8,7 +8,8 @@ from banyan.base import audit
 from banyan.base.audit import Person
 from banyan.base.models import AuditLine
 from banyan.cli.waiting import escalate
-from banyan.people.models import Member, RoleGrant
+from banyan.people.actions.roles import grant_role
+from banyan.people.models import Member
 from banyan.people.rules.permissions import Role
 from banyan.reports.actions.contacts import log_contact
 from banyan.reports.actions.first_looks import record_first_look
@@ -16,7 +17,7 @@ from banyan.reports.actions.visits import post_message, withdraw_report
 from banyan.reports.models import Contact, FirstLook, Message, Report
 from banyan.reports.queries.receipts import list_told, open_visit
 from banyan.vault.receipts import new_receipt
-from tests.factories import NOW, Personas, viewer_of
+from tests.factories import NOW, OPERATOR, Personas, viewer_of
 from tests.reports.desk.telling import CANARY, at_desk, tell
 
 pytestmark = pytest.mark.django_db
@@ -144,7 +145,7 @@ def test_a_report_kept_from_mei_is_not_there_for_her(people: Personas) -> None:
 
 
 def test_attack_an_administrator_finds_no_trail_of_a_report_kept_from_them(people: Personas) -> None:
-    RoleGrant.objects.create(member=people.mei, role=Role.ADMINISTRATOR, granted_at=NOW)
+    grant_role(by=OPERATOR, member=people.mei, role=Role.ADMINISTRATOR, now=NOW)
     code = new_receipt("letters")
     kept = tell(people.house, hidden_from=frozenset({people.mei.pk}), receipt_code=code)
     escalate(NOW)

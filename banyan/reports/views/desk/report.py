@@ -1,7 +1,6 @@
 """One report: open it, take it on, answer, note a contact, look for danger, hand it over, close it."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 from uuid import UUID
 
