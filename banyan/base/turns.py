@@ -1,8 +1,8 @@
 """Writing in turn. SQLite lets one write at a time, and whoever finds it taken sleeps on while it is free again.
 
 Threads of one process queue here, and the one whose turn it is asks every half millisecond until the other processes
-are done: as many ask as there are processes, so asking costs little. A wait that is too long ends as SQLite's own
-does. PostgreSQL needs none of this.
+are done: as many ask as there are processes, so asking costs little. Both waits together last no longer than SQLite's
+own would, and end as it does. PostgreSQL needs none of this.
 """
 
 import sqlite3
@@ -28,9 +28,12 @@ class _Turn(transaction.Atomic):
     using: str
 
     def __enter__(self) -> None:
-        _queues[self.using].acquire()
+        patience = connections[self.using].settings_dict["OPTIONS"]["timeout"]
+        until = monotonic() + patience
+        if not _queues[self.using].acquire(timeout=patience):
+            raise OperationalError("database is locked")
         try:
-            self._begin()
+            self._begin(until)
         except BaseException:
             _queues[self.using].release()
             raise
@@ -43,10 +46,9 @@ class _Turn(transaction.Atomic):
         finally:
             _queues[self.using].release()
 
-    def _begin(self) -> None:
+    def _begin(self, until: float) -> None:
         connection = connections[self.using]
         patience = connection.settings_dict["OPTIONS"]["timeout"]
-        until = monotonic() + patience
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA busy_timeout = 0")
             try:

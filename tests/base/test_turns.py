@@ -97,6 +97,55 @@ def test_nobody_waits_for_ever_and_the_next_one_can_write(
     assert said(other) == ["later"]
 
 
+class Clock:
+    """Time that passes only while somebody waits, and a queue in which the turn comes after ten seconds."""
+
+    def __init__(self) -> None:
+        self.at = 0.0
+
+    def __call__(self) -> float:
+        return self.at
+
+    def sleep(self, _seconds: float) -> None:
+        self.at += 1
+
+    def acquire(self, timeout: float = -1) -> bool:
+        self.at += 10 if timeout < 0 else min(timeout, 10)
+        return timeout < 0 or timeout >= 10
+
+    def release(self) -> None:
+        pass
+
+
+@pytest.fixture
+def clock(store: BaseDatabaseWrapper, monkeypatch: pytest.MonkeyPatch) -> Clock:
+    made = Clock()
+    monkeypatch.setattr(turns, "monotonic", made)
+    monkeypatch.setattr(turns, "sleep", made.sleep)
+    monkeypatch.setitem(turns._queues, "default", made)
+    return made
+
+
+def test_the_wait_in_the_queue_and_the_one_for_other_processes_are_one_patience(
+    clock: Clock, other: sqlite3.Connection
+) -> None:
+    other.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(OperationalError, match="locked"), writing():
+        say("too early")
+
+    assert clock() == 20
+
+
+def test_nobody_queues_for_ever(clock: Clock, store: BaseDatabaseWrapper) -> None:
+    store.settings_dict["OPTIONS"]["timeout"] = 5
+
+    with pytest.raises(OperationalError, match="locked"), writing():
+        say("too early")
+
+    assert clock() == 5
+
+
 def test_what_is_written_outside_a_turn_still_waits_as_sqlite_does(store: BaseDatabaseWrapper) -> None:
     with writing():
         say("words")
