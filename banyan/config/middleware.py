@@ -9,6 +9,7 @@ from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import OperationalError
@@ -164,9 +165,11 @@ class Desk:
     def _answer(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return self.get_response(request)
-        # A session without the cookie's key is a copy from the database, not somebody who signed in here.
         key_pair = open_session_keys(request)
-        if key_pair is None or _has_ended(request):
+        if key_pair is None:
+            _forget_copy(request)
+            return self.get_response(request)
+        if _has_ended(request):
             logout(request)
             return self.get_response(request)
         desk = cast("DeskRequest", request)
@@ -212,6 +215,14 @@ class Desk:
                 details={"route": match.view_name or ""},
             )
         return None
+
+
+def _forget_copy(request: HttpRequest) -> None:
+    """A session without the cookie's key is a copy from the database, not somebody who signed in here.
+
+    It is nobody's, and only this browser's cookie goes: ending the session itself would sign its owner out.
+    """
+    request.session, request.user = type(request.session)(), AnonymousUser()
 
 
 def _with_next(address: str, request: HttpRequest) -> str:

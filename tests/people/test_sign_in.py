@@ -465,6 +465,22 @@ def test_a_session_copied_from_the_database_opens_nothing(people: Personas, clie
     assert thief.get(TEAM)["Location"].startswith(LOGIN)
 
 
+@pytest.mark.parametrize("key", [None, "A" * 43])
+def test_attack_a_session_copied_from_the_database_signs_its_owner_out(
+    people: Personas, client: Client, key: str | None
+) -> None:
+    """Whoever copied the table of sessions asks with each of them; only what their own browser holds is dropped."""
+    sign_in(client, people.mei)
+    thief = Client()
+    thief.cookies["desk"] = str(client.session.session_key)
+    if key:
+        thief.cookies[KEY_COOKIE] = key
+    thief.get(TEAM)
+    thief.post("/desk/account/logout/")
+    assert thief.cookies["desk"].value == ""
+    assert client.get(TEAM).status_code == 200
+
+
 def test_the_key_of_another_session_opens_nothing(people: Personas, client: Client) -> None:
     sign_in(client, people.mei)
     other = sign_in(Client(), people.dana)
