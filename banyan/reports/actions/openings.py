@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404
@@ -49,9 +50,11 @@ def open_report(*, by: Viewer, report: Report, now: datetime) -> OpenReport:
     except CannotOpen:
         raise NotAdmitted(REPORT_OPEN.code, chain=report.chain, subject=report.pk) from None
     if report.claimed_by_id in {None, by.member.pk} or get_standing(report=report, now=now).is_left:
-        unread = Message.objects.filter(report=report, report__organisation=by.organisation_id)
-        unread.filter(written_by=None, is_read=False).update(is_read=True)
-        files = Attachment.objects.filter(report=report, report__organisation=by.organisation_id)
+        # Only those that were opened: another may have come since, which nobody has seen.
+        own: dict[str, Any] = {"report": report, "report__organisation": by.organisation_id}
+        unread = Message.objects.filter(**own, pk__in=[one.pk for one in opened.messages if one.is_from_person])
+        unread.filter(is_read=False).update(is_read=True)
+        files = Attachment.objects.filter(**own, pk__in=[one.pk for one in opened.files])
         files.filter(is_seen=False).update(is_seen=True)
     audit.record(by=by, action="reports.report.open", now=now, chain=report.chain, subject=report.pk)
     return opened

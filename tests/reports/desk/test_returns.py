@@ -14,6 +14,8 @@ from banyan.base.models import AuditLine
 from banyan.cli.waiting import Escalated
 from banyan.cli.waiting import escalate as send_waiting
 from banyan.people.models import Member
+from banyan.people.queries.viewers import Viewer
+from banyan.reports.actions import openings
 from banyan.reports.actions.answers import write_answer
 from banyan.reports.actions.attachments import Given, attach_file
 from banyan.reports.actions.claims import claim_report
@@ -25,6 +27,7 @@ from banyan.reports.actions.visits import post_message
 from banyan.reports.figures import count_rings
 from banyan.reports.models import Report
 from banyan.reports.queries.desk import Filters, get_my_day, list_reports
+from banyan.reports.queries.opening import OpenReport, unseal_report
 from banyan.reports.queries.receipts import list_told, open_visit
 from banyan.reports.rules.states import CloseReason, State
 from banyan.vault.receipts import new_receipt
@@ -82,6 +85,26 @@ def escalate(now: datetime) -> Escalated:
 
 def day(member: Member, now: datetime = LATER) -> Any:
     return get_my_day(viewer=viewer_of(member), now=now)
+
+
+@pytest.mark.parametrize("what", ["message", "file"])
+def test_what_arrives_while_the_report_is_being_opened_counts_as_new(
+    claimed: Walk, people: Personas, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL commits others' writes meanwhile: what wasn't there yet when it was read was seen by nobody."""
+
+    def unseal_and_receive(*, viewer: Viewer, report: Report) -> OpenReport:
+        opened = unseal_report(viewer=viewer, report=report)
+        if what == "message":
+            claimed.write("He came back.", LATER)
+        else:
+            claimed.send_photo(LATER)
+        return opened
+
+    monkeypatch.setattr(openings, "unseal_report", unseal_and_receive)
+    open_report(by=viewer_of(people.mei), report=claimed.report, now=LATER)
+    new = claimed.report.messages.filter(written_by=None, is_read=False).count()
+    assert new + claimed.report.attachments.filter(is_seen=False).count() == 1
 
 
 @pytest.mark.parametrize("what", ["message", "file"])
