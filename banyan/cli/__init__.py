@@ -50,6 +50,7 @@ def main() -> None:
     Start with `banyan setup`, then `banyan serve`. Settings come from the environment; docs/operators.md lists them.
     Exit codes: 0 done, 1 it failed and says why, 2 the command was called wrongly.
     """
+    os.umask(0o077)  # Whatever a command or its server writes may hold records, or numbers that aren't for everybody.
 
 
 def start_django() -> None:

@@ -177,5 +177,6 @@ def compile_catalogues() -> int:
                 continue
             with target.open("wb") as file:
                 write_mo(file, read(source, language))
+            target.chmod(0o644)  # Part of the program: whoever runs the server reads it.
             done += 1
     return done

@@ -5,6 +5,7 @@ line or on purpose, holds up nobody else; and what is on its way is in memory on
 """
 
 import asyncio
+import os
 import sys
 from collections.abc import AsyncIterator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -108,6 +109,7 @@ class Application:
         self._wsgi, self._bodies, self._held_up_seconds = wsgi, bodies, held_up_seconds
 
     def __rsgi_init__(self, _loop: asyncio.AbstractEventLoop) -> None:
+        os.umask(0o077)  # `banyan serve` has done so; records are nobody else's under another starter either.
         sys.setswitchinterval(SWITCH_SECONDS)
         self._threads = {lane: ThreadPoolExecutor(THREADS, thread_name_prefix=lane) for lane in LANES}
         self._places = {lane: asyncio.Semaphore(THREADS) for lane in LANES}

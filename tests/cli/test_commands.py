@@ -86,6 +86,17 @@ def test_only_their_owner_reads_secrets_and_data(founded: Path) -> None:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+def test_attack_another_user_of_the_machine_reads_nothing_that_a_command_wrote(founded: Path, tmp_path: Path) -> None:
+    """The desk's numbers are exact, and the place where somebody restores may be one that others look into."""
+    kept, restored, drawn = tmp_path / "kept.banyan", tmp_path / "restored", tmp_path / "picture.txt"
+    assert banyan(founded, "backup", str(kept)).returncode == 0
+    assert banyan(restored, "restore", str(kept), secrets=founded / "secrets").returncode == 0
+    asked = ("--place", "san_francisco", "--from", "2024", "--to", "2024", "--output", str(drawn))
+    assert banyan(founded, "picture", *asked).returncode == 0
+    made = [kept, drawn, restored, *restored.iterdir(), *founded.iterdir()]
+    assert [path for path in made if path.stat().st_mode & 0o077] == []
+
+
 def test_setting_up_again_changes_nothing(founded: Path) -> None:
     before = {path.name: path.read_text() for path in (founded / "secrets").iterdir()}
     done = banyan(founded, "setup")

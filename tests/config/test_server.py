@@ -1,6 +1,7 @@
 """Bodies arrive before they take a thread, give way when they are too many, and never come in under a false header."""
 
 import asyncio
+import os
 import threading
 from collections.abc import AsyncIterator, Iterable
 from io import BytesIO
@@ -194,6 +195,15 @@ def test_attack_however_many_sign_in_or_ask_for_a_drawing_whoever_tells_somethin
     # Whoever waits for a thread of a full lane keeps no turn: together they would keep it for half a minute.
     application, flood = Application(wsgi, Bodies(), held_up_seconds=0.25), [slow] * 30 * THREADS
     assert answer(application, *flood, "/en/tell/words/") == [200] * (len(flood) + 1)
+
+
+def test_what_a_server_writes_is_its_own_however_it_was_started() -> None:
+    before = os.umask(0o022)
+    try:
+        answer(Application(lambda _environ, start: [start("200 OK", []) or b""], Bodies()), "/")
+        assert os.umask(0o022) == 0o077
+    finally:
+        os.umask(before)
 
 
 def test_every_address_has_a_lane() -> None:
