@@ -1,6 +1,8 @@
 """Making the copy for reading of a file that comes in by either door."""
 
-from collections.abc import Iterable, Mapping
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +19,8 @@ from banyan.reports.queries.attachments import known_of
 # A file may stand for 40 MB that wait for hours. Without this, one network could fill the disk and so silence others;
 # whoever it slows down still sends their words.
 FILES = throttle.Limit("file", size=30, seconds_a_token=60)
+_copying: set[str] = set()  # Networks, in memory and only as long as it takes.
+_lock = threading.Lock()
 
 
 def new_files(waiting: Iterable[Mapping[str, Any]]) -> list[NewFile]:
@@ -34,7 +38,25 @@ def new_files(waiting: Iterable[Mapping[str, Any]]) -> list[NewFile]:
 
 def read_upload(request: HttpRequest, upload: "UploadedFile[Any]", *, keep_original: bool) -> Given:
     """The copy for reading of one file. Raises NoCopy."""
-    if not throttle.take(FILES, client=throttle.client_of(request), now=now()):
-        raise NoCopy(Reason.BUSY)
-    name, data = upload.name or "", upload.read()
-    return Given(clean(data, name=name), name, data if keep_original else None)
+    client = throttle.client_of(request)
+    with _only_one_of(client):
+        if not throttle.take(FILES, client=client, now=now()):
+            raise NoCopy(Reason.BUSY)
+        name, data = upload.name or "", upload.read()
+        return Given(clean(data, name=name), name, data if keep_original else None)
+
+
+@contextmanager
+def _only_one_of(client: str) -> Iterator[None]:
+    """One file at a time for one network, or a few slow ones of it would keep out everybody else's. Raises NoCopy.
+
+    Whoever comes second is told at once: a thread that waits answers nobody.
+    """
+    with _lock:
+        if client in _copying:
+            raise NoCopy(Reason.BUSY)
+        _copying.add(client)
+    try:
+        yield
+    finally:
+        _copying.discard(client)

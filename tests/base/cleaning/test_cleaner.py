@@ -102,6 +102,21 @@ def test_the_child_can_open_no_file_and_no_connection_and_has_bounded_memory() -
     assert done.stdout.strip() == b"closed", done.stderr
 
 
+MODEST = """
+import os, resource
+from banyan.base.cleaning.limits import limit_resources
+before = os.nice(0)
+limit_resources()
+print(resource.getrlimit(resource.RLIMIT_CPU)[0] <= 15, os.nice(0) > before)
+"""
+
+
+def test_attack_a_file_made_to_take_long_ends_soon_and_lets_everybody_else_go_first() -> None:
+    """A PDF of 125 kB whose pages share one drawing keeps a processor busy for as long as it may."""
+    done = subprocess.run([sys.executable, "-c", MODEST], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "True True"
+
+
 def test_the_child_gets_no_secret_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BANYAN_PEPPER", "secret")
     environment = cleaner._environment()

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import override_settings
 from PIL import Image
 
-from banyan.base import audit
+from banyan.base import audit, throttle
 from banyan.base.cleaning import Cleaned, Kind, Reason
 from banyan.base.clock import now
 from banyan.reports.actions.attachments import Given, keep_file
@@ -19,6 +20,7 @@ from banyan.reports.forms.files import REFUSALS
 from banyan.reports.models import Attachment, Draft, Report, SealedChunk, SealedFile
 from banyan.reports.queries.attachments import open_attachment
 from banyan.reports.queries.keys import open_data_key
+from banyan.reports.views import files as views
 from banyan.vault.errors import CannotOpen
 from tests.factories import NOW, Personas, viewer_of
 from tests.reports.public.person import WORDS, Person
@@ -176,6 +178,38 @@ def test_attack_a_giant_file_is_refused_and_the_words_stay(people: Personas) -> 
     assert refused.status_code == 422
     assert "larger than 20 MB" in refused.content.decode()
     assert WORDS in refused.content.decode()
+
+
+def test_attack_one_network_has_one_file_copied_at_a_time_and_others_find_a_place(
+    people: Personas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file may take its copier long, and there are few places. Whoever is asked to wait loses no word and no turn."""
+    true, meanwhile = views.clean, []
+
+    def copy(data: bytes, *, name: str) -> Cleaned:
+        monkeypatch.setattr(views, "clean", true)
+        meanwhile.extend(send(address) for address in ("198.51.100.9", "198.51.100.10"))
+        return true(data, name=name)
+
+    def send(address: str) -> HttpResponse:
+        one = Person(address=address)
+        one.answer("start")
+        return one.press("tell/words/", go="add", words=WORDS, file=upload())
+
+    monkeypatch.setattr(views, "clean", copy)
+    monkeypatch.setattr(views, "FILES", throttle.Limit("file", size=2, seconds_a_token=60))
+    first = send("198.51.100.9")
+    assert [answer.status_code for answer in (first, *meanwhile)] == [303, 422, 303]
+    assert "try again in a minute" in meanwhile[0].content.decode()
+    assert WORDS in meanwhile[0].content.decode()
+    assert send("198.51.100.9").status_code == 303
+
+
+def test_a_network_whose_file_was_refused_can_send_another(people: Personas) -> None:
+    fatima = Person()
+    fatima.answer("start")
+    fatima.press("tell/words/", go="add", words=WORDS, file=upload(b"MZ\x90\x00 a program"))
+    add(fatima, upload())
 
 
 def test_attack_a_body_that_nobody_could_mean_is_not_even_read(people: Personas) -> None:
