@@ -17,7 +17,6 @@ from banyan.reports.forms.desk_files import EntryFilesForm
 from banyan.reports.forms.steps import (
     ContactForm,
     StartForm,
-    StepForm,
     ThemForm,
     WhatForm,
     WhenForm,
@@ -26,6 +25,7 @@ from banyan.reports.forms.steps import (
     WordsForm,
     YoungForm,
 )
+from banyan.reports.forms.typed import StepForm
 from banyan.reports.queries.receipts import open_visit
 from banyan.reports.rules.answers import PUBLIC_FORM
 from banyan.reports.rules.steps import STEPS

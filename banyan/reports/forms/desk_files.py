@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from banyan.base.cleaning import Reason
 from banyan.reports.forms.files import ACCEPTED, REFUSALS
-from banyan.reports.forms.steps import StepForm
+from banyan.reports.forms.typed import StepForm
 
 
 class Several(forms.FileInput):

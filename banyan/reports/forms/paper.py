@@ -10,7 +10,8 @@ from django.forms.boundfield import BoundField
 
 from banyan.base.widgets import DatePieces
 from banyan.reports.forms.readers import ReadersForm
-from banyan.reports.forms.steps import FORMS, StepForm, WhenForm
+from banyan.reports.forms.steps import FORMS, WhenForm
+from banyan.reports.forms.typed import StepForm
 from banyan.reports.rules.steps import STEPS
 
 MANY_NAMES = 20

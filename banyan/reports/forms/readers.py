@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from banyan.people.models import Organisation
-from banyan.reports.forms.steps import StepForm
+from banyan.reports.forms.typed import StepForm
 
 
 @dataclass(frozen=True, slots=True)

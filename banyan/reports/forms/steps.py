@@ -16,9 +16,9 @@ from banyan.harms.queries import Choice, list_choice_groups, list_choices
 from banyan.harms.rules.codes import contradictions
 from banyan.harms.rules.neighbourhoods import get_place
 from banyan.harms.rules.vocabularies import VOCABULARIES
+from banyan.reports.forms.typed import LINE, StepForm
 from banyan.reports.rules.answers import MAX_WORDS
 
-LINE = 200
 LIFETIME = 110  # Years back in which something may have happened.
 
 
@@ -68,17 +68,6 @@ def _with_hints(widget: type[Ticks | Radios], choices: Iterable[Choice], *, fold
         pictures={choice.code: choice.picture for choice in shown},
         folded=folded,
     )
-
-
-class StepForm(forms.Form):
-    """A page's form. `typed` gives what stands in its controls, valid or not, so that it can be shown again."""
-
-    def typed(self) -> dict[str, Any]:
-        return {
-            name: field.widget.value_from_datadict(self.data, {}, self.add_prefix(name))
-            for name, field in self.fields.items()
-            if not isinstance(field, forms.FileField)
-        }
 
 
 class StartForm(StepForm):

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connections
 
+from banyan.base.briefly import briefly
 from banyan.vault.errors import CannotOpen
 from banyan.vault.keys import Binding
 from banyan.vault.sealing import unseal_json
@@ -20,6 +21,8 @@ STORE = "drafts"
 KEY_SIZE = 32
 # Written out, as in actions/drafts.py: every page asks this, and building it anew takes longer than answering it.
 READ = "SELECT sealed FROM reports_draft WHERE name = %s AND expires_at > %s"
+HELD = "SELECT COALESCE(SUM(LENGTH(sealed)), 0) FROM reports_draft"
+ROOM = 1024**3  # Bytes for all drafts together, lest a flood fill the disk: a hundred thousand half-told reports.
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +79,16 @@ def get_draft(*, key: DraftKey | None, now: datetime) -> dict[str, Any] | None:
     except CannotOpen:
         return None
     return content if isinstance(content, dict) else None
+
+
+def count_held_bytes() -> int:
+    """What all drafts take, sealed."""
+    with connections[STORE].cursor() as cursor:
+        cursor.execute(HELD)
+        return int(cursor.fetchone()[0])
+
+
+@briefly
+def is_full() -> bool:
+    """Whether drafts took all their room a few seconds ago."""
+    return count_held_bytes() > ROOM

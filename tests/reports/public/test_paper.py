@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from banyan.reports.forms.paper import list_parts
-from banyan.reports.forms.steps import FORMS, StepForm, WhenForm
+from banyan.reports.forms.steps import FORMS, WhenForm
+from banyan.reports.forms.typed import StepForm
 from banyan.reports.rules.steps import STEPS
 from tests.factories import NOW, Personas
 from tests.reports.public.person import Person

@@ -1,17 +1,18 @@
 """A draft as the pages see it: opened with the cookie's key, changed, and sealed again."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
+from banyan.base import throttle
 from banyan.base.audit import Person
 from banyan.reports.actions.attachments import await_files
-from banyan.reports.actions.drafts import AFTER_SENDING, LIFE, drop_draft, save_draft, start_draft
+from banyan.reports.actions.drafts import AFTER_SENDING, BRIEF, LIFE, MOST_BYTES, drop_draft, save_draft, start_draft
 from banyan.reports.queries.attachments import stored_of
-from banyan.reports.queries.drafts import DraftKey, get_draft
+from banyan.reports.queries.drafts import DraftKey, get_draft, is_full
 from banyan.reports.queries.receipts import open_visit
 from banyan.reports.views.public.cookies import DRAFT, forget_key, give_key, key_in
 from banyan.vault.receipts import new_receipt
@@ -19,6 +20,9 @@ from banyan.vault.receipts import new_receipt
 Alphabet = Literal["letters", "digits"]
 # Where Latin letters are a barrier, the receipt is made of digits unless the person asks for letters.
 DIGITS_FIRST = frozenset({"zh-hant", "zh-hans", "ar"})
+# A hall full of people behind one address begins at once. Whoever comes after very many isn't turned away: what they
+# write is kept for a shorter time, until there are tokens again.
+BEGUN = throttle.Limit("draft", size=60, seconds_a_token=20)
 
 
 @dataclass
@@ -26,6 +30,7 @@ class OpenDraft:
     """What somebody is writing. `content` is what the sealed row holds; nothing of it is kept anywhere else."""
 
     now: datetime
+    client: str
     key: DraftKey | None = None
     content: dict[str, Any] = field(default_factory=dict, repr=False)
 
@@ -59,15 +64,24 @@ class OpenDraft:
             self.content |= {"receipt": new_receipt(alphabet), "alphabet": alphabet}
 
     def save(self, response: HttpResponse) -> None:
-        """Seal it again, under the same key or a first one."""
-        life = AFTER_SENDING if self.is_sent else LIFE
+        """Seal it again, under the same key or a first one. Raises RequestDataTooBig."""
+        life = self._choose_life()
+        # What came too late stands there once for each reader, and somebody whose report was sent must see the receipt.
+        most = None if self.is_sent else MOST_BYTES
         if self.key is None:
-            self.key = start_draft(content=self.content, now=self.now, life=life)
+            self.key = start_draft(content=self.content, now=self.now, life=life, most=most)
             give_key(response, DRAFT, self.key)
         else:
-            save_draft(key=self.key, content=self.content, now=self.now, life=life)
+            save_draft(key=self.key, content=self.content, now=self.now, life=life, most=most)
         if self.files:
             await_files(by=Person(), stored=stored_of(self.files), now=self.now)
+
+    def _choose_life(self) -> timedelta:
+        if self.is_sent:
+            return AFTER_SENDING
+        if self.is_new or self.content.get("brief"):
+            self.content["brief"] = is_full() or not throttle.take(BEGUN, client=self.client, now=self.now)
+        return BRIEF if self.content.get("brief") else LIFE
 
     def drop(self, response: HttpResponse) -> None:
         if self.key is not None:
@@ -77,12 +91,12 @@ class OpenDraft:
 
 def open_draft(request: HttpRequest, now: datetime) -> OpenDraft:
     """The draft this cookie opens, or an empty one with a receipt of its own that isn't stored yet."""
-    key = key_in(request, DRAFT)
+    key, client = key_in(request, DRAFT), throttle.client_of(request)
     content = get_draft(key=key, now=now)
     if content is not None:
-        return OpenDraft(now=now, key=key, content=content)
+        return OpenDraft(now=now, client=client, key=key, content=content)
     alphabet = first_alphabet()
-    return OpenDraft(now=now, content={"receipt": new_receipt(alphabet), "alphabet": alphabet})
+    return OpenDraft(now=now, client=client, content={"receipt": new_receipt(alphabet), "alphabet": alphabet})
 
 
 def first_alphabet() -> Alphabet:

@@ -185,7 +185,7 @@ def late(request: HttpRequest) -> HttpResponse:
     unsent = draft.content.get("late", {}).get("unsent", {})
     response = see_other(reverse("tell:reports"))
     content = {"code": draft.content["receipt"], "unsent": unsent}
-    give_key(response, VISIT, start_draft(content=content, now=moment, life=LIFE))
+    give_key(response, VISIT, start_draft(content=content, now=moment, life=LIFE, most=None))
     return response
 
 

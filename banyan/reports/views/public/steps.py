@@ -19,7 +19,8 @@ from banyan.harms.rules.ages import MINOR_CODES
 from banyan.people.queries.coalition import day_here, get_coalition
 from banyan.reports.forms.files import FileForm
 from banyan.reports.forms.readers import Offered, ReadersForm
-from banyan.reports.forms.steps import FORMS, StepForm, WhenForm
+from banyan.reports.forms.steps import FORMS, WhenForm
+from banyan.reports.forms.typed import StepForm
 from banyan.reports.queries.intake import list_choices
 from banyan.reports.queries.recordings import find_recording
 from banyan.reports.rules.steps import BY_CODE, CHECK, PAGES, after, before, opened

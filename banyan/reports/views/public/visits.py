@@ -18,7 +18,7 @@ from banyan.base.audit import Person
 from banyan.base.clock import now
 from banyan.people.queries.coalition import day_here
 from banyan.reports.actions.attachments import TooManyFiles, attach_file
-from banyan.reports.actions.drafts import drop_draft, save_draft, start_draft
+from banyan.reports.actions.drafts import MOST_BYTES, drop_draft, save_draft, start_draft
 from banyan.reports.actions.visits import post_message, withdraw_report
 from banyan.reports.forms.files import FileForm
 from banyan.reports.forms.visits import TEXT, CodeForm, MessageForm, unsent_in
@@ -50,10 +50,10 @@ def back(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         if not throttle.take(ENTRIES, client=throttle.client_of(request), now=moment):
             form.add_error("code", pgettext("receipt", "Please wait a minute, then try again."))
-        elif open_visit(receipt_code=form.cleaned_data["code"]) is None:
+        elif (opened := open_visit(receipt_code=form.cleaned_data["code"])) is None:
             form.add_error("code", pgettext("receipt", "No report opens with this code. It may have been taken back."))
         else:
-            content = {"code": form.cleaned_data["code"], "unsent": unsent_in(request)}
+            content = {"code": form.cleaned_data["code"], "unsent": own_of(opened, unsent_in(request))}
             response = see_other(reverse("tell:reports"))
             give_key(response, VISIT, start_draft(content=content, now=moment, life=LIFE))
             return response
@@ -215,14 +215,20 @@ class OpenVisit:
     content: dict[str, Any] = field(repr=False)
 
     def hold(self, request: HttpRequest, moment: datetime) -> None:
-        """Keep what stands in the messages of the page that was sent."""
+        """Keep what stands in the messages of the page that was sent. Raises RequestDataTooBig."""
         unsent = {**self.content.get("unsent", {}), **unsent_in(request)}
-        self.content["unsent"] = {pk: text for pk, text in unsent.items() if text}
-        self.keep(moment)
+        self.content["unsent"] = own_of(self.opened, unsent)
+        self.keep(moment, most=MOST_BYTES)
 
-    def keep(self, moment: datetime) -> None:
+    def keep(self, moment: datetime, most: int | None = None) -> None:
         """Seal it again, for a quarter of an hour from now."""
-        save_draft(key=self.key, content=self.content, now=moment, life=LIFE)
+        save_draft(key=self.key, content=self.content, now=moment, life=LIFE, most=most)
+
+
+def own_of(visit: Visit, unsent: dict[str, str]) -> dict[str, str]:
+    """The messages to those whom this receipt told; under any other name somebody could keep whatever they like."""
+    own = {str(pk) for pk in visit.receipt.reports.values_list("pk", flat=True)}
+    return {pk: text for pk, text in unsent.items() if text and pk in own}
 
 
 def _visit(request: HttpRequest, moment: datetime) -> OpenVisit | None:
