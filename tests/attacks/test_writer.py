@@ -23,6 +23,7 @@ from banyan.reports.models import ReadKey, Receipt, Report
 from banyan.reports.queries.keys import content_binding, person_key_binding, read_key_binding
 from banyan.reports.queries.locks import CannotRead
 from banyan.reports.queries.receipts import list_told, open_visit
+from banyan.vault.envelope import Sealed
 from banyan.vault.errors import CannotOpen
 from banyan.vault.keys import generate_key_pair, open_sealed, seal_to
 from banyan.vault.receipts import new_receipt
@@ -48,7 +49,7 @@ def people() -> Personas:
     return make_personas()
 
 
-def forge_wrap(house: Organisation, member: Member, sealed: bytes = b"x", proof: bytes = b"") -> None:
+def forge_wrap(house: Organisation, member: Member, sealed: Sealed = b"x", proof: Sealed = b"") -> None:
     """A row that says this member was given the newest key, and that the key is to be turned."""
     key = house.keys.order_by("-version")[0]
     forged, _ = KeyWrap.objects.update_or_create(key=key, member=member, defaults={"sealed": sealed, "made_at": NOW})
