@@ -9,7 +9,7 @@ from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from banyan.base.languages import INTERFACE_LOCALES
+from banyan.base.languages import INTERFACE_LOCALES, get_language
 from banyan.base.widgets import Radios, Ticks
 from banyan.harms.queries import list_choices
 from banyan.people.models import Member
@@ -132,7 +132,7 @@ class MemberField(forms.ChoiceField):
     """One of the colleagues given."""
 
     def __init__(self, members: Iterable[Member], *, empty: str = "", **rest: Any) -> None:
-        self.members = {str(one.pk): one for one in members}
+        self.members, self.empty = {str(one.pk): one for one in members}, empty
         choices = [(pk, one.name) for pk, one in self.members.items()]
         super().__init__(choices=[("", empty), *choices] if empty else choices, **rest)
 
@@ -143,7 +143,15 @@ class MemberField(forms.ChoiceField):
 class HandForm(DeskForm):
     def __init__(self, data: Any = None, *, takers: Iterable[Member], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["to"] = MemberField(takers, label=_("Who will look after it?"), empty=_("Choose a colleague"))
+        field = MemberField(takers, label=_("Who will look after it?"), empty=_("Choose a colleague"))
+        field.choices = [("", field.empty), *((pk, _with_languages(one)) for pk, one in field.members.items())]
+        self.fields["to"] = field
+
+
+def _with_languages(member: Member) -> str:
+    """A colleague with the languages they speak, read or sign: whom to hand a report to hangs on them."""
+    found = (get_language(one.tag) for one in member.languages.all())
+    return " · ".join(dict.fromkeys([member.name, *(one.autonym for one in found if one)]))
 
 
 class FilterForm(forms.Form):

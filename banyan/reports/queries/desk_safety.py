@@ -45,6 +45,11 @@ def get_safety(report: Report) -> Safety:
     return Safety(report.is_safe_now, KINDS.get(report.is_safe_now, ""), _sentence(report) % {"day": day})
 
 
+def is_looked_at(report: Report) -> bool:
+    """Whether anybody has looked for danger."""
+    return report.first_looks.exists()
+
+
 def _sentence(report: Report) -> str:
     if report.entered_by_id is not None:
         said = {

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from banyan.people.models import Member
@@ -163,7 +164,9 @@ def list_takers(*, viewer: Viewer, report: Report) -> list[Member]:
         content = unseal_content(report=report, data_key=get_data_key(viewer=viewer, report=report))
         hidden, only = set(content.get("hidden_from", [])), content.get("only")
     found = [one for one in list_readers(report.organisation) if only is None or str(one.pk) in only]
-    return [one for one in found if str(one.pk) not in hidden and one.pk != report.claimed_by_id]
+    takers = [one for one in found if str(one.pk) not in hidden and one.pk != report.claimed_by_id]
+    prefetch_related_objects(takers, "languages")
+    return takers
 
 
 def list_withdrawn_facts(*, viewer: Viewer, report: Report) -> tuple[Fact, ...]:

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from banyan.people.actions.members import remove_member
+from banyan.reports.actions.answers import write_answer
 from banyan.reports.actions.claims import claim_report
 from banyan.reports.actions.closures import close_report
 from banyan.reports.actions.first_looks import record_first_look
@@ -13,6 +14,7 @@ from banyan.reports.actions.submissions import Reader, submit_report
 from banyan.reports.models import Report
 from banyan.reports.queries import desk
 from banyan.reports.queries.desk import Filters, get_my_day, list_reports
+from banyan.reports.rules.promises import Promised
 from banyan.reports.rules.states import CloseReason
 from banyan.vault.receipts import new_receipt
 from tests.factories import NOW, Personas, viewer_of
@@ -117,3 +119,18 @@ def test_what_a_colleague_wrote_down_for_somebody_is_not_what_they_wrote(people:
     )
     shown = page(people, receipt.reports.get())
     assert "sure they were safe when a colleague wrote this down, March 2, 2026." in shown
+
+
+def test_whoever_closes_it_reads_first_that_a_promise_stands_and_that_nobody_looked_for_danger(
+    people: Personas,
+) -> None:
+    report, client = said(people, "not_sure"), at_desk(people.mei)
+    page = reverse("reports:close", args=[report.pk])
+    assert "Nobody has looked for danger yet." in client.get(page).content.decode()
+    assert "promised to hear from you" not in client.get(page).content.decode()
+    promised = Promised(NOW.date() + timedelta(days=1))
+    write_answer(by=viewer_of(people.mei), report=report, text="Tomorrow.", promised=promised, now=NOW)
+    record_first_look(by=viewer_of(people.mei), report=report, dangers=[], conflict="none_found", note="", now=NOW)
+    shown = client.get(page).content.decode()
+    assert "They were promised to hear from you on March 3, 2026." in shown
+    assert "Nobody has looked for danger yet." not in shown

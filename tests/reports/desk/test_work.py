@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from banyan.base.actions import Denied
 from banyan.base.models import AuditLine
-from banyan.people.models import Coalition
+from banyan.people.models import Coalition, MemberLanguage
 from banyan.reports.actions.answers import write_answer
 from banyan.reports.actions.claims import CannotTake, claim_report, hand_report, let_go
 from banyan.reports.actions.closures import close_report
@@ -224,6 +224,13 @@ def test_looking_again_adds_a_line(people: Personas, report: Report) -> None:
     line = AuditLine.objects.filter(action="reports.first_look.record").first()
     assert line is not None
     assert line.details == {}  # Whether there was danger is for the report's readers.
+
+
+def test_whom_to_hand_it_to_is_chosen_by_name_and_languages(people: Personas, report: Report) -> None:
+    for tag, how in (("yue", "speaks"), ("yue", "reads"), ("es", "speaks")):
+        MemberLanguage.objects.create(member=people.dana, tag=tag, how=how)
+    page = at_desk(people.mei).get(reverse("reports:hand", args=[report.pk])).content.decode()
+    assert ">Dana · 廣東話 · Español</option>" in page
 
 
 def test_a_report_is_handed_on_and_its_new_keeper_sees_it(people: Personas, report: Report) -> None:

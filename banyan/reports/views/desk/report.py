@@ -28,7 +28,7 @@ from banyan.reports.forms.desk_coding import CodingForm
 from banyan.reports.models import Report
 from banyan.reports.queries.calendars import get_calendar
 from banyan.reports.queries.desk_last_readers import is_only_mine
-from banyan.reports.queries.desk_safety import get_safety
+from banyan.reports.queries.desk_safety import get_safety, is_looked_at
 from banyan.reports.queries.duties import get_protocol
 from banyan.reports.queries.keys import get_report
 from banyan.reports.queries.languages import get_serves
@@ -169,7 +169,8 @@ def close(request: DeskRequest, pk: UUID) -> HttpResponse:
         done = _("Closed. You can open it again at any time.")
         _try(request, lambda: close_report(by=request.viewer, report=found, reason=form.reason, now=now()), done)
         return _back_to(pk)
-    return render(request, "reports/desk/close.html", {"report": found, "form": form}, status=_status(form))
+    context = {"report": found, "form": form, "safety": get_safety(found), "is_looked_at": is_looked_at(found)}
+    return render(request, "reports/desk/close.html", context, status=_status(form))
 
 
 @require_POST
