@@ -10,6 +10,7 @@ from django.test import Client
 
 from banyan.base.actions import Denied
 from banyan.base.audit import Operator
+from banyan.base.models import AuditLine
 from banyan.people.actions.coalition import AlreadyFounded, found_coalition
 from banyan.people.actions.invitations import InvitationGone, Invitee, accept_invitation, invite_member
 from banyan.people.actions.keys import create_organisation_key
@@ -253,6 +254,8 @@ def test_an_open_first_invitation_is_replaced_and_a_colleague_s_stays(people: Pe
         for name in ("Ayo", "Ayo B.")
     )
     assert set(Invitation.objects.filter(organisation=young)) == {others.invitation, second.invitation}
+    line = AuditLine.objects.get(action="people.member.invite", subject=str(second.invitation.pk))
+    assert line.details["replaced"] == 1
     with pytest.raises(InvitationGone):
         accept_invitation(by=Invitee(first.invitation), username="ayo", name="Ayo", password=PASSWORD, now=NOW)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -91,26 +92,27 @@ def invite_member(
 ) -> Invited:
     """Invite somebody to an organisation, or (None) to the coalition's own staff.
 
-    The steward invites an administrator where there is none; an invitation of theirs before it stops working.
+    The steward invites an administrator where there is none; an invitation for one that was made before is gone then.
     """
     within = organisation.pk if organisation else None
+    details: dict[str, Any] = {"roles": sorted(role.value for role in roles)}
     if organisation and _is_first_administrator(by, organisation, roles):
         check(by, PARTNER_ADMIT, within=None, subject=organisation.pk)
-        first_invitations(organisation).delete()
+        details["replaced"] = first_invitations(organisation).delete()[0]
     else:
         check(by, TEAM_INVITE, within=within)
     if not roles:
         raise NoRole
     if not all(role_fits(role, in_organisation=organisation is not None) for role in roles):
         raise RoleDoesNotFit
-    invited = _make(by, now, organisation=organisation, name=name, roles=sorted(role.value for role in roles))
+    invited = _make(by, now, organisation=organisation, name=name, roles=details["roles"])
     audit.record(
         by=by,
         action="people.member.invite",
         now=now,
         chain=chain_of(within),
         subject=invited.invitation.pk,
-        details={"roles": sorted(role.value for role in roles)},
+        details=details,
     )
     return invited
 
