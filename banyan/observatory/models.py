@@ -17,7 +17,8 @@ class Publication(models.Model):
 
     `pictures` holds the picture in every language, as docs/picture-json.md describes; null until it passed. `table` is
     what readers know of partners' reports from it, for the audit of every later one; null where it shows none of them.
-    `refusal` says in every language why it can't be published. Approved, it is the public's for good.
+    `checked_beside` are the keys of the publications whose tables it was laid over in its check. `refusal` says in
+    every language why it can't be published. Approved, it is the public's for good.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -25,6 +26,7 @@ class Publication(models.Model):
     question = models.JSONField()
     pictures = models.JSONField(null=True)
     table = models.JSONField(null=True)
+    checked_beside = models.JSONField(default=list)
     refusal = models.JSONField(null=True)
     proposed_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
@@ -37,6 +39,7 @@ class Publication(models.Model):
         "question": PUBLIC,
         "pictures": PUBLIC,
         "table": PUBLIC,
+        "checked_beside": INTERNAL,
         "refusal": INTERNAL,
         "proposed_by": PERSONAL,
         "proposed_at": INTERNAL,

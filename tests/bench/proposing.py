@@ -34,15 +34,14 @@ def ask(community):
     return Question(place="San Francisco", community=community, since=year - 7, until=year - 1)
 
 def propose(community):
-    began = now()
-    made = propose_publication(by=nour, question=ask(community), progress=Progress("bench"), now=began)
+    made = propose_publication(by=nour, question=ask(community), progress=Progress("bench"), now=now())
     start = time.perf_counter()
     found = draw_for_public(
         viewer=operator, question=ask(community), today=today,
         heard=lambda done, of: checked.update({community: of}),
     )
     took[community] = time.perf_counter() - start
-    record_check(by=operator, pk=made.pk, found=found, began=began, now=now())
+    record_check(by=operator, pk=made.pk, found=found, now=now())
     return made
 
 made = propose("all")

@@ -33,6 +33,7 @@ from banyan.observatory.actions.publications import (
 from banyan.observatory.models import Publication
 from banyan.observatory.queries import drawing
 from banyan.observatory.queries import publications as queries
+from banyan.observatory.queries.drawing import draw_for_public
 from banyan.observatory.rules.picture import Question, QuestionRefused
 from banyan.observatory.rules.publications import ForPublic, NotForPublic, Progress
 from banyan.observatory.views import publications as views
@@ -171,6 +172,33 @@ def test_what_was_published_meanwhile_calls_for_a_new_check(people: Personas, mo
     approve_publication(by=viewer_of(people.sol), pk=first.pk, now=LATER)
     with pytest.raises(PublishedMeanwhile):
         approve_publication(by=viewer_of(people.sol), pk=second.pk, now=LATER)
+
+
+def test_attack_a_clock_set_back_hides_nothing_that_was_published_meanwhile(
+    people: Personas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Approval waits for its turn with a time it read before, and the checker reads another machine's clock."""
+    told_to(3, monkeypatch)
+    first, second = propose(viewer_of(people.nour)), ask(viewer_of(people.nour))
+    found = draw_for_public(
+        viewer=Operator("publication"), question=Question(**second.question), today=NOW.date(), heard=lambda *_: None
+    )
+    approve_publication(by=viewer_of(people.sol), pk=first.pk, now=NOW - timedelta(hours=1))
+    record_check(by=Operator("publication"), pk=second.pk, found=found, now=LATER)
+    with pytest.raises(PublishedMeanwhile):
+        approve_publication(by=viewer_of(people.sol), pk=second.pk, now=LATER)
+
+
+def test_what_was_checked_beside_all_that_is_published_is_approved(
+    people: Personas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the clock of whoever approved the first was ahead."""
+    told_to(3, monkeypatch)
+    first = propose(viewer_of(people.nour))
+    approve_publication(by=viewer_of(people.sol), pk=first.pk, now=LATER)
+    second = propose(viewer_of(people.nour))
+    assert second.checked_beside == [str(first.pk)]
+    assert approve_publication(by=viewer_of(people.sol), pk=second.pk, now=LATER).state == "published"
 
 
 def test_an_advocate_proposes_and_approves_nothing(people: Personas) -> None:
@@ -328,7 +356,7 @@ def test_a_check_that_was_given_up_changes_nothing_any_more(people: Personas) ->
     made = ask(viewer_of(people.nour))
     operator = Operator("publication")
     stop_check(by=operator, pk=made.pk, now=LATER)
-    record_check(by=operator, pk=made.pk, found=NotForPublic({"en": "No."}), began=NOW, now=LATER)
+    record_check(by=operator, pk=made.pk, found=NotForPublic({"en": "No."}), now=LATER)
     stop_check(by=operator, pk=made.pk, now=LATER)
     checking._check({"publication": str(made.pk)})
     made.refresh_from_db()
@@ -347,4 +375,4 @@ def test_only_the_checking_process_says_what_it_found(people: Personas) -> None:
     made = ask(viewer_of(people.nour))
     member: Any = viewer_of(people.nour)
     with pytest.raises(Denied):
-        record_check(by=member, pk=made.pk, found=ForPublic({}, None), began=NOW, now=LATER)
+        record_check(by=member, pk=made.pk, found=ForPublic({}, None, ()), now=LATER)

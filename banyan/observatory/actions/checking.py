@@ -28,17 +28,17 @@ def _check(arguments: Mapping[str, Any]) -> None:
     from banyan.observatory.rules.publications import State
     from banyan.people.queries.coalition import day_here
 
-    pk, operator, began = UUID(arguments["publication"]), Operator("publication"), now()
+    pk, operator = UUID(arguments["publication"]), Operator("publication")
     waiting = Publication.objects.filter(pk=pk, state=State.CHECKING).first()
     if waiting is None:
         return
     try:
-        question, today = Question(**waiting.question), day_here(began)
+        question, today = Question(**waiting.question), day_here(now())
         found = draw_for_public(viewer=operator, question=question, today=today, heard=say)
     except Exception:
         stop_check(by=operator, pk=pk, now=now())
         raise
-    record_check(by=operator, pk=pk, found=found, began=began, now=now())
+    record_check(by=operator, pk=pk, found=found, now=now())
 
 
 if __name__ == "__main__":

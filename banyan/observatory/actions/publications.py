@@ -13,7 +13,7 @@ from banyan.base.audit import Actor, Operator
 from banyan.harms.rules.neighbourhoods import get_place
 from banyan.observatory.models import Publication
 from banyan.observatory.queries.asking import get_checker
-from banyan.observatory.queries.publications import is_stopped
+from banyan.observatory.queries.publications import is_stopped, list_tables
 from banyan.observatory.rules.picture import Question
 from banyan.observatory.rules.publications import UNDRAWN, ForPublic, NotForPublic, Progress, State, may_become
 from banyan.people.models import Coalition
@@ -71,21 +71,21 @@ def propose_publication(*, by: Viewer, question: Question, progress: Progress | 
 
 
 @action("observatory.publication.check")
-def record_check(*, by: Operator, pk: UUID, found: ForPublic | NotForPublic, began: datetime, now: datetime) -> None:
+def record_check(*, by: Operator, pk: UUID, found: ForPublic | NotForPublic, now: datetime) -> None:
     """Keep what a check found, unless the proposal has been given up meanwhile.
 
     Checking happens before, in `queries.drawing`, because a transaction held that long would keep people's reports
-    waiting. From `began` on it was laid beside nothing newer, so that is when it counts as proposed.
+    waiting. So what it was laid beside is kept with it: by the time it is approved, more may be published.
     """
     publication = _being_checked(by, pk, "observatory.publication.check")
     if publication is None:
         return
-    publication.proposed_at = began
     if isinstance(found, NotForPublic):
         publication.refusal = found.refusal
         _come_to(State.REFUSED, publication, by=by, code="observatory.publication.check", now=now)
     else:
         publication.pictures, publication.table = found.pictures, found.table
+        publication.checked_beside = list(found.beside)
         _come_to(State.PROPOSED, publication, by=by, code="observatory.publication.check", now=now)
 
 
@@ -99,10 +99,12 @@ def stop_check(*, by: Operator, pk: UUID, now: datetime) -> None:
 
 @action("observatory.publication.approve")
 def approve_publication(*, by: Viewer, pk: UUID, now: datetime) -> Publication:
-    """Publish what somebody else proposed, unless something was published since that it wasn't checked beside."""
+    """Publish what somebody else proposed, unless something is published that it wasn't checked beside.
+
+    That is told by their keys, never by times: each is of another machine's clock, and read before a wait.
+    """
     publication = _waiting(by, pk)
-    since = Publication.objects.filter(state=State.PUBLISHED, decided_at__gte=publication.proposed_at)
-    if publication.table is not None and since.filter(table__isnull=False).exists():
+    if publication.table is not None and list_tables().keys() != set(publication.checked_beside):
         raise PublishedMeanwhile
     return _decide(by, publication, State.PUBLISHED, "observatory.publication.approve", now)
 
@@ -144,7 +146,7 @@ def _being_checked(by: Operator, pk: UUID, code: str) -> Publication | None:
 
 def _come_to(state: State, publication: Publication, *, by: Actor, code: str, now: datetime) -> None:
     publication.state = state
-    publication.save(update_fields=["state", "proposed_at", "pictures", "table", "refusal"])
+    publication.save(update_fields=["state", "pictures", "table", "checked_beside", "refusal"])
     audit.record(by=by, action=code, now=now, subject=publication.pk, details={"state": state.value})
 
 

@@ -10,12 +10,12 @@ from django.utils.translation import override
 
 from banyan.base.audit import Operator
 from banyan.disclosure.plain import from_plain, to_plain
-from banyan.observatory.models import Publication
 from banyan.observatory.queries.asking import TooManyNumbers
 from banyan.observatory.queries.pictures import draw_picture
 from banyan.observatory.queries.public import Protected, protect_community
+from banyan.observatory.queries.publications import list_tables
 from banyan.observatory.rules.picture import Question, QuestionRefused
-from banyan.observatory.rules.publications import ForPublic, NotForPublic, State
+from banyan.observatory.rules.publications import ForPublic, NotForPublic
 
 LIMIT_SECONDS = 600.0
 """Whoever proposed needn't wait on the page, but a machine kept busy for longer serves nobody."""
@@ -28,8 +28,8 @@ def draw_for_public(
 
     `heard` is told how many numbers are checked, and of how many. Time running out counts as unsafe.
     """
-    tables = Publication.objects.filter(state=State.PUBLISHED, table__isnull=False).order_by("decided_at", "pk")
-    earlier = [from_plain(plain) for plain in tables.values_list("table", flat=True) if plain]
+    tables = list_tables()
+    earlier = [from_plain(plain) for plain in tables.values()]
     end = monotonic() + LIMIT_SECONDS
 
     def count(done: int, of: int) -> None:
@@ -50,7 +50,7 @@ def draw_for_public(
                 refusal[code] = str(refused)
     if refusal:
         return NotForPublic(refusal)
-    return ForPublic(pictures, to_plain(protected.published) if protected.published else None)
+    return ForPublic(pictures, to_plain(protected.published) if protected.published else None, tuple(tables))
 
 
 def _say_too_many() -> dict[str, str]:

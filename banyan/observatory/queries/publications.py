@@ -1,6 +1,7 @@
 """Publications: what anyone may read, and what waits for a second person."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404
@@ -27,6 +28,12 @@ def get_published(*, pk: UUID) -> Publication:
     if found is None:
         raise Http404
     return found
+
+
+def list_tables() -> dict[str, dict[str, Any]]:
+    """What readers know of partners' reports from each publication, by its key, oldest first: for the next check."""
+    found = Publication.objects.filter(state=State.PUBLISHED, table__isnull=False).order_by("decided_at", "pk")
+    return {str(pk): table for pk, table in found.values_list("pk", "table") if table is not None}
 
 
 def list_publications(*, viewer: Viewer) -> list[Publication]:

@@ -1,6 +1,6 @@
 """The states of a publication. What was published stays: readers can't unlearn it, so later audits count on it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -35,10 +35,14 @@ DECIDED = frozenset({State.PUBLISHED, State.DECLINED})
 
 @dataclass(frozen=True, slots=True)
 class ForPublic:
-    """A picture after disclosure control: in every language, and what readers learn of partners' reports from it."""
+    """A picture after disclosure control: in every language, and what readers learn of partners' reports from it.
+
+    `beside` are the keys of the publications that it was checked beside.
+    """
 
     pictures: Mapping[str, Any]
     table: Mapping[str, Any] | None
+    beside: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
