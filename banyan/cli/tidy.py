@@ -10,10 +10,14 @@ from banyan.cli import start_with_records
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def tidy(*, as_json: bool) -> None:
-    """Clear away what has expired: drafts, visits, files never sent, sessions. Run it hourly."""
+    """Clear away what has expired: drafts, visits, files never sent, sessions, drawings. Run it hourly."""
     start_with_records()
+    from django.conf import settings
+
     from banyan.base.audit import Operator
     from banyan.base.clock import now
+    from banyan.observatory.charts import DRAWINGS
+    from banyan.observatory.charts.cache import prune
     from banyan.people.actions.sessions import clear_expired_sessions
     from banyan.reports.actions.attachments import clear_expired_files
     from banyan.reports.actions.drafts import clear_expired_drafts
@@ -23,5 +27,6 @@ def tidy(*, as_json: bool) -> None:
         "drafts": clear_expired_drafts(now=moment),
         "files": clear_expired_files(by=operator, now=moment),
         "sessions": clear_expired_sessions(by=operator, now=moment),
+        "drawings": prune(settings.BANYAN_DATA / DRAWINGS, now=moment),
     }
     click.echo(json.dumps(gone) if as_json else ", ".join(f"{count} {name}" for name, count in gone.items()))

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import uuid
 from collections.abc import Callable
-from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, Literal
@@ -20,6 +18,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
 from banyan.observatory.charts import reading
+from banyan.observatory.charts.cache import keep, read
 from banyan.observatory.charts.drawing import describe, render_figure
 from banyan.observatory.charts.frame import Width
 from banyan.observatory.charts.reading import Figure
@@ -28,9 +27,11 @@ from banyan.observatory.rules.picture import Picture
 
 Format = Literal["svg", "pdf"]
 _HERE: Final = Path(__file__).parent
-_MOST_KEPT: Final = 2000
+DRAWINGS: Final = "drawings"
+"""The folder of the data directory in which drawings are kept."""
 
 __all__ = [
+    "DRAWINGS",
     "Figure",
     "Format",
     "Table",
@@ -65,8 +66,8 @@ def render(
     """
     kept = _place(picture, cache, (format, language, figure or "", str(standalone), width)) if cache else None
     if kept is not None:
-        with suppress(FileNotFoundError):
-            content = kept.read_bytes()
+        content = read(kept)
+        if content is not None:
             return content if format == "pdf" else content.decode()
     drawn: bytes | str
     if format == "pdf":
@@ -76,7 +77,7 @@ def render(
             raise ValueError("An SVG shows one figure: name it.")
         drawn = render_figure(picture, figure, language=language, medium="file" if standalone else "page", width=width)
     if kept is not None:
-        _keep(kept, drawn if isinstance(drawn, bytes) else drawn.encode())
+        keep(kept, drawn if isinstance(drawn, bytes) else drawn.encode())
     return drawn
 
 
@@ -120,14 +121,3 @@ def _place(picture: Picture, cache: Path, words: tuple[str, ...]) -> Path:
     """Where a drawing is kept: named by a hash of the data, the options and the edition."""
     data = json.dumps([picture.to_json_dict(), words], sort_keys=True, default=str).encode()
     return cache / f"{hashlib.sha256(_edition() + data).hexdigest()}.{words[0]}"
-
-
-def _keep(path: Path, content: bytes) -> None:
-    """Writes beside and renames, so that no reader sees half a file; drops the oldest when there are many."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_suffix(f".{uuid.uuid4().hex}")
-    draft.write_bytes(content)
-    draft.replace(path)
-    kept = sorted(path.parent.iterdir(), key=lambda other: other.stat().st_mtime_ns)
-    for old in kept[:-_MOST_KEPT]:
-        old.unlink(missing_ok=True)

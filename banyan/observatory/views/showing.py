@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from banyan.base.languages import get_locale
-from banyan.observatory.charts import csv_of, inline, labels, render, table_of
+from banyan.observatory.charts import DRAWINGS, csv_of, inline, labels, render, table_of
 from banyan.observatory.charts.numbers import count
 from banyan.observatory.charts.stories import Story, tell
 from banyan.observatory.measures import words
@@ -21,7 +21,6 @@ from banyan.observatory.queries.asking import get_kitchen
 from banyan.observatory.rules.picture import Picture, Question, SeriesNote
 from banyan.observatory.rules.publications import Progress
 
-DRAWINGS = "drawings"
 TYPES = {"json": "application/json", "svg": "image/svg+xml", "csv": "text/csv; charset=utf-8", "pdf": "application/pdf"}
 
 

@@ -81,15 +81,6 @@ def test_what_was_drawn_is_kept_by_what_went_in(tmp_path: Path) -> None:
     assert draw(picture()) == "from the cache"
 
 
-def test_the_oldest_drawings_are_dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(charts, "_MOST_KEPT", 2)
-
-    for figure in names():
-        render(picture(), format="svg", figure=figure, language="en", cache=tmp_path)
-
-    assert len(list(tmp_path.iterdir())) == 2
-
-
 def test_a_pdf_is_made_where_it_is_told_and_kept(tmp_path: Path) -> None:
     asked: list[str] = []
 
