@@ -4,7 +4,6 @@ Every region counts what was described, from a low (only answers "yes") to a hig
 people's accounts, not legal findings, so words about them say "described as".
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -57,20 +56,17 @@ class Rings:
     cell: Cell
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """A count from low (described so) to high (not described otherwise)."""
-
-    low: int
-    high: int
-
-
 _CELLS = {
     (Standing.YES, Standing.YES): Cell.HATE_AND_VIOLENCE,
     (Standing.YES, Standing.NO): Cell.HATE_ONLY,
     (Standing.NO, Standing.YES): Cell.VIOLENCE_ONLY,
     (Standing.NO, Standing.NO): Cell.OTHER,
 }
+
+
+def cell_of(hate_act: Standing, violence: Standing) -> Cell:
+    """Say in which cell of the partition a harm lies."""
+    return _CELLS.get((hate_act, violence), Cell.UNDETERMINED)
 
 
 def _standing(answer: str) -> Standing:
@@ -109,8 +105,7 @@ def place_harm(*, bias: str, crime: str, kinds: Iterable[str]) -> Rings:
         raise UnknownCodeError(crime)
     hate_act = _standing(bias)
     violence = violence_of(kinds)
-    cell = _CELLS.get((hate_act, violence), Cell.UNDETERMINED)
-    return Rings(hate_act, _both(hate_act, _standing(crime)), violence, cell)
+    return Rings(hate_act, _both(hate_act, _standing(crime)), violence, cell_of(hate_act, violence))
 
 
 def standing_in(rings: Rings, region: Region) -> Standing:
@@ -128,21 +123,3 @@ def standing_in(rings: Rings, region: Region) -> Standing:
         Region.VIOLENCE_ONLY: _both(not_hate, rings.violence),
         Region.OTHER: _both(not_hate, not_violence),
     }[region]
-
-
-def count_regions(harms: Iterable[Rings]) -> dict[Region, Bounds]:
-    """Count a collection of harms into every region, low and high.
-
-    Count one thing at a time: reports, incidents and people are different collections and are never added.
-    """
-    tally = Counter(harms)
-    return {region: _bounds(tally, region) for region in Region}
-
-
-def _bounds(tally: Counter[Rings], region: Region) -> Bounds:
-    low = high = 0
-    for rings, times in tally.items():
-        standing = standing_in(rings, region)
-        low += times * (standing is Standing.YES)
-        high += times * (standing is not Standing.NO)
-    return Bounds(low, high)

@@ -21,7 +21,16 @@ from banyan.observatory.charts.series import Note, Series, Strip
 from banyan.observatory.charts.told import Answer, Told
 from banyan.observatory.measures.notes import stretch
 from banyan.observatory.rules.notes import CHANGES
-from banyan.observatory.rules.picture import Finding, Picture, Question, Row, SeriesNote, SourceNote
+from banyan.observatory.rules.picture import (
+    OFFICIAL,
+    WITHOUT_CLUSTER,
+    Finding,
+    Picture,
+    Question,
+    Row,
+    SeriesNote,
+    SourceNote,
+)
 
 _RINGS: Final[Mapping[Name, str]] = {
     "all_harm": "community_all_harm",
@@ -87,9 +96,7 @@ def figure_of(picture: Picture, name: str, language: str) -> Figure:
 def official_sources(picture: Picture) -> tuple[str, ...]:
     """The official sources of a picture, in the order of their first row, real ones before made-up ones."""
     made_up = {note.name for note in picture.sources if note.demonstration}
-    return tuple(
-        sorted(dict.fromkeys(row.source for row in picture.of("official_incidents")), key=made_up.__contains__)
-    )
+    return tuple(sorted(dict.fromkeys(row.source for row in picture.of(OFFICIAL)), key=made_up.__contains__))
 
 
 def rings_of(picture: Picture) -> dict[Name, Amount]:
@@ -109,7 +116,7 @@ def series_of(picture: Picture, source: str | None, *, with_community: bool, lan
     with_community = with_community and bool(picture.of("community_hate_acts"))
     shown = ("community_hate_acts", *_EFFORT) if with_community else ()
     periods = tuple(sorted({row.period for row in picture.rows if row.source == source or row.measure in shown}))
-    official = _columns(picture, "official_incidents", periods, source) if source else ()
+    official = _columns(picture, OFFICIAL, periods, source) if source else ()
     named = {note.name: note for note in picture.sources}
     return Series(
         periods=periods,
@@ -132,7 +139,7 @@ def series_of(picture: Picture, source: str | None, *, with_community: bool, lan
                 short=labels.doubt(note.kind),
             )
             for note in picture.notes
-            if note.source == source and note.measure.startswith("official_incidents")
+            if note.source == source and note.measure.startswith(OFFICIAL)
         ),
     )
 
@@ -209,7 +216,7 @@ def _rings_figure(picture: Picture, language: str) -> Figure:
 
 
 def _over_time_figure(picture: Picture, source: str | None, *, is_first: bool, language: str) -> Figure:
-    measures = ["official_incidents", "official_incidents_without_largest_cluster"] if source else []
+    measures = [OFFICIAL, WITHOUT_CLUSTER] if source else []
     title = _("What was recorded, and what people told us")
     if is_first:
         measures += ["community_hate_acts", *_EFFORT]
@@ -310,7 +317,7 @@ def _recorded(picture: Picture, source: str | None, language: str) -> tuple[str,
     """How many incidents an official series holds in all: counts of one source and place, each incident once."""
     if source is None:
         return ()
-    counts = [_ends(row)[1] for row in picture.of("official_incidents", source)]
+    counts = [_ends(row)[1] for row in picture.of(OFFICIAL, source)]
     facts = {"years": labels.years(picture.question, language), "n": count(sum(n or 0 for n in counts), language)}
     return (_("Incidents on record, %(years)s: n = %(n)s.") % facts,)
 
@@ -344,7 +351,7 @@ def _shares(row: Row | None) -> tuple[float, float] | None:
 def _official_at(picture: Picture, when: str | None) -> int | None:
     """What the first official source counted in a period."""
     sources = official_sources(picture)
-    return _ends(_row(picture, "official_incidents", when, sources[0]))[1] if sources else None
+    return _ends(_row(picture, OFFICIAL, when, sources[0]))[1] if sources else None
 
 
 def _columns(picture: Picture, measure: str, periods: tuple[str, ...], source: str | None = None) -> tuple[Column, ...]:
@@ -360,7 +367,7 @@ def _with_clusters(picture: Picture, official: tuple[Column, ...], source: str |
     """The columns with their largest group of records, where the picture tells the count without it."""
     found = []
     for column in official:
-        row = _row(picture, "official_incidents_without_largest_cluster", column.period, source)
+        row = _row(picture, WITHOUT_CLUSTER, column.period, source)
         rest = _ends(row)[1]
         cluster = max(column.high - rest, 0) if column.high is not None and rest is not None else 0
         if column.high is None or cluster < max(_NOTABLE, column.high / 5):

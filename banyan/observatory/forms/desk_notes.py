@@ -14,9 +14,9 @@ from banyan.observatory.actions.notes import Written
 from banyan.observatory.measures.community import SOURCE
 from banyan.observatory.models import NoteVersion
 from banyan.observatory.rules.notes import PERIOD, Kind, begins, ends
+from banyan.observatory.rules.picture import OFFICIAL
 from banyan.observatory.sources.catalogue import SOURCES
 
-OFFICIAL = "official_incidents"
 NOT_DRAWN = frozenset({"Cc", "Cf", "Cs", "Co"})
 JOINERS = "\u200c\u200d"
 """Signs without a shape that several scripts are written with."""

@@ -22,14 +22,20 @@ from banyan.observatory.measures.official import (
     periods_of,
 )
 from banyan.observatory.rules.notes import Kind
-from banyan.observatory.rules.picture import Question, QuestionRefused, Row, SeriesNote, SourceNote
+from banyan.observatory.rules.picture import (
+    OFFICIAL,
+    WITHOUT_CLUSTER,
+    Question,
+    QuestionRefused,
+    Row,
+    SeriesNote,
+    SourceNote,
+)
 from banyan.observatory.sources.catalogue import SOURCES, Source
 from banyan.observatory.sources.engine import Engine, Frame, open_engine
 from banyan.observatory.sources.notes import list_notes
 from banyan.observatory.sources.profiles import read_profile
 from banyan.observatory.sources.vintages import Vintage, list_sources, newest_vintage
-
-OFFICIAL, WITHOUT_CLUSTER = "official_incidents", "official_incidents_without_largest_cluster"
 
 
 @dataclass(frozen=True)

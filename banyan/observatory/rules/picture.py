@@ -20,11 +20,13 @@ Period = Literal["year", "month"]
 Confidence = Literal["recorded", "strong", "moderate", "weak", "cannot_tell"]
 Unit = Literal["count", "range", "share", "flag"]
 
+OFFICIAL, WITHOUT_CLUSTER = "official_incidents", "official_incidents_without_largest_cluster"
+
 MEASURES: Final[Mapping[str, Unit]] = {
     # Incidents that an agency recorded as hate crimes: a fact of the record, so `low` and `high` stay empty.
-    "official_incidents": "count",
+    OFFICIAL: "count",
     # The same without the largest run of near-consecutive records; present only where there is one.
-    "official_incidents_without_largest_cluster": "count",
+    WITHOUT_CLUSTER: "count",
     # Reports to partner organisations by ring (banyan.harms.rules.rings). `low` counts answers "yes" at the largest
     # partner, `high` every answer but "no" summed over partners; `n` is given only where the two are equal.
     "community_all_harm": "range",

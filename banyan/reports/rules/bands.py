@@ -3,7 +3,8 @@
 from datetime import timedelta
 from enum import StrEnum
 
-LEAST = 10
+from banyan.disclosure.results import SMALLEST_SHOWN
+
 STEP = 5
 
 
@@ -30,12 +31,12 @@ def shown_count(count: int) -> int | None:
 
     Exact counts, looked at twice, would tell when one person came; rounded ones seldom do, and never which it was.
     """
-    return STEP * round(count / STEP) if count >= LEAST else None
+    return STEP * round(count / STEP) if count >= SMALLEST_SHOWN else None
 
 
 def shown_share(part: int, whole: int) -> Share:
     """The band of a share, when it is of ten or more."""
-    if whole < LEAST:
+    if whole < SMALLEST_SHOWN:
         return Share.TOO_FEW
     if part * 10 >= whole * 9:
         return Share.MOST

@@ -10,8 +10,9 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from banyan.disclosure.results import SMALLEST_SHOWN
 from banyan.reports.queries.rows import clock_words
-from banyan.reports.rules.bands import LEAST, Late, Share, late_band, shown_count, shown_share
+from banyan.reports.rules.bands import Late, Share, late_band, shown_count, shown_share
 from banyan.reports.rules.clocks import Calendar, Urgency
 from banyan.reports.rules.spreadsheets import STARTS, csv_line, safe_cell
 from banyan.reports.rules.states import CloseReason, State
@@ -64,7 +65,7 @@ def test_months_of_silence_ask_for_the_backup_too() -> None:
 @given(st.integers(0, 100_000))
 def test_a_shown_count_is_never_of_fewer_than_ten_and_near_the_truth(count: int) -> None:
     shown = shown_count(count)
-    assert (shown is None) == (count < LEAST)
+    assert (shown is None) == (count < SMALLEST_SHOWN)
     assert shown is None or (shown % 5 == 0 and abs(shown - count) <= 2)
 
 
