@@ -6,8 +6,9 @@ joint counts are ranges. They stand beside the effort made to hear people and ar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -17,7 +18,14 @@ from banyan.observatory.measures import words
 from banyan.observatory.measures.joint import FigureRow, Range
 from banyan.observatory.measures.notes import beside, caveat, qualifying, said_first
 from banyan.observatory.measures.rings import RegionCount, partner_regions, withhold
-from banyan.observatory.measures.told import Told, count_effort, count_told_answers
+from banyan.observatory.measures.told import (
+    NOTHING,
+    Told,
+    count_effort,
+    count_effort_by_month,
+    count_told_answers,
+    count_told_by_month,
+)
 from banyan.observatory.rules.picture import EVERYONE, Finding, Question, Row, SeriesNote
 
 SOURCE: Final = "community"
@@ -37,18 +45,60 @@ class Counts:
         return next((found.range for found in self.regions if found.region == region), None)
 
 
-def count_community(
-    periods: Iterable[str], *, rings: Sequence[FigureRow], told: Sequence[FigureRow], effort: Sequence[FigureRow]
-) -> tuple[Counts, ...]:
-    """What each period says, for those in which a partner took reports. In others nobody reported: not zero."""
-    found = []
-    for period in periods:
-        regions = withhold(partner_regions(rings, period))
-        answers = count_told_answers(told, period)
-        done = dict(count_effort(effort, period))
-        if regions or done:
-            found.append(Counts(period=period, regions=regions, told=answers, effort=done))
-    return tuple(found)
+@dataclass(frozen=True)
+class Reported:
+    """What the figures of partners' reports say to a question, exact: never to be shown as it is.
+
+    `rest_rings` and `rest_told` are the reports outside of the community that was asked about, none for everybody.
+    """
+
+    periods: tuple[str, ...]
+    rings: Sequence[FigureRow] = ()
+    told: Sequence[FigureRow] = ()
+    effort: Sequence[FigureRow] = ()
+    rest_rings: Sequence[FigureRow] = ()
+    rest_told: Sequence[FigureRow] = ()
+
+
+def count_community(found: Reported) -> tuple[Counts, ...]:
+    """What each period says, for those in which a partner took reports. In others nobody reported: not zero.
+
+    Months are judged beside their year, and a community beside everybody, since the same reader may ask for both.
+    """
+    is_by_month = any("-" in period for period in found.periods)
+    counts = _months(found) if is_by_month else map(partial(_year, found), found.periods)
+    return tuple(one for one in counts if one.regions or one.effort)
+
+
+def _year(found: Reported, year: str) -> Counts:
+    return Counts(
+        period=year,
+        regions=withhold(partner_regions(found.rings, year), partner_regions(found.rest_rings, year)),
+        told=count_told_answers(found.told, year, rest=found.rest_told),
+        effort=dict(count_effort(found.effort, year)),
+    )
+
+
+def _months(found: Reported) -> Iterator[Counts]:
+    # Loads numpy, which a picture of official counts alone does without.
+    from banyan.observatory.measures.months import regions_by_month
+
+    for year in dict.fromkeys(period[:4] for period in found.periods):
+        rings, told_rows, effort_rows, rest_rings, rest_told = (
+            [row for row in rows if row.period.startswith(year)]
+            for rows in (found.rings, found.told, found.effort, found.rest_rings, found.rest_told)
+        )
+        regions = regions_by_month(rings, year, rest=rest_rings)
+        whole = {month for month, of in regions.items() if any(one.region == "all_harm" and one.range for one in of)}
+        told = count_told_by_month(told_rows, year, rest=rest_told, within=whole)
+        effort = count_effort_by_month(effort_rows, year)
+        for month in (period for period in found.periods if period.startswith(year)):
+            yield Counts(
+                period=month,
+                regions=regions.get(month, ()),
+                told=told.get(month, NOTHING),
+                effort=dict(effort.get(month, {})),
+            )
 
 
 def rows_of(counts: Counts, question: Question) -> Iterator[Row]:

@@ -9,27 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from types import MappingProxyType
+from typing import TypeAlias
+from uuid import UUID
 
-from banyan.harms.rules.rings import Cell, Region, Rings, Standing, standing_in
-from banyan.observatory.measures.joint import SMALLEST_SHOWN, FigureRow, Range, bounds, by_organisation
+from banyan.disclosure.results import SMALLEST_SHOWN
+from banyan.harms.rules.rings import Region, Rings, Standing, cell_of, standing_in
+from banyan.observatory.measures.joint import FigureRow, Range, bounds, by_organisation
 
 VIOLENT_HATE_CRIMES = "hate_crimes_with_violence"
 REGIONS: tuple[str, ...] = (*(region.value for region in Region), VIOLENT_HATE_CRIMES)
 SMALL, PROTECTED = "small_cell", "protected"
 """Why a number is withheld. Which of several is itself the small one isn't told: that would be half of the answer."""
-_CELLS = {
-    (Standing.YES, Standing.YES): Cell.HATE_AND_VIOLENCE,
-    (Standing.YES, Standing.NO): Cell.HATE_ONLY,
-    (Standing.NO, Standing.YES): Cell.VIOLENCE_ONLY,
-    (Standing.NO, Standing.NO): Cell.OTHER,
-}
-
-
-_SMALL_CELLS = tuple(
-    Rings(act, crime, violence, _CELLS.get((act, violence), Cell.UNDETERMINED))
+SMALL_CELLS = tuple(
+    Rings(act, crime, violence, cell_of(act, violence))
     for act, crime, violence in product(Standing, repeat=3)
     if act is not Standing.NO or crime is Standing.NO
 )
+"""Every answer that there is: a hate crime is a hate act."""
 WEIGHT: tuple[str, ...] = (
     "all_harm",
     "hate_acts",
@@ -57,21 +54,24 @@ class RegionCount:
 def read_cell(cell: str) -> Rings:
     """A figure's cell as the vocabulary's answer. ValueError for a cell that isn't three standings."""
     hate_act, hate_crime, violence = (Standing(part) for part in cell.split("|"))
-    return Rings(hate_act, hate_crime, violence, _CELLS.get((hate_act, violence), Cell.UNDETERMINED))
+    return Rings(hate_act, hate_crime, violence, cell_of(hate_act, violence))
 
 
-Regions = Mapping[str, Range]
+Regions: TypeAlias = Mapping[str, Range]
+Partners: TypeAlias = Mapping[UUID, Regions]
+NOBODY: Partners = MappingProxyType({})
 
 
-def partner_regions(rows: Iterable[FigureRow], period: str) -> tuple[Regions, ...]:
+def partner_regions(rows: Iterable[FigureRow], period: str) -> Partners:
     """Every region's range in one period, partner by partner: never to be shown as it is."""
     partners = by_organisation(rows, period)
-    return tuple({region: _range(cells, region) for region in REGIONS} for cells in partners.values())
+    return {name: {region: _range(cells, region) for region in REGIONS} for name, cells in partners.items()}
 
 
-def joint_regions(each: Sequence[Regions]) -> Regions:
+def joint_regions(each: Iterable[Regions]) -> Regions:
     """Every region's joint range, before any withholding. Empty when no partner has any."""
-    return {region: bounds(one[region] for one in each) for region in REGIONS} if each else {}
+    ranges = tuple(each)
+    return {region: bounds(one[region] for one in ranges) for region in REGIONS} if ranges else {}
 
 
 def _range(cells: Mapping[str, int], region: str) -> Range:
@@ -93,20 +93,25 @@ def standing_of(rings: Rings, region: str) -> Standing:
     return Standing.YES if both == {Standing.YES} else Standing.UNDETERMINED
 
 
-def withhold(each: Sequence[Regions]) -> tuple[RegionCount, ...]:
+def withhold(each: Partners, rest: Partners = NOBODY) -> tuple[RegionCount, ...]:
     """What the desk may show of a period: never fewer than `SMALLEST_SHOWN` people, nor a way to work them out.
 
     Regions are groups within groups, so a small one could be found by subtracting. They are taken in order of weight,
     and one that would let a small group be worked out is left out, also by a partner that takes away its own people.
-    Which of those is itself small isn't told.
+    Which of those is itself small isn't told. `rest` are, of a community, the reports outside of it: whoever subtracts
+    it from everybody sees them, so they are guarded in the same way.
+
+    It guards what is shown of one period. Months beside their year are guarded in `months.py`. Guarded is nothing that
+    two drawings on different days tell by their difference, nor what two communities tell of each other, nor what
+    partners know together.
     """
-    joint = joint_regions(each)
+    joint = joint_regions(each.values())
     if not joint:
         return ()
     if joint[Region.ALL_HARM.value].high < SMALLEST_SHOWN:
         return tuple(RegionCount(region, None, SMALL) for region in joint)
-    shown = _safe_highs(joint, each)
-    exact = _safe_lows(joint, each, shown)
+    shown = _safe_highs(rest, _safe_highs(each, WEIGHT))
+    exact = _safe_lows(each, rest, shown)
     return tuple(
         RegionCount(region, Range(found.low if region in exact else 0, found.high))
         if region in shown
@@ -115,53 +120,80 @@ def withhold(each: Sequence[Regions]) -> tuple[RegionCount, ...]:
     )
 
 
-def _safe_highs(joint: Regions, each: Sequence[Regions]) -> Sequence[str]:
+def _safe_highs(each: Partners, order: Sequence[str]) -> Sequence[str]:
     """The regions whose upper end may be shown, in order of weight."""
     # Loads numpy, which a picture of official counts alone does without.
     from banyan.observatory.measures.subtracting import largest_safe
 
-    shown: Sequence[str] = largest_safe(_highs(joint), WEIGHT)
-    for one in each:
-        shown = largest_safe(_highs(joint, without=[one]), shown)
-    return shown
+    for own in ([], *([one] for one in each.values())):
+        order = largest_safe(_highs(each, without=own), order)
+    return order
 
 
-def _safe_lows(joint: Regions, each: Sequence[Regions], shown: Sequence[str]) -> Sequence[str]:
+def _safe_lows(each: Partners, rest: Partners, shown: Sequence[str]) -> Sequence[str]:
     """Those of the shown regions whose lower end may be shown too.
 
     It is the largest partner's count. So a reader can take that partner away, and another partner itself as well.
+    Outside of a community, the difference of two lower ends may be what the largest partner counted there.
     """
+    joint = joint_regions(each.values())
+    largest = [
+        name for name, one in each.items() if any(0 < found.low == joint[region].low for region, found in one.items())
+    ]
+    exact = _own_lows({region: found.low for region, found in joint.items()}, each, shown)
+    exact = _without_largest(largest, each, exact)
+    for top in largest:
+        if top in rest:
+            exact = _own_lows({region: found.low for region, found in rest[top].items()}, rest, exact)
+    return _without_largest(largest, rest, exact)
+
+
+def _own_lows(lows: Mapping[str, int], each: Partners, shown: Sequence[str]) -> Sequence[str]:
+    """The regions of which these lower ends tell nothing of a few people, neither alone nor below the upper ends."""
     from banyan.observatory.measures.subtracting import largest_safe
 
-    lows = {region: (_mask(region, is_sure=True), found.low) for region, found in joint.items()}
+    groups = {region: (_mask(region, is_sure=True), low) for region, low in lows.items()}
     # With one partner the lower ends are plain sums too, and the two kinds of ends may be laid over one another.
-    beside = {f"high {region}": _highs(joint)[region] for region in shown} if len(each) == 1 else {}
-    safe = largest_safe({**lows, **beside}, [*beside, *shown])
-    exact: Sequence[str] = [region for region in shown if region in safe and not _tells_of_few(region, joint, each)]
-    largest = [one for one in each if any(0 < found.low == joint[region].low for region, found in one.items())]
+    highs = _highs(each)
+    beside = {f"high {region}": highs[region] for region in shown} if len(each) == 1 else {}
+    safe = largest_safe({**groups, **beside}, [*beside, *shown])
+    return [region for region in shown if region in safe and not _tells_of_few(region, lows[region], each)]
+
+
+def _without_largest(largest: Sequence[UUID], each: Partners, exact: Sequence[str]) -> Sequence[str]:
+    """The regions that tell of no few people once the largest partner is taken away, nor another one as well."""
+    from banyan.observatory.measures.subtracting import largest_safe
+
     for top in largest:
-        for gone in ([top], *([top, one] for one in each if one is not top)):
-            exact = largest_safe(_highs(joint, without=gone), exact)
+        if top in each:
+            for gone in ([each[top]], *([each[top], one] for name, one in each.items() if name != top)):
+                exact = largest_safe(_highs(each, without=gone), exact)
     return exact
 
 
-def _tells_of_few(region: str, joint: Regions, each: Sequence[Regions]) -> bool:
-    """Whether what lies between a region's ends is a few people, for a reader or for one of the smaller partners."""
-    found = joint[region]
-    between = found.high - found.low
-    smaller = (one[region].high for one in each if one[region].low < found.low)
-    return any(0 < few < SMALLEST_SHOWN for few in (between, *(between - own for own in smaller)))
+def _tells_of_few(region: str, low: int, each: Partners) -> bool:
+    """Whether what lies between a region's ends is a few people, for a reader or for a partner whose end it isn't."""
+    between = sum(one[region].high for one in each.values()) - low
+    others = (one[region].high for one in each.values() if one[region].low != low)
+    return any(0 < few < SMALLEST_SHOWN for few in (between, *(between - own for own in others)))
 
 
-def _highs(joint: Regions, *, without: Sequence[Regions] = ()) -> dict[str, tuple[int, int]]:
+def _highs(each: Partners, *, without: Sequence[Regions] = ()) -> dict[str, tuple[int, int]]:
     """The upper ends as groups of small cells, once these partners' people are taken away."""
     return {
-        region: (_mask(region, is_sure=False), found.high - sum(one[region].high for one in without))
-        for region, found in joint.items()
+        region: (
+            mask,
+            sum(one[region].high for one in each.values()) - sum(one[region].high for one in without),
+        )
+        for region, mask in HIGHS.items()
     }
 
 
 def _mask(region: str, *, is_sure: bool) -> int:
     """The small cells that a region's upper (or, with `is_sure`, lower) end counts, as bits."""
     counted = {Standing.YES} if is_sure else {Standing.YES, Standing.UNDETERMINED}
-    return sum(1 << at for at, rings in enumerate(_SMALL_CELLS) if standing_of(rings, region) in counted)
+    return sum(1 << at for at, rings in enumerate(SMALL_CELLS) if standing_of(rings, region) in counted)
+
+
+HIGHS: Mapping[str, int] = MappingProxyType({region: _mask(region, is_sure=False) for region in REGIONS})
+"""The small cells of each region's upper end, as bits."""

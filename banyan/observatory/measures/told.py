@@ -6,18 +6,22 @@ used to guess at those on none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import Final
 
+from banyan.disclosure.results import SMALLEST_SHOWN
 from banyan.harms.rules.codes import codes_of
 from banyan.harms.rules.told import TOLD
 from banyan.observatory.measures.comparison import wilson
-from banyan.observatory.measures.joint import SMALLEST_SHOWN, FigureRow, by_organisation
+from banyan.observatory.measures.joint import FigureRow, View, added, by_organisation, hide_more, list_months, views_of
 from banyan.observatory.measures.rings import PROTECTED
 
 POLICE, ANSWERED, UNANSWERED = "police", "answered", "unanswered"
 CELLS: tuple[str, ...] = (*codes_of(TOLD), ANSWERED, UNANSWERED)
 EFFORT: tuple[str, ...] = ("organisations_open", "languages_open", "reports_by_staff", "reports_by_web")
+_WAYS = ("reports_by_staff", "reports_by_web")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +47,56 @@ class Told:
     both_ways: Share | None
 
 
-def count_told_answers(rows: Iterable[FigureRow], period: str) -> Told:
-    """Whom people told in a period, over all partners, with small counts withheld."""
-    each = by_organisation(rows, period).values()
-    counts = {cell: sum(one.get(cell, 0) for one in each) for cell in CELLS}
-    withheld = _withheld(counts)
-    for one in each:  # A partner can take its own people away.
-        withheld |= _withheld({cell: n - one.get(cell, 0) for cell, n in counts.items()})
-    shown = {cell: n for cell, n in counts.items() if cell not in withheld}
-    return Told(shown, withheld, *shares_of(shown))
+NOTHING: Final = Told({}, {}, None, None)
+
+
+def count_told_answers(rows: Iterable[FigureRow], period: str, *, rest: Iterable[FigureRow] = ()) -> Told:
+    """Whom people told in a period, over all partners, with small counts withheld.
+
+    `rest` are, of a community, the answers outside of it: whoever subtracts it from everybody sees them.
+    """
+    views = _views(rows, rest)
+    return _told(views[0], period, _withheld(views, [one for one in _periods(views) if one.startswith(period)]))
+
+
+def count_told_by_month(
+    rows: Sequence[FigureRow], year: str, *, rest: Sequence[FigureRow] = (), within: Collection[str]
+) -> Mapping[str, Told]:
+    """Whom people told in each month of a year, so that nothing small can be worked out from the year beside it.
+
+    What a month withholds is judged together with the other months that withhold it. `within` are the months whose
+    total is shown: it is the sum of those who answered and who didn't.
+    """
+    views, months = _views(rows, rest), list_months(chain(rows, rest), year)
+    of_the_year = _withheld(views, months)
+    of_each = {month: _withheld(views, [month]) for month in months}
+
+    def hide(cell: str, hidden: Collection[str]) -> frozenset[str]:
+        if cell in of_the_year:
+            return frozenset(months)
+        unable = {month for month in months if cell in of_each[month]}.union(hidden)
+        smallest_first = sorted(months, key=lambda month: added(views[0], [month])[cell])
+        return hide_more(unable, smallest_first, lambda some: cell not in _withheld(views, some))
+
+    without_total = hide(ANSWERED, set(months) - set(within))
+    hidden = {cell: without_total if cell in {ANSWERED, UNANSWERED} else hide(cell, without_total) for cell in CELLS}
+    return {month: _told(views[0], month, {cell for cell in CELLS if month in hidden[cell]}) for month in months}
+
+
+def _views(rows: Iterable[FigureRow], rest: Iterable[FigureRow]) -> tuple[View, ...]:
+    """What a reader and each partner may work out, of those asked about and of the others."""
+    return (*views_of(rows), *views_of(rest))
+
+
+def _periods(views: Iterable[View]) -> set[str]:
+    return {period for view in views for period in view}
+
+
+def _told(joint: View, period: str, withheld: Collection[str]) -> Told:
+    """What may be shown of a period, or of a year by the months that make it up."""
+    counts = added(joint, (one for one in joint if one.startswith(period)))
+    shown = {cell: counts[cell] for cell in CELLS if cell not in withheld}
+    return Told(shown, dict.fromkeys(withheld, PROTECTED), *shares_of(shown))
 
 
 def shares_of(counts: Mapping[str, int]) -> tuple[Share | None, Share | None]:
@@ -67,19 +112,22 @@ def shares_of(counts: Mapping[str, int]) -> tuple[Share | None, Share | None]:
     return share, Share(police / everyone, (police + unanswered) / everyone, of=everyone)
 
 
-def _withheld(counts: Mapping[str, int]) -> dict[str, str]:
+def _withheld(views: Iterable[View], periods: Collection[str]) -> set[str]:
+    """What has to be withheld of some periods together: for a reader, and for each partner."""
+    return {cell for view in views for cell in _few(added(view, periods))}
+
+
+def _few(counts: Mapping[str, int]) -> set[str]:
     """Small counts, and those from which one could be worked out.
 
     Answered and unanswered add up to all reports, which stand beside them in the rings, so a small one hides both. A
     count close to all who answered tells of the few who didn't give it.
     """
-    found = {cell: PROTECTED for cell, n in counts.items() if 0 < n < SMALLEST_SHOWN}
-    if found.keys() & {ANSWERED, UNANSWERED}:
-        found |= dict.fromkeys((ANSWERED, UNANSWERED), PROTECTED)
-    for cell, n in counts.items():
-        if cell not in {ANSWERED, UNANSWERED} and 0 < counts[ANSWERED] - n < SMALLEST_SHOWN:
-            found[cell] = PROTECTED
-    return found
+    found = {cell for cell in CELLS if 0 < counts[cell] < SMALLEST_SHOWN}
+    if found & {ANSWERED, UNANSWERED}:
+        found |= {ANSWERED, UNANSWERED}
+    answers = (cell for cell in CELLS if cell not in {ANSWERED, UNANSWERED})
+    return found | {cell for cell in answers if 0 < counts[ANSWERED] - counts[cell] < SMALLEST_SHOWN}
 
 
 def count_effort(rows: Iterable[FigureRow], period: str) -> Mapping[str, int]:
@@ -88,16 +136,42 @@ def count_effort(rows: Iterable[FigureRow], period: str) -> Mapping[str, int]:
     Organisations and languages are no people, so they are shown however few. Languages are those of all partners, not
     their sum: the largest is given, since partners' lists may overlap.
     """
-    each = by_organisation(rows, period).values()
+    within = [row for row in rows if row.period.startswith(period)]
+    each = by_organisation(within, period).values()
     found: dict[str, int] = {}
     for cell in EFFORT:
         counts = [one[cell] for one in each if cell in one]
-        n = max(counts, default=0) if cell == "languages_open" else sum(counts)
-        left = {n, *(n - one for one in counts)}  # A partner can take its own people away.
-        is_of_people = cell.startswith("reports_")
-        if counts and not (is_of_people and any(0 < few < SMALLEST_SHOWN for few in left)):
-            found[cell] = n
-    reports = [cell for cell in found if cell.startswith("reports_")]
-    if len(reports) == 1:  # The other was small; with the total beside it, this one would give it away.
-        del found[reports[0]]
+        if counts:
+            found[cell] = max(counts) if cell == "languages_open" else sum(counts)
+    # Reports come in one way or the other: with the total beside it, either would give the other away.
+    if not _may_show_ways(views_of(within), [period]):
+        found = {cell: n for cell, n in found.items() if cell not in _WAYS}
     return found
+
+
+def count_effort_by_month(rows: Sequence[FigureRow], year: str) -> Mapping[str, Mapping[str, int]]:
+    """The same for each month of a year, so that nothing small can be worked out from the year beside it."""
+    months, views = list_months(rows, year), views_of(rows)
+    found = {month: count_effort(rows, month) for month in months}
+    if _may_show_ways(views, months):
+        unable = {month for month in months if not found[month].keys() & set(_WAYS)}
+        smallest_first = sorted(months, key=lambda month: sum(views[0][month][way] for way in _WAYS))
+        hidden = hide_more(unable, smallest_first, lambda some: not _tells_of_few(views, some))
+    else:
+        hidden = frozenset(months)
+    return {
+        month: {cell: n for cell, n in found[month].items() if cell not in _WAYS or month not in hidden}
+        for month in months
+    }
+
+
+def _may_show_ways(views: Sequence[View], periods: Collection[str]) -> bool:
+    """Whether it may be shown in which way reports came in: both were used, and neither by few."""
+    joint = added(views[0], periods)
+    return all(joint[way] for way in _WAYS) and not _tells_of_few(views, periods)
+
+
+def _tells_of_few(views: Iterable[View], periods: Collection[str]) -> bool:
+    """Whether few reports came in one way in these periods together, for a reader or for a partner."""
+    together = [added(view, periods) for view in views]
+    return any(0 < counts[way] < SMALLEST_SHOWN for counts in together for way in _WAYS)

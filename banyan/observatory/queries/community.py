@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from banyan.base.audit import Operator
 from banyan.harms.rules.neighbourhoods import code_of
-from banyan.observatory.measures.community import SOURCE, Counts, count_community
-from banyan.observatory.measures.joint import FigureRow
+from banyan.observatory.measures.community import SOURCE, Counts, Reported, count_community
+from banyan.observatory.measures.joint import less
 from banyan.observatory.measures.official import periods_of
 from banyan.observatory.rules.picture import EVERYONE, Question, SourceNote
 from banyan.people.queries.coalition import get_coalition
 from banyan.people.queries.viewers import Viewer
 from banyan.reports import figures
-
-
-@dataclass(frozen=True)
-class Reported:
-    """What the figures of partners' reports say to a question, exact: never to be shown as it is."""
-
-    periods: tuple[str, ...]
-    rings: tuple[FigureRow, ...] = ()
-    told: tuple[FigureRow, ...] = ()
-    effort: tuple[FigureRow, ...] = ()
 
 
 def get_reported(viewer: Viewer | Operator, question: Question) -> Reported:
@@ -46,7 +36,10 @@ def get_reported(viewer: Viewer | Operator, question: Question) -> Reported:
 def list_community(viewer: Viewer | Operator, question: Question) -> tuple[Counts, ...]:
     """What partners were told, period by period, as the desk may see it: small counts withheld."""
     found = get_reported(viewer, question)
-    return count_community(found.periods, rings=found.rings, told=found.told, effort=found.effort)
+    if question.community != EVERYONE:
+        everyone = get_reported(viewer, replace(question, community=EVERYONE))
+        found = replace(found, rest_rings=less(everyone.rings, found.rings), rest_told=less(everyone.told, found.told))
+    return count_community(found)
 
 
 def community_note(community: Sequence[Counts]) -> SourceNote:

@@ -11,10 +11,10 @@ from banyan.base.audit import Operator
 from banyan.disclosure.publish import protect, unheard
 from banyan.disclosure.results import Published
 from banyan.disclosure.tables import Table, TooLarge
-from banyan.observatory.measures.community import SOURCE, Counts
+from banyan.observatory.measures.community import SOURCE, Counts, Reported
 from banyan.observatory.measures.public import read_published, table_of
 from banyan.observatory.queries.asking import TooManyNumbers
-from banyan.observatory.queries.community import Reported, get_reported
+from banyan.observatory.queries.community import get_reported
 from banyan.observatory.rules.picture import Finding, Question
 from banyan.people.queries.viewers import Viewer
 

@@ -56,13 +56,13 @@ def test_rows_of_other_periods_are_left_out_and_of_the_same_cell_add_up() -> Non
 
 def test_regions_are_joint_over_partners() -> None:
     table = rows(("yes|yes|yes", 12), ("yes|undetermined|no", 20)) + rows(("no|no|yes", 30), house=1)
-    joint = joint_regions(partner_regions(table, "2025"))
+    joint = joint_regions(partner_regions(table, "2025").values())
     assert joint["all_harm"] == Range(32, 62)
     assert joint["hate_acts"] == Range(32, 32)
     assert joint["hate_crimes"] == Range(12, 32)
     assert joint["violence"] == Range(30, 42)
     assert joint["hate_crimes_with_violence"] == Range(12, 12)
-    assert joint_regions(partner_regions(table, "2024")) == {}
+    assert joint_regions(partner_regions(table, "2024").values()) == {}
 
 
 def test_a_cell_that_is_not_three_standings_is_refused() -> None:
@@ -82,7 +82,7 @@ def test_no_shown_number_tells_of_a_few_people(table: Sequence[Counted]) -> None
 @UNHURRIED
 @given(table=tables)
 def test_what_is_shown_is_still_true(table: Sequence[Counted]) -> None:
-    joint = joint_regions(partner_regions(table, "2025"))
+    joint = joint_regions(partner_regions(table, "2025").values())
     for region in withhold(partner_regions(table, "2025")):
         if region.range is not None:
             assert region.range.low <= joint[region.region].low
@@ -143,7 +143,7 @@ def few(number: int) -> bool:
 def test_attack_no_partner_finds_a_few_people_of_another_by_taking_away_its_own(table: Sequence[Counted]) -> None:
     each = partner_regions(table, "2025")
     shown = {region.region: region.range for region in withhold(each) if region.range is not None}
-    for own in each:
+    for own in each.values():
         left = {region: found.high - own[region].high for region, found in shown.items()}
         assert not any(map(few, left.values()))
         known = [cells_of(region) for region in left]
@@ -163,7 +163,7 @@ def test_attack_the_lower_end_lets_nobody_find_a_few_people_of_the_smaller_partn
         if found is None or not found.low:
             continue
         assert not few(found.high - found.low)
-        others = [own[region.region] for own in each if own[region.region].low < found.low]
+        others = [own[region.region] for own in each.values() if own[region.region].low < found.low]
         assert not any(few(found.high - found.low - own.high) for own in others)
 
 

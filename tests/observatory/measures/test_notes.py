@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from django.utils import translation
 
-from banyan.observatory.measures.community import count_community, find_community
+from banyan.observatory.measures.community import Reported, count_community, find_community
 from banyan.observatory.measures.notes import said_first
 from banyan.observatory.rules.picture import SeriesNote
 from tests.observatory.measures.planted import Spree, claims, findings_of, lines_of
@@ -75,7 +75,7 @@ def test_a_note_in_another_language_is_pointed_at() -> None:
 
 
 def test_a_note_on_the_reports_stands_before_the_count_of_its_period() -> None:
-    counts = count_community(["2025"], rings=rows(("yes|yes|no", 30), ("no|no|no", 40)), told=[], effort=[])
+    counts = count_community(Reported(("2025",), rings=rows(("yes|yes|no", 30), ("no|no|no", 40))))
     note = replace(NOTE, source="community", measure="", kind="coverage", period_from="2025-03", period_to="2025-04")
     first = "The records from March 2025 to April 2025 may leave out some that belong there. In 2025 "
     found = find_community(counts, notes=[note])[0]

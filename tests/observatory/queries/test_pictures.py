@@ -173,6 +173,16 @@ def test_a_few_reports_show_no_number(tmp_path: Path) -> None:
     assert "too few people" in drawn.findings[0].text
 
 
+def test_attack_on_the_desk_everybody_less_a_community_is_no_few_people(tmp_path: Path) -> None:
+    for house in houses(2):
+        tell(house, OTHER_HARM, 40)
+        tell(house, OTHER_HARM, 3, communities=["black"])
+    (everyone,) = draw(tmp_path, replace(ASKED, community="all")).of("community_all_harm")
+    (community,) = draw(tmp_path).of("community_all_harm")
+    assert everyone.high == 86
+    assert community.suppressed, "86 less 80 would be six people"
+
+
 def test_for_the_public_numbers_are_rounded_and_small_ones_hidden(tmp_path: Path) -> None:
     told_plenty()
     drawn = draw(tmp_path, replace(ASKED, as_public=True))
