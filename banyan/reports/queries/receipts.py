@@ -113,6 +113,11 @@ def list_promises(*, receipt_code: str) -> list[Promise]:
     ]
 
 
+def list_report_keys(*, visit: Visit) -> frozenset[str]:
+    """The keys of the reports of this receipt, as they stand in the names of a page's controls."""
+    return frozenset(str(pk) for pk in visit.receipt.reports.values_list("pk", flat=True))
+
+
 def list_told(*, visit: Visit) -> list[Told]:
     """Each report of this receipt, opened. One whose key doesn't open any more is left out rather than half shown."""
     reports = visit.receipt.reports.select_related("organisation").order_by("organisation__name")

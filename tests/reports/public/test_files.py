@@ -12,8 +12,8 @@ from django.http import HttpResponse
 from django.test import override_settings
 from PIL import Image
 
-from banyan.base import audit, cleaning, throttle
-from banyan.base.cleaning import Cleaned, Kind, Reason
+from banyan.base import audit, throttle
+from banyan.base.cleaning import Cleaned, Kind, Reason, clean
 from banyan.base.clock import now
 from banyan.reports.actions.attachments import Given, keep_file
 from banyan.reports.forms.files import REFUSALS
@@ -184,12 +184,12 @@ def test_attack_one_network_has_one_file_copied_at_a_time_and_others_find_a_plac
     people: Personas, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A file may take its copier long, and there are few places. Whoever is asked to wait loses no word and no turn."""
-    true, meanwhile = cleaning.clean, list[HttpResponse]()
+    meanwhile: list[HttpResponse] = []
 
     def copy(data: bytes, *, name: str) -> Cleaned:
-        monkeypatch.setattr(views, "clean", true)
+        monkeypatch.setattr(views, "clean", clean)
         meanwhile.extend(send(address) for address in ("198.51.100.9", "198.51.100.10"))
-        return true(data, name=name)
+        return clean(data, name=name)
 
     def send(address: str) -> HttpResponse:
         one = Person(address=address)

@@ -24,7 +24,7 @@ from banyan.reports.forms.files import FileForm
 from banyan.reports.forms.visits import TEXT, CodeForm, MessageForm, unsent_in
 from banyan.reports.queries.drafts import DraftKey, get_draft
 from banyan.reports.queries.reading import list_said
-from banyan.reports.queries.receipts import Told, Visit, list_told, open_visit
+from banyan.reports.queries.receipts import Told, Visit, list_report_keys, list_told, open_visit
 from banyan.reports.queries.writing import way_back
 from banyan.reports.views.public.aside import PLACES, button_of, see_other, to_place
 from banyan.reports.views.public.cookies import VISIT, forget_key, give_key, key_in
@@ -53,7 +53,7 @@ def back(request: HttpRequest) -> HttpResponse:
         elif (opened := open_visit(receipt_code=form.cleaned_data["code"])) is None:
             form.add_error("code", pgettext("receipt", "No report opens with this code. It may have been taken back."))
         else:
-            content = {"code": form.cleaned_data["code"], "unsent": own_of(opened, unsent_in(request))}
+            content = {"code": form.cleaned_data["code"], "unsent": _own_of(opened, unsent_in(request))}
             response = see_other(reverse("tell:reports"))
             give_key(response, VISIT, start_draft(content=content, now=moment, life=LIFE))
             return response
@@ -217,7 +217,7 @@ class OpenVisit:
     def hold(self, request: HttpRequest, moment: datetime) -> None:
         """Keep what stands in the messages of the page that was sent. Raises RequestDataTooBig."""
         unsent = {**self.content.get("unsent", {}), **unsent_in(request)}
-        self.content["unsent"] = own_of(self.opened, unsent)
+        self.content["unsent"] = _own_of(self.opened, unsent)
         self.keep(moment, most=MOST_BYTES)
 
     def keep(self, moment: datetime, most: int | None = None) -> None:
@@ -225,9 +225,9 @@ class OpenVisit:
         save_draft(key=self.key, content=self.content, now=moment, life=LIFE, most=most)
 
 
-def own_of(visit: Visit, unsent: dict[str, str]) -> dict[str, str]:
+def _own_of(visit: Visit, unsent: dict[str, str]) -> dict[str, str]:
     """The messages to those whom this receipt told; under any other name somebody could keep whatever they like."""
-    own = {str(pk) for pk in visit.receipt.reports.values_list("pk", flat=True)}
+    own = list_report_keys(visit=visit)
     return {pk: text for pk, text in unsent.items() if text and pk in own}
 
 
