@@ -128,12 +128,10 @@ def _held_since(organisation: Organisation | None) -> dict[UUID, datetime]:
     key = find_current_key(organisation) if organisation else None
     if key is None:
         return {}
-    wraps = proven_wraps(KeyWrap.objects.filter(key__organisation=organisation))
-    holders = {wrap.member_id for wrap in wraps if wrap.key_id == key.pk}
+    holders = {wrap.member_id for wrap in proven_wraps(KeyWrap.objects.filter(key=key))}
     since: dict[UUID, datetime] = {}
-    for wrap in wraps:
-        if wrap.member_id in holders:
-            since[wrap.member_id] = min(wrap.made_at, since.get(wrap.member_id, wrap.made_at))
+    for wrap in proven_wraps(KeyWrap.objects.filter(member__in=holders)):
+        since[wrap.member_id] = min(wrap.made_at, since.get(wrap.member_id, wrap.made_at))
     return since
 
 
