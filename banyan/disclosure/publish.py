@@ -22,6 +22,10 @@ _CONTRADICTION = Refused(
     "contradiction",
     "This table contradicts what is said beside it or an earlier publication, so it was not published.",
 )
+_NOTHING_LEFT = Refused(
+    "nothing-left",
+    "Too few people are counted here: no number of this table can be shown without singling someone out.",
+)
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,8 @@ def decide(
     if isinstance(problem, Refused):
         return Decision(problem, {})
     hidden = primary(table, earlier)
+    if hidden.keys() == table.counts.keys():
+        return Decision(_NOTHING_LEFT, hidden)
     reasons: dict[Cell, Reason] = {}
     for block in _blocks(problem):
         choice = Choice(block, {cell: hidden[cell] for cell in block.cells if cell in hidden})
@@ -81,8 +87,7 @@ def decide(
         heard(len(block.cells))
     published = _published(table, reasons, statements)
     if all(figure.shown is None for figure in published.figures.values()):
-        sentence = "Too few people are counted here: no number of this table can be shown without singling someone out."
-        return Decision(Refused("nothing-left", sentence), dict(reasons))
+        return Decision(_NOTHING_LEFT, dict(reasons))
     return Decision(published, dict(reasons))
 
 
