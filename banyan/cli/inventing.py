@@ -1,6 +1,6 @@
 """Builds the demonstration through the same actions that people use. Imported only once Django has started."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -14,6 +14,7 @@ from banyan.cli.demonstration import (
     KEEPERS,
     PASSWORD,
     STAFF,
+    YEARS,
     House,
     Staff,
     Telling,
@@ -77,7 +78,12 @@ def build(now: datetime) -> None:
 
 def _make_house(house: House, now: datetime) -> Organisation:
     made = create_organisation(
-        by=OPERATOR, name=house.name, about=house.about, phone=house.phone, joined_on=day_here(now), now=now
+        by=OPERATOR,
+        name=house.name,
+        about=house.about,
+        phone=house.phone,
+        joined_on=date(now.year - YEARS, 1, 1),
+        now=now,
     )
     profile = Profile(
         about=house.about,
