@@ -1,24 +1,24 @@
 """What the observatory may know of reports: counts in fixed tables of at most three dimensions, and nothing else.
 
 Reports are counted, not people: somebody who told two organisations is in the counts of both, so joint counts are
-bounds. What staff found to be no report at all is left out. Counts are exact here; whoever shows one answers for
-disclosure control.
+bounds. What staff found to be no report at all is left out; `_counted` says what of reports kept from somebody. Counts
+are exact here; whoever shows one answers for disclosure control.
 """
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncDate
 
 from banyan.base.audit import Operator
 from banyan.harms.rules.communities import communities_of_bases
 from banyan.harms.rules.rings import place_harm
-from banyan.people.models import OrganisationLanguage
+from banyan.people.models import PartnerMembership
 from banyan.people.queries.coalition import day_here, zone_here
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import PICTURE_READ
@@ -40,7 +40,7 @@ class FigureRow:
 
 
 def count_rings(
-    *, viewer: Viewer | Operator, since: date, until: date, by: By, community: str | None
+    *, viewer: Viewer | Operator, since: date, until: date, by: By, community: str | None, with_kept: bool
 ) -> tuple[FigureRow, ...]:
     """Reports by organisation, period and standing.
 
@@ -48,7 +48,7 @@ def count_rings(
     """
     _check(viewer)
     counts: Counter[tuple[UUID, str, str]] = Counter()
-    for coding in _codings(since, until, community):
+    for coding in _codings(since, until, community, with_kept=with_kept):
         rings = place_harm(bias=coding.bias, crime=coding.crime, kinds=coding.kinds)
         cell = f"{rings.hate_act}|{rings.hate_crime}|{rings.violence}"
         counts[coding.organisation, _period(coding, by), cell] += 1
@@ -56,7 +56,7 @@ def count_rings(
 
 
 def count_told(
-    *, viewer: Viewer | Operator, since: date, until: date, by: By, community: str | None
+    *, viewer: Viewer | Operator, since: date, until: date, by: By, community: str | None, with_kept: bool
 ) -> tuple[FigureRow, ...]:
     """Reports by organisation, period and whom the person had told; and how many `answered` and left it `unanswered`.
 
@@ -64,7 +64,7 @@ def count_told(
     """
     _check(viewer)
     counts: Counter[tuple[UUID, str, str]] = Counter()
-    for coding in _codings(since, until, community):
+    for coding in _codings(since, until, community, with_kept=with_kept):
         place = coding.organisation, _period(coding, by)
         counts[*place, "answered" if coding.told else "unanswered"] += 1
         for told in coding.told:
@@ -73,16 +73,15 @@ def count_told(
 
 
 def count_effort(
-    *, viewer: Viewer | Operator, since: date, until: date, by: By, community: str | None
+    *, viewer: Viewer | Operator, since: date, until: date, by: By, with_kept: bool
 ) -> tuple[FigureRow, ...]:
-    """The effort behind the counts, by organisation and the period in which reports came in.
+    """How reports came in, by organisation and the period in which they did: `reports_by_staff`, `reports_by_web`.
 
-    Cells: `organisations_open` (1 for each that received any), `languages_open`, `reports_by_staff`, `reports_by_web`.
+    Of every community: effort is an organisation's, whoever it reached.
     """
     _check(viewer)
-    del community  # Effort is an organisation's, whoever it reached.
     received = (
-        Coding.objects.filter(is_current=True)
+        _counted(with_kept=with_kept)
         .annotate(day=TruncDate("report__received_at", tzinfo=zone_here()))
         .filter(day__gte=since, day__lte=until)
         .values("report__organisation_id", "day")
@@ -97,10 +96,23 @@ def count_effort(
         place = row["report__organisation_id"], _text(row["day"], by)
         counts[*place, "reports_by_staff"] += row["by_staff"]
         counts[*place, "reports_by_web"] += row["by_web"]
-        counts[*place, "organisations_open"] = 1
-    for organisation, period, cell in list(counts):
-        if cell == "organisations_open":
-            counts[organisation, period, "languages_open"] = _languages(organisation)
+    return _rows(counts)
+
+
+def count_doors(*, viewer: Viewer | Operator, since: date, until: date, by: By) -> tuple[FigureRow, ...]:
+    """How open reporting was: for each organisation and period `organisations_open` (1) and `languages_open`.
+
+    An organisation is open while it belongs to the coalition, whatever it received: to be open because of a report
+    would tell that there was one. Whether it takes reports, and its languages, are known of today only.
+    """
+    _check(viewer)
+    counts: Counter[tuple[UUID, str, str]] = Counter()
+    belonged = PartnerMembership.objects.filter(organisation__takes_reports=True, joined_on__lte=until)
+    for membership in belonged.annotate(languages=Count("organisation__languages")):
+        last = until if membership.left_on is None else min(until, membership.left_on - timedelta(days=1))
+        for period in _periods(max(since, membership.joined_on), last, by):
+            counts[membership.organisation_id, period, "organisations_open"] = 1
+            counts[membership.organisation_id, period, "languages_open"] = membership.languages
     return _rows(counts)
 
 
@@ -123,10 +135,20 @@ class _Coding(NamedTuple):
     communities: list[str]
 
 
-def _codings(since: date, until: date, community: str | None) -> Iterator[_Coding]:
+def _counted(*, with_kept: bool) -> QuerySet[Coding]:
+    """The current codings, those of reports that people kept from somebody only `with_kept`.
+
+    The desk's picture does without them: some of its numbers are exact, and whoever a report was kept from may read it.
+    Published numbers count them, rounded and checked, but for the lower ends: those are one organisation's own.
+    """
+    current = Coding.objects.filter(is_current=True)
+    return current if with_kept else current.filter(report__is_restricted=False)
+
+
+def _codings(since: date, until: date, community: str | None, *, with_kept: bool) -> Iterator[_Coding]:
     """The current coding of each report that happened in a span (or came in then, where nobody said when)."""
     happened = (
-        Coding.objects.filter(is_current=True)
+        _counted(with_kept=with_kept)
         .exclude(report__closed_reason=CloseReason.NOT_A_REPORT, report__state__in=[State.CLOSED, State.WITHDRAWN])
         .annotate(day=Coalesce("month", TruncDate("report__received_at", tzinfo=zone_here())))
         .filter(day__gte=since, day__lte=until)
@@ -155,8 +177,10 @@ def _text(day: date, by: By) -> str:
     return f"{day:%Y}" if by == "year" else f"{day:%Y-%m}"
 
 
-def _languages(organisation: UUID) -> int:
-    return OrganisationLanguage.objects.filter(organisation=organisation).count()
+def _periods(first: date, last: date, by: By) -> Iterator[str]:
+    """The periods that a span of days touches, each once; none of a span that ends before it begins."""
+    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month) if first <= last else range(0)
+    return iter(dict.fromkeys(_text(date(at // 12, at % 12 + 1, 1), by) for at in months))
 
 
 def _rows(counts: Counter[tuple[UUID, str, str]]) -> tuple[FigureRow, ...]:

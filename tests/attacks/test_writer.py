@@ -3,7 +3,6 @@
 They write rows, so that the server or somebody who may read hands them what opens the reports.
 """
 
-
 import pytest
 from django.test import Client
 from django.urls import reverse

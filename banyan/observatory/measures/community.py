@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from banyan.observatory.measures import words
-from banyan.observatory.measures.joint import FigureRow, Range
+from banyan.observatory.measures.joint import Range, Reported
 from banyan.observatory.measures.notes import beside, caveat, qualifying, said_first
 from banyan.observatory.measures.rings import RegionCount, partner_regions, withhold
 from banyan.observatory.measures.told import (
@@ -43,21 +43,6 @@ class Counts:
     def range_of(self, region: str) -> Range | None:
         """A region's range, or None where it is withheld."""
         return next((found.range for found in self.regions if found.region == region), None)
-
-
-@dataclass(frozen=True)
-class Reported:
-    """What the figures of partners' reports say to a question, exact: never to be shown as it is.
-
-    `rest_rings` and `rest_told` are the reports outside of the community that was asked about, none for everybody.
-    """
-
-    periods: tuple[str, ...]
-    rings: Sequence[FigureRow] = ()
-    told: Sequence[FigureRow] = ()
-    effort: Sequence[FigureRow] = ()
-    rest_rings: Sequence[FigureRow] = ()
-    rest_told: Sequence[FigureRow] = ()
 
 
 def count_community(found: Reported) -> tuple[Counts, ...]:
@@ -177,7 +162,7 @@ def find_community(
     if len(reported) > 1:
         found.append(replace(_no_trend(reported), about=SOURCE))
     if not is_rounded:
-        return tuple(found)
+        return (replace(found[0], caveats=(*found[0].caveats, _kept())), *found[1:])
     rounded = _(
         "Numbers of people are rounded to the nearest 5, and some are hidden so that nobody can be singled out."
     )
@@ -297,6 +282,11 @@ def _described() -> str:
         "The lower end counts those who said yes, the upper end all who didn't say no. These are people's accounts, "
         "not legal findings."
     )
+
+
+def _kept() -> str:
+    """Said whether there are any or not: whoever a report was kept from reads it too."""
+    return _("Reports that people kept from somebody are counted only in published pictures.")
 
 
 def _safely() -> str:

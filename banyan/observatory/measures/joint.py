@@ -22,6 +22,28 @@ class FigureRow(Protocol):
     def count(self) -> int: ...
 
 
+@dataclass(frozen=True)
+class Reported:
+    """What the figures of partners' reports say to a question, exact: never to be shown as it is.
+
+    `periods` are those asked about that have begun, and `months` all the months of their years that have. `seen` are
+    the `rings` of reports that were kept from nobody. `doors` say how open reporting was in each period, and
+    `open_months` in which months it was at all. `rest_rings` and `rest_told` are the reports outside of the community
+    that was asked about, none for everybody.
+    """
+
+    periods: tuple[str, ...] = ()
+    months: tuple[str, ...] = ()
+    rings: tuple[FigureRow, ...] = ()
+    seen: tuple[FigureRow, ...] = ()
+    told: tuple[FigureRow, ...] = ()
+    effort: tuple[FigureRow, ...] = ()
+    doors: tuple[FigureRow, ...] = ()
+    open_months: frozenset[str] = frozenset()
+    rest_rings: tuple[FigureRow, ...] = ()
+    rest_told: tuple[FigureRow, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """A count made out of others'."""

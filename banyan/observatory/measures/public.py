@@ -6,15 +6,15 @@ name in every publication and the attacker may lay all of them over one another.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from banyan.disclosure.results import Published
 from banyan.disclosure.tables import Cell, Relation, Table
 from banyan.harms.rules.rings import Standing
 from banyan.observatory.measures.community import Counts
-from banyan.observatory.measures.joint import FigureRow, Range, by_organisation
-from banyan.observatory.measures.rings import PROTECTED, REGIONS, RegionCount, read_cell, standing_of
+from banyan.observatory.measures.joint import FigureRow, Range, Reported, by_organisation
+from banyan.observatory.measures.rings import CELL_NAMES, PROTECTED, REGIONS, RegionCount, read_cell, standing_of
 from banyan.observatory.measures.told import ANSWERED, CELLS, POLICE, UNANSWERED, Told, count_effort, shares_of
 from banyan.observatory.rules.picture import EVERYONE, Question
 
@@ -29,6 +29,17 @@ WITHIN = (
     ("hate_crimes_with_violence", "hate_and_violence"),
 )
 """Which region lies inside which: (inner, outer), for their upper ends."""
+
+
+def _like(cell: str) -> tuple[str, ...]:
+    """The regions whose upper end counts a small cell."""
+    return tuple(region for region in REGIONS if standing_of(read_cell(cell), region) is not Standing.NO)
+
+
+_PARTS = tuple(
+    tuple(cell for cell in CELL_NAMES if _like(cell) == regions) for regions in dict.fromkeys(map(_like, CELL_NAMES))
+)
+"""The small cells, together where every upper end counts them together: no number shown tells those apart."""
 
 _COUNTED_EFFORT = ("reports_by_staff", "reports_by_web")
 
@@ -63,25 +74,16 @@ def cell_of(measure: str, question: Question, period: str) -> Cell:
     return Cell.of(measure, **narrowed)
 
 
-def table_of(
-    question: Question,
-    periods: Sequence[str],
-    *,
-    rings: Sequence[FigureRow],
-    told: Sequence[FigureRow],
-    effort: Sequence[FigureRow],
-) -> Table:
+def table_of(question: Question, periods: Sequence[str], reported: Reported) -> Table:
     """The exact counts as a table for `disclosure.publish.protect`, with all that a reader knows of their relations.
 
+    Every period has the same cells, whoever told or didn't: were there none for a month without reports, a hidden
+    number couldn't be zero.
     `TooLarge` when there are more than 600 cells, as a question by month over many years has.
     """
     draft = _Draft()
     for period in periods:
-        partners = by_organisation(rings, period)
-        if partners:
-            _add_regions(draft, question, period, {str(name): cells for name, cells in partners.items()})
-            _add_answers(draft, question, period, told)
-        _add_effort(draft, question, period, effort)
+        _add_period(draft, question, period, reported)
     draft.relations += _wider(draft)
     return Table(
         title=f"{question.place}, {question.community}, {question.since}-{question.until} by {question.by}",
@@ -93,20 +95,41 @@ def table_of(
     )
 
 
-def _add_regions(draft: _Draft, question: Question, period: str, partners: Mapping[str, Mapping[str, int]]) -> None:
-    """Each region's two ends; both are sums of the same small cells, which the attacker knows to be there."""
-    found = sorted({cell for cells in partners.values() for cell in cells})
-    small = {cell: cell_of(f"community_cell_{cell}", question, period) for cell in found}
-    for cell, named in small.items():
-        draft.add(named, {name: cells.get(cell, 0) for name, cells in partners.items()}, is_shown=False)
+def _add_period(draft: _Draft, question: Question, period: str, reported: Reported) -> None:
+    partners = {str(name): cells for name, cells in by_organisation(reported.rings, period).items()}
+    seen = {str(name): cells for name, cells in by_organisation(reported.seen, period).items()}
+    _add_regions(draft, question, period, partners, seen)
+    _add_answers(draft, question, period, reported.told)
+    if any(month.startswith(period) for month in reported.open_months):
+        _add_effort(draft, question, period, reported.effort)
+
+
+def _add_regions(
+    draft: _Draft,
+    question: Question,
+    period: str,
+    partners: Mapping[str, Mapping[str, int]],
+    seen: Mapping[str, Mapping[str, int]],
+) -> None:
+    """Each region's two ends; the attacker knows the parts of which they are sums.
+
+    The lower end is the largest partner's own count, of which its people know something. So it counts only what all
+    of them may see.
+    """
+    parts = {part: cell_of(f"community_part_{part[0]}", question, period) for part in _PARTS}
+    for part, named in parts.items():
+        by = {name: sum(cells.get(cell, 0) for cell in part) for name, cells in partners.items()}
+        draft.add(named, by, is_shown=False)
     for region in REGIONS:
-        standing = {cell: standing_of(read_cell(cell), region) for cell in found}
         high, low = _ends(question, period, region)
-        reaches = [cell for cell in found if standing[cell] is not Standing.NO]
-        sure = [cell for cell in found if standing[cell] is Standing.YES]
-        draft.add(high, {name: sum(cells.get(c, 0) for c in reaches) for name, cells in partners.items()})
-        draft.relations.append(Relation.parts(high, [small[cell] for cell in reaches]))
-        by = {name: sum(cells.get(c, 0) for c in sure) for name, cells in partners.items()}
+        reaches = [part for part in _PARTS if region in _like(part[0])]
+        sure = [cell for cell in CELL_NAMES if standing_of(read_cell(cell), region) is Standing.YES]
+        draft.add(
+            high,
+            {name: sum(cells.get(c, 0) for part in reaches for c in part) for name, cells in partners.items()},
+        )
+        draft.relations.append(Relation.parts(high, [parts[part] for part in reaches]))
+        by = {name: sum(cells.get(c, 0) for c in sure) for name, cells in seen.items()}
         draft.counts[low] = max(by.values(), default=0)
         draft.contributions[low] = by
         draft.lower_bounds.add(low)
@@ -139,9 +162,8 @@ def _effort_cell(cell: str, question: Question, period: str) -> Cell:
 def _add_effort(draft: _Draft, question: Question, period: str, effort: Sequence[FigureRow]) -> None:
     partners = by_organisation(effort, period)
     for cell in _COUNTED_EFFORT:
-        by = {str(name): cells[cell] for name, cells in partners.items() if cell in cells}
-        if by:
-            draft.add(_effort_cell(cell, question, period), by)
+        by = {str(name): cells.get(cell, 0) for name, cells in partners.items()}
+        draft.add(_effort_cell(cell, question, period), by)
 
 
 def _wider(draft: _Draft) -> Iterator[Relation]:
@@ -153,29 +175,20 @@ def _wider(draft: _Draft) -> Iterator[Relation]:
             yield Relation.within(cell, Cell.of(cell.measure, **rest))
 
 
-def read_published(
-    published: Published,
-    question: Question,
-    periods: Iterable[str],
-    *,
-    rings: Sequence[FigureRow],
-    effort: Sequence[FigureRow],
-) -> tuple[Counts, ...]:
+def read_published(published: Published, question: Question, reported: Reported) -> tuple[Counts, ...]:
     """What may be shown of each period, read from the publication alone: rounded counts, and shares worked out of them.
 
-    From `rings` only which periods have any report is taken, and from `effort` only what counts no people: open
-    organisations and their languages.
+    From `reported` only what counts no people is taken: organisations that were open, and their languages.
     """
-    found = []
-    reported = {row.period for row in rings}
-    for period in periods:
-        regions = tuple(_region(published, question, period, region) for region in REGIONS if period in reported)
-        done = {cell: n for cell, n in count_effort(effort, period).items() if not cell.startswith("reports_")}
-        done |= dict(_published_effort(published, question, period))
-        if regions or done:
-            told = _told(published, question, period) if regions else Told({}, {}, None, None)
-            found.append(Counts(period=period, regions=regions, told=told, effort=done))
-    return tuple(found)
+    return tuple(
+        Counts(
+            period=period,
+            regions=tuple(_region(published, question, period, region) for region in REGIONS),
+            told=_told(published, question, period),
+            effort={**count_effort(reported.doors, period), **dict(_published_effort(published, question, period))},
+        )
+        for period in reported.periods
+    )
 
 
 def _value(published: Published, cell: Cell) -> int | None:

@@ -27,6 +27,8 @@ SMALL_CELLS = tuple(
     if act is not Standing.NO or crime is Standing.NO
 )
 """Every answer that there is: a hate crime is a hate act."""
+CELL_NAMES: tuple[str, ...] = tuple(f"{one.hate_act}|{one.hate_crime}|{one.violence}" for one in SMALL_CELLS)
+"""The same by the names that figures give them."""
 WEIGHT: tuple[str, ...] = (
     "all_harm",
     "hate_acts",

@@ -10,34 +10,61 @@ from django.utils.translation import gettext as _
 
 from banyan.base.audit import Operator
 from banyan.harms.rules.neighbourhoods import code_of
-from banyan.observatory.measures.community import SOURCE, Counts, Reported, count_community
-from banyan.observatory.measures.joint import less
+from banyan.observatory.measures.community import SOURCE, Counts, count_community
+from banyan.observatory.measures.joint import Reported, less
 from banyan.observatory.measures.official import periods_of
-from banyan.observatory.rules.picture import EVERYONE, Question, SourceNote
+from banyan.observatory.rules.picture import EVERYONE, Period, Question, SourceNote
 from banyan.people.queries.coalition import get_coalition
 from banyan.people.queries.viewers import Viewer
 from banyan.reports import figures
 
 
-def get_reported(viewer: Viewer | Operator, question: Question) -> Reported:
-    """The exact figures. Empty for a place that the coalition isn't of."""
-    periods = tuple(name for name, _year, _month in periods_of(question.since, question.until, question.by))
+def get_reported(viewer: Viewer | Operator, question: Question, today: date) -> Reported:
+    """The exact figures. Empty for a place that the coalition isn't of.
+
+    For the public all reports are counted, and by month whatever was asked: the months of a year add up to it. For the
+    desk, reports that were kept from somebody aren't there.
+    """
     if get_coalition().place != code_of(question.place):
-        return Reported(periods)
-    since, until = date(question.since, 1, 1), date(question.until, 12, 31)
+        return Reported()
+    span = {"since": date(question.since, 1, 1), "until": min(date(question.until, 12, 31), today)}
     community = None if question.community == EVERYONE else question.community
-    rings, told, effort = (
-        count(viewer=viewer, since=since, until=until, by=question.by, community=community)
-        for count in (figures.count_rings, figures.count_told, figures.count_effort)
+    with_kept = question.as_public
+    by: Period = "month" if question.as_public else question.by
+    rings, told = (
+        count(viewer=viewer, by=by, community=community, with_kept=with_kept, **span)
+        for count in (figures.count_rings, figures.count_told)
     )
-    return Reported(periods, rings, told, effort)
+    seen = rings
+    if with_kept:
+        seen = figures.count_rings(viewer=viewer, by=by, community=community, with_kept=False, **span)
+    open_months = frozenset(row.period for row in figures.count_doors(viewer=viewer, by="month", **span))
+    effort = figures.count_effort(viewer=viewer, by=by, with_kept=with_kept, **span)
+    return Reported(
+        periods=_begun(question, question.by, today),
+        months=_begun(question, "month", today),
+        rings=rings,
+        seen=seen,
+        told=told,
+        # Everybody knows that nothing came in while no partner was there to be told, so nothing is said of then.
+        effort=tuple(row for row in effort if row.period in open_months) if question.as_public else effort,
+        doors=figures.count_doors(viewer=viewer, by=question.by, **span),
+        open_months=open_months,
+    )
 
 
-def list_community(viewer: Viewer | Operator, question: Question) -> tuple[Counts, ...]:
+def _begun(question: Question, by: Period, today: date) -> tuple[str, ...]:
+    """The periods of a question's years that have begun: everybody knows that of others nobody could tell."""
+    asked = periods_of(question.since, question.until, by)
+    return tuple(name for name, year, month in asked if date(year, month or 1, 1) <= today)
+
+
+def list_community(viewer: Viewer | Operator, question: Question, today: date) -> tuple[Counts, ...]:
     """What partners were told, period by period, as the desk may see it: small counts withheld."""
-    found = get_reported(viewer, question)
+    found = get_reported(viewer, question, today)
+    found = replace(found, effort=(*found.doors, *found.effort))
     if question.community != EVERYONE:
-        everyone = get_reported(viewer, replace(question, community=EVERYONE))
+        everyone = get_reported(viewer, replace(question, community=EVERYONE), today)
         found = replace(found, rest_rings=less(everyone.rings, found.rings), rest_told=less(everyone.told, found.told))
     return count_community(found)
 

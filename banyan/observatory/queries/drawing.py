@@ -38,7 +38,7 @@ def draw_for_public(
         heard(done, of)
 
     try:
-        protected = protect_community(viewer, question, earlier=earlier, heard=count)
+        protected = protect_community(viewer, question, today=today, earlier=earlier, heard=count)
     except TooManyNumbers:
         return NotForPublic(_say_too_many())
     pictures, refusal = {}, {}

@@ -47,7 +47,7 @@ def draw_picture(
     question = replace(question, place=known.name) if known else question
     entered = notes_touching(question)
     official = list_official(question, data=data, engine=engine, notes=entered)
-    community, more = _community(viewer, question, protected)
+    community, more = _community(viewer, question, today, protected)
     rows = [row for source in official for row in source.rows(question)]
     rows += [row for counts in community for row in rows_of(counts, question)]
     findings = [
@@ -71,15 +71,15 @@ def draw_picture(
 
 
 def _community(
-    viewer: Viewer | Operator, question: Question, protected: Protected | None
+    viewer: Viewer | Operator, question: Question, today: date, protected: Protected | None
 ) -> tuple[tuple[Counts, ...], tuple[Finding, ...]]:
     if not question.as_public:
-        return list_community(viewer, question), ()
+        return list_community(viewer, question, today), ()
     if protected is None:
         # Disclosure control loads an integer programming solver, which a picture for the desk doesn't need.
         from banyan.observatory.queries.public import protect_community
 
-        protected = protect_community(viewer, question)
+        protected = protect_community(viewer, question, today=today)
     return protected.counts, protected.findings
 
 

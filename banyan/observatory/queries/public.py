@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,8 @@ from banyan.base.audit import Operator
 from banyan.disclosure.publish import protect, unheard
 from banyan.disclosure.results import Published
 from banyan.disclosure.tables import Table, TooLarge
-from banyan.observatory.measures.community import SOURCE, Counts, Reported
+from banyan.observatory.measures.community import SOURCE, Counts
+from banyan.observatory.measures.joint import Reported
 from banyan.observatory.measures.public import read_published, table_of
 from banyan.observatory.queries.asking import TooManyNumbers
 from banyan.observatory.queries.community import get_reported
@@ -41,6 +43,7 @@ def protect_community(
     viewer: Viewer | Operator,
     question: Question,
     *,
+    today: date,
     earlier: Sequence[Published] = (),
     heard: Callable[[int, int], None] = unheard,
 ) -> Protected:
@@ -50,8 +53,8 @@ def protect_community(
     one large one's time. `heard` is told how many numbers are checked, and of how many; it may raise to end the work.
     Raises `TooManyNumbers` when a year makes more numbers than can be checked.
     """
-    found = get_reported(viewer, question)
-    if not found.rings and not found.effort:
+    found = get_reported(viewer, question, today)
+    if not found.periods:
         return Protected((), None, ())
     tables = tuple(_tables(question, found))
     done, of = 0, sum(len(table.counts) for table in tables)
@@ -69,21 +72,18 @@ def protect_community(
     published = Published(
         title=f"{question.place}, {question.community}, {question.since}-{question.until} by {question.by}",
         figures={cell: figure for one in passed for cell, figure in one.figures.items()},
-        relations=tuple(dict.fromkeys(relation for one in passed for relation in one.relations)),
+        relations=tuple(dict.fromkeys(said for one in passed for said in one.relations)),
     )
-    counts = read_published(published, question, found.periods, rings=found.rings, effort=found.effort)
-    return Protected(tables, published, counts)
+    return Protected(tables, published, read_published(published, question, found))
 
 
 def _tables(question: Question, found: Reported) -> Iterator[Table]:
     for year in dict.fromkeys(period[:4] for period in found.periods):
         periods = [period for period in found.periods if period.startswith(year)]
         try:
-            table = table_of(question, periods, rings=found.rings, told=found.told, effort=found.effort)
+            yield table_of(question, periods, found)
         except TooLarge:
             raise TooManyNumbers from None
-        if table.counts:
-            yield table
 
 
 def _withheld() -> Finding:

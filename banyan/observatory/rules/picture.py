@@ -59,6 +59,7 @@ MEASURES: Final[Mapping[str, Unit]] = {
     # The same share if everyone who didn't answer had told nobody (`low`) or the police (`high`).
     "told_police_share_unanswered_both_ways": "share",
     # Reporting effort, shown beside every community count because more reports may only mean more open doors.
+    # Organisations are open while they belong to the coalition, whatever they received.
     "effort_organisations_open": "count",
     "effort_languages_open": "count",
     "effort_reports_by_staff": "count",

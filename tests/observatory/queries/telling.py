@@ -24,10 +24,12 @@ def tell(
     told: Sequence[str] = ("friend",),
     communities: Sequence[str] = ("asian",),
     channel: str = "public_form",
+    month: int = 4,
+    is_restricted: bool = False,
 ) -> None:
     """So many reports of one kind to one organisation."""
     bias, crime, kinds = what
-    at = datetime(year, 5, 4, 9, tzinfo=UTC)
+    at = datetime(year, month, 24, 9, tzinfo=UTC)
     reports = Report.objects.bulk_create(
         Report(
             organisation=house,
@@ -37,6 +39,7 @@ def tell(
             channel=channel,
             written_in="en",
             answer_by=at,
+            is_restricted=is_restricted,
         )
         for _time in range(times)
     )
@@ -49,7 +52,7 @@ def tell(
             kinds=list(kinds),
             bias=bias,
             crime=crime,
-            month=date(year, 4, 1),
+            month=date(year, month, 1),
             told=list(told),
         )
         for report in reports

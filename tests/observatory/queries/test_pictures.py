@@ -13,7 +13,7 @@ from banyan.base.actions import Denied
 from banyan.base.audit import Operator
 from banyan.observatory.queries.pictures import draw_picture
 from banyan.observatory.rules import picture as pictures
-from banyan.observatory.rules.picture import Picture, Question, QuestionRefused
+from banyan.observatory.rules.picture import Period, Picture, Question, QuestionRefused
 from banyan.observatory.sources.demonstration import stage_demonstration
 from banyan.observatory.sources.opening import stage_source
 from banyan.people.models import Organisation
@@ -24,6 +24,7 @@ from tests.observatory.sources.files import NOW, put, real_data, sf_lines, write
 jsonschema = pytest.importorskip("jsonschema")
 SCHEMA = json.loads((Path(pictures.__file__).parent / "picture.schema.json").read_text(encoding="utf-8"))
 ASKED = Question(place="San Francisco", community="asian", since=2019, until=2025)
+BOTH: tuple[Period, Period] = ("year", "month")
 pytestmark = pytest.mark.django_db(databases=["default"])
 
 
@@ -181,6 +182,26 @@ def test_attack_on_the_desk_everybody_less_a_community_is_no_few_people(tmp_path
     (community,) = draw(tmp_path).of("community_all_harm")
     assert everyone.high == 86
     assert community.suppressed, "86 less 80 would be six people"
+
+
+def test_attack_the_desk_s_picture_is_the_same_with_and_without_a_report_kept_from_somebody(tmp_path: Path) -> None:
+    """Where one partner's count is exact, a report that its colleague can't see would show to the exact number."""
+    first, *_others = houses()
+    told_plenty()
+    before = [draw(tmp_path, replace(ASKED, by=by)).rows for by in BOTH]
+    for what in (HATE_CRIME, HATE_ACT, OTHER_HARM, UNSURE):
+        tell(first, what, 3, told=["police"], is_restricted=True)
+    assert [draw(tmp_path, replace(ASKED, by=by)).rows for by in BOTH] == before
+
+
+def test_attack_a_published_lower_end_counts_no_report_kept_from_somebody(tmp_path: Path) -> None:
+    """It is the largest partner's count alone, which a colleague knows of whatever she sees herself."""
+    told_plenty()
+    before = draw(tmp_path, replace(ASKED, as_public=True)).of("community_all_harm")[-1]
+    for house in Organisation.objects.all():
+        tell(house, OTHER_HARM, 30, is_restricted=True)
+    after = draw(tmp_path, replace(ASKED, as_public=True)).of("community_all_harm")[-1]
+    assert (after.low, after.high) == (before.low, (before.high or 0) + 4 * 30)
 
 
 def test_for_the_public_numbers_are_rounded_and_small_ones_hidden(tmp_path: Path) -> None:

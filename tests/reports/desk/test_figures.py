@@ -1,5 +1,6 @@
 """What the observatory is told of reports: exact counts in fixed tables, of current codings, and no person."""
 
+from collections import Counter
 from dataclasses import fields
 from datetime import UTC, date, datetime
 
@@ -8,25 +9,27 @@ import pytest
 from banyan.base.actions import Denied
 from banyan.base.audit import Operator, Person
 from banyan.base.briefly import forget_everything
-from banyan.people.models import Coalition
+from banyan.people.models import Coalition, Organisation, OrganisationLanguage
 from banyan.reports.actions.closures import close_report
 from banyan.reports.actions.codings import correct_coding
 from banyan.reports.actions.visits import withdraw_report
-from banyan.reports.figures import By, FigureRow, count_effort, count_rings, count_told
+from banyan.reports.figures import By, FigureRow, count_doors, count_effort, count_rings, count_told
 from banyan.reports.models import Coding, Report
 from banyan.reports.queries.facts import Corrected
 from banyan.reports.queries.receipts import list_told, open_visit
 from banyan.reports.rules.states import CloseReason
 from banyan.vault.receipts import new_receipt
-from tests.factories import NOW, Personas, viewer_of
+from tests.factories import NOW, Personas, admit, viewer_of
 from tests.reports.desk.telling import tell
 
 pytestmark = pytest.mark.django_db
 SPAN = {"since": date(2026, 1, 1), "until": date(2026, 12, 31)}
 
 
-def rings(people: Personas, by: By = "year", community: str | None = None) -> dict[tuple[str, str], int]:
-    rows = count_rings(viewer=viewer_of(people.nour), by=by, community=community, **SPAN)
+def rings(
+    people: Personas, by: By = "year", community: str | None = None, *, with_kept: bool = False
+) -> dict[tuple[str, str], int]:
+    rows = count_rings(viewer=viewer_of(people.nour), by=by, community=community, with_kept=with_kept, **SPAN)
     return {(row.period, row.cell): row.count for row in rows}
 
 
@@ -86,17 +89,55 @@ def test_what_was_no_report_is_left_out_and_what_was_taken_back_stays_counted(pe
 def test_whom_they_told_and_the_effort_behind_it(people: Personas) -> None:
     tell(people.house, why={"told": ["friend", "police"]})
     tell(people.house, why={"told": []})
-    told = count_told(viewer=Operator("picture"), by="year", community=None, **SPAN)
+    told = count_told(viewer=Operator("picture"), by="year", community=None, with_kept=False, **SPAN)
     assert {row.cell: row.count for row in told} == {"answered": 1, "unanswered": 1, "friend": 1, "police": 1}
-    effort = count_effort(viewer=Operator("picture"), by="year", community=None, **SPAN)
-    found = {row.cell: row.count for row in effort}
-    assert (found["reports_by_web"], found["organisations_open"]) == (2, 1)
+    effort = count_effort(viewer=Operator("picture"), by="year", with_kept=False, **SPAN)
+    assert {row.cell: row.count for row in effort} == {"reports_by_web": 2}
+
+
+def test_attack_a_report_kept_from_somebody_is_in_no_figure_that_the_desk_reads(people: Personas) -> None:
+    admit([people.rosa], by=people.amira)
+    tell(people.house)
+    operator = Operator("picture")
+
+    def figures(*, with_kept: bool) -> list[tuple[FigureRow, ...]]:
+        rows = [
+            count(viewer=operator, by="month", community=None, with_kept=with_kept, **SPAN)
+            for count in (count_rings, count_told)
+        ]
+        return [*rows, count_effort(viewer=operator, by="month", with_kept=with_kept, **SPAN)]
+
+    before = figures(with_kept=False)
+    tell(people.house, hidden_from=frozenset({people.rosa.pk}))
+    assert figures(with_kept=False) == before
+    assert rings(people, with_kept=True) == {("2026", "yes|undetermined|no"): 2}
+    assert [max(row.count for row in rows) for rows in figures(with_kept=True)] == [2, 2, 2]
+
+
+def test_organisations_are_open_while_they_belong_whatever_they_were_told(people: Personas) -> None:
+    """By what it received, an open organisation would tell that somebody told it something."""
+    people.house.memberships.update(joined_on=date(2026, 2, 20))
+    people.elsewhere.memberships.update(joined_on=date(2026, 1, 5), left_on=date(2026, 3, 1))
+    OrganisationLanguage.objects.create(organisation=people.house, tag="yue")
+    span = {"since": date(2025, 1, 1), "until": date(2026, 4, 30)}
+
+    def doors(by: By) -> dict[tuple[str, str], int]:
+        found: Counter[tuple[str, str]] = Counter()
+        for row in count_doors(viewer=Operator("picture"), by=by, **span):
+            found[row.period, row.cell] += row.count
+        return dict(found)
+
+    months = {"2026-01": 1, "2026-02": 2, "2026-03": 1, "2026-04": 1}
+    assert {at: n for (at, cell), n in doors("month").items() if cell == "organisations_open"} == months
+    assert doors("year") == {("2026", "organisations_open"): 2, ("2026", "languages_open"): 1}
+    Organisation.objects.update(takes_reports=False)
+    assert doors("year") == {}
 
 
 def test_each_organisation_has_rows_of_its_own(people: Personas) -> None:
     tell(people.house)
     tell(people.elsewhere)
-    rows = count_rings(viewer=Operator("picture"), by="year", community=None, **SPAN)
+    rows = count_rings(viewer=Operator("picture"), by="year", community=None, with_kept=False, **SPAN)
     assert {row.organisation for row in rows} == {people.house.pk, people.elsewhere.pk}
 
 
@@ -110,4 +151,4 @@ def test_who_may_not_read_the_picture_is_told_no_figure(people: Personas) -> Non
         role.delete()
     assert by.permissions
     with pytest.raises(Denied):
-        count_rings(viewer=viewer_of(people.nour), by="year", community=None, **SPAN)
+        count_rings(viewer=viewer_of(people.nour), by="year", community=None, with_kept=False, **SPAN)
