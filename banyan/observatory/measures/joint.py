@@ -34,14 +34,14 @@ class Reported:
 
     periods: tuple[str, ...] = ()
     months: tuple[str, ...] = ()
-    rings: tuple[FigureRow, ...] = ()
-    seen: tuple[FigureRow, ...] = ()
-    told: tuple[FigureRow, ...] = ()
-    effort: tuple[FigureRow, ...] = ()
-    doors: tuple[FigureRow, ...] = ()
+    rings: Sequence[FigureRow] = ()
+    seen: Sequence[FigureRow] = ()
+    told: Sequence[FigureRow] = ()
+    effort: Sequence[FigureRow] = ()
+    doors: Sequence[FigureRow] = ()
     open_months: frozenset[str] = frozenset()
-    rest_rings: tuple[FigureRow, ...] = ()
-    rest_told: tuple[FigureRow, ...] = ()
+    rest_rings: Sequence[FigureRow] = ()
+    rest_told: Sequence[FigureRow] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ name in every publication and the attacker may lay all of them over one another.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from banyan.disclosure.results import Published
@@ -54,6 +55,11 @@ class _Draft:
     lower_bounds: set[Cell] = field(default_factory=set)
     background: dict[Cell, int] = field(default_factory=dict)
 
+    @property
+    def known(self) -> dict[Cell, int]:
+        """Every count in it, shown or not."""
+        return {**self.counts, **self.background}
+
     def add(self, cell: Cell, by: Mapping[str, int], *, is_shown: bool = True) -> None:
         """A sum over partners."""
         (self.counts if is_shown else self.background)[cell] = sum(by.values())
@@ -74,25 +80,86 @@ def cell_of(measure: str, question: Question, period: str) -> Cell:
     return Cell.of(measure, **narrowed)
 
 
-def table_of(question: Question, periods: Sequence[str], reported: Reported) -> Table:
+def table_of(
+    question: Question, periods: Sequence[str], reported: Reported, *, published: AbstractSet[Cell] = frozenset()
+) -> Table:
     """The exact counts as a table for `disclosure.publish.protect`, with all that a reader knows of their relations.
 
-    Every period has the same cells, whoever told or didn't: were there none for a month without reports, a hidden
-    number couldn't be zero.
+    `published` are the cells that earlier publications speak of. `reported` counts by month. Every period has the same
+    cells, whoever told or didn't: were there none for a month without reports, a hidden number couldn't be zero.
     `TooLarge` when there are more than 600 cells, as a question by month over many years has.
     """
     draft = _Draft()
     for period in periods:
         _add_period(draft, question, period, reported)
-    draft.relations += _wider(draft)
+    for year in dict.fromkeys(period[:4] for period in periods):
+        _add_up(draft, _beside(question, year, periods, reported), published)
     return Table(
         title=f"{question.place}, {question.community}, {question.since}-{question.until} by {question.by}",
         counts=draft.counts,
-        relations=tuple(draft.relations),
+        relations=tuple(dict.fromkeys(draft.relations)),
         contributions=draft.contributions,
         lower_bounds=frozenset(draft.lower_bounds),
         background=draft.background,
     )
+
+
+def lasting(relations: Iterable[Relation], *, unfinished: str) -> Iterator[Relation]:
+    """Those that stay true: a year that isn't over has more months later than those that add up to it now."""
+    for relation in relations:
+        is_of_months = {"month" in dict(cell.narrowed) for cell in relation.cells}
+        years = {dict(cell.narrowed)["year"] for cell in relation.cells}
+        if len(is_of_months) == 1 or unfinished not in years:
+            yield relation
+
+
+def _beside(question: Question, year: str, periods: Sequence[str], reported: Reported) -> _Draft:
+    """The months of a year that is asked about, or the year of such months: what other publications may hold."""
+    draft = _Draft()
+    for period in [month for month in reported.months if month.startswith(year)] if year in periods else [year]:
+        _add_period(draft, question, period, reported)
+    return draft
+
+
+def _add_up(draft: _Draft, beside: _Draft, published: AbstractSet[Cell]) -> None:
+    """Say of each number of which earlier publications speak, of any community, how months add up to the year.
+
+    Each report falls in exactly one month. One that doesn't say when it happened falls in the month in which it came.
+    A community's months lie within everybody's year, so what was said of either matters to the other.
+    """
+    of_year: dict[Cell, set[Cell]] = {}
+    for cell in (*draft.known, *beside.known):
+        of_year.setdefault(_without("month", cell), set()).add(cell)
+    spoken = {_without("community", cell) for cell in published}
+    added: set[Cell] = set()
+    for cells in of_year.values():
+        others = cells & beside.known.keys()
+        if any(_without("community", cell) in spoken for cell in others):
+            added |= others
+    draft.background |= {cell: n for cell, n in beside.known.items() if cell in added}
+    draft.contributions |= {cell: by for cell, by in beside.contributions.items() if cell in added}
+    draft.lower_bounds |= beside.lower_bounds & added
+    draft.relations += [relation for relation in beside.relations if relation.cells <= added]
+    figures = draft.counts.keys() | beside.counts.keys()
+    for year, cells in of_year.items():
+        if cells & added and len(cells) > 1:
+            months = sorted(cells - {year})
+            draft.relations += _sum_of(year, months, is_bound=year in draft.lower_bounds)
+            if year in figures - draft.lower_bounds:  # The rest of a year is a group too, where both have a number.
+                draft.relations += [Relation.within(month, year) for month in months]
+
+
+def _sum_of(year: Cell, months: Sequence[Cell], *, is_bound: bool) -> Iterator[Relation]:
+    """A year's largest partner needn't be any month's, so of lower ends the year's is only at most their sum."""
+    if is_bound:
+        yield Relation(((year, -1), *((month, 1) for month in months)), 0, None)
+        yield from (Relation.order(month, year) for month in months)
+        return
+    yield Relation.parts(year, months)
+
+
+def _without(dimension: str, cell: Cell) -> Cell:
+    return Cell(cell.measure, tuple(pair for pair in cell.narrowed if pair[0] != dimension))
 
 
 def _add_period(draft: _Draft, question: Question, period: str, reported: Reported) -> None:
@@ -164,15 +231,6 @@ def _add_effort(draft: _Draft, question: Question, period: str, effort: Sequence
     for cell in _COUNTED_EFFORT:
         by = {str(name): cells.get(cell, 0) for name, cells in partners.items()}
         draft.add(_effort_cell(cell, question, period), by)
-
-
-def _wider(draft: _Draft) -> Iterator[Relation]:
-    """How these cells lie inside ones that other publications may hold: all communities, and whole years."""
-    for cell in set(draft.counts) - draft.lower_bounds:
-        narrowed = dict(cell.narrowed)
-        for left_out in {"community", "month"} & narrowed.keys():
-            rest = {name: word for name, word in narrowed.items() if name != left_out}
-            yield Relation.within(cell, Cell.of(cell.measure, **rest))
 
 
 def read_published(published: Published, question: Question, reported: Reported) -> tuple[Counts, ...]:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from banyan.base.audit import Operator
 from banyan.disclosure.publish import protect, unheard
 from banyan.disclosure.results import Published
-from banyan.disclosure.tables import Table, TooLarge
+from banyan.disclosure.tables import Cell, Table, TooLarge
 from banyan.observatory.measures.community import SOURCE, Counts
 from banyan.observatory.measures.joint import Reported
-from banyan.observatory.measures.public import read_published, table_of
+from banyan.observatory.measures.public import lasting, read_published, table_of
 from banyan.observatory.queries.asking import TooManyNumbers
 from banyan.observatory.queries.community import get_reported
 from banyan.observatory.rules.picture import Finding, Question
@@ -56,7 +56,7 @@ def protect_community(
     found = get_reported(viewer, question, today)
     if not found.periods:
         return Protected((), None, ())
-    tables = tuple(_tables(question, found))
+    tables = tuple(_tables(question, found, _spoken_of(earlier)))
     done, of = 0, sum(len(table.counts) for table in tables)
 
     def count(numbers: int) -> None:
@@ -66,22 +66,29 @@ def protect_community(
 
     heard(done, of)
     outcomes = [protect(table, earlier=earlier, heard=count) for table in tables]
+    this_year = f"{today:%Y}"
     passed = [outcome for outcome in outcomes if isinstance(outcome, Published)]
     if not passed:
         return Protected(tables, None, ())
     published = Published(
         title=f"{question.place}, {question.community}, {question.since}-{question.until} by {question.by}",
         figures={cell: figure for one in passed for cell, figure in one.figures.items()},
-        relations=tuple(dict.fromkeys(said for one in passed for said in one.relations)),
+        relations=tuple(dict.fromkeys(said for one in passed for said in lasting(one.relations, unfinished=this_year))),
     )
     return Protected(tables, published, read_published(published, question, found))
 
 
-def _tables(question: Question, found: Reported) -> Iterator[Table]:
+def _spoken_of(earlier: Sequence[Published]) -> frozenset[Cell]:
+    """The counts that readers know something of: figures, shown or hidden, and those they are made of."""
+    relations = (relation for one in earlier for relation in one.relations)
+    return frozenset().union(*(one.figures for one in earlier), *(relation.cells for relation in relations))
+
+
+def _tables(question: Question, found: Reported, published: frozenset[Cell]) -> Iterator[Table]:
     for year in dict.fromkeys(period[:4] for period in found.periods):
         periods = [period for period in found.periods if period.startswith(year)]
         try:
-            yield table_of(question, periods, found)
+            yield table_of(question, periods, found, published=published)
         except TooLarge:
             raise TooManyNumbers from None
 

@@ -10,8 +10,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from banyan.observatory.measures.community import Counts, Reported, count_community
-from banyan.observatory.measures.joint import less
+from banyan.observatory.measures.community import Counts, count_community
+from banyan.observatory.measures.joint import Reported, less
 from banyan.observatory.measures.rings import REGIONS, read_cell, standing_of
 from tests.observatory.measures.test_joint import CELLS, HOUSES, Counted, few
 
@@ -44,8 +44,8 @@ def ask(
 ) -> list[Counts]:
     """The pictures' own numbers: of everybody, or of a community."""
     if community is None:
-        return list(count_community(Reported(tuple(periods), rings=everyone)))
-    return list(count_community(Reported(tuple(periods), rings=community, rest_rings=less(everyone, community))))
+        return list(count_community(Reported(tuple(periods), rings=tuple(everyone))))
+    return list(count_community(Reported(tuple(periods), rings=tuple(community), rest_rings=less(everyone, community))))
 
 
 def by_year(rows: Iterable[Counted]) -> list[Counted]:
@@ -240,7 +240,7 @@ def rings_rows(told: Iterable[Counted]) -> list[Counted]:
 def answers(
     periods: Sequence[str], told: Sequence[Counted], rest: Sequence[Counted] = ()
 ) -> dict[tuple[str, str], int]:
-    found = Reported(tuple(periods), rings_rows(told), told, (), rings_rows(rest), rest)
+    found = Reported(tuple(periods), rings=rings_rows(told), told=told, rest_rings=rings_rows(rest), rest_told=rest)
     return {(at.period, cell): n for at in count_community(found) for cell, n in at.told.counts.items()}
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from django.utils import translation
 
-from banyan.observatory.measures.community import Reported, count_community, find_community
+from banyan.observatory.measures.community import count_community, find_community
+from banyan.observatory.measures.joint import Reported
 from banyan.observatory.measures.notes import said_first
 from banyan.observatory.rules.picture import SeriesNote
 from tests.observatory.measures.planted import Spree, claims, findings_of, lines_of
