@@ -47,7 +47,7 @@ def get_safety(report: Report) -> Safety:
 
 def is_looked_at(report: Report) -> bool:
     """Whether anybody has looked for danger."""
-    return report.first_looks.exists()
+    return report.first_looks.filter(report__organisation=report.organisation_id).exists()
 
 
 def _sentence(report: Report) -> str:

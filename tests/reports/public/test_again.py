@@ -2,9 +2,9 @@
 
 import pytest
 from django.utils.formats import date_format
-from django.utils.timezone import localdate
 
 from banyan.base.clock import now
+from banyan.people.queries.coalition import day_here
 from banyan.reports.actions.answers import write_answer
 from banyan.reports.actions.claims import claim_report
 from banyan.reports.actions.closures import close_report
@@ -26,7 +26,7 @@ def test_who_writes_to_a_closed_report_is_told_that_it_is_open_again(people: Per
     fatima.come_back(code)
     page = fatima.see("back/all/")
     assert "It is open again" not in page
-    assert f"They closed this on {date_format(localdate(now()))}. If you write here, it opens again." in page
+    assert f"They closed this on {date_format(day_here(now()))}. If you write here, it opens again." in page
     fatima.press(f"back/{report.pk}/write/", **{"text": "He came back.", f"{report.pk}-text": "He came back."})
     page = fatima.see("back/all/")
     assert "They had closed this report. It is open again, because you sent something." in page
