@@ -9,6 +9,7 @@ from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from banyan.base.fields import Prose
 from banyan.base.languages import INTERFACE_LOCALES, get_language
 from banyan.base.widgets import Radios, Ticks
 from banyan.harms.queries import list_choices
@@ -32,7 +33,7 @@ class DeskForm(forms.Form):
 
 
 def _note(label: str, rows: int = 3, *, required: bool = False) -> forms.CharField:
-    return forms.CharField(
+    return Prose(
         label=label, required=required, max_length=NOTE, widget=forms.Textarea({"rows": rows, "class": "short"})
     )
 
@@ -77,7 +78,7 @@ class AnswerForm(PromisingForm):
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["text"] = forms.CharField(
+        self.fields["text"] = Prose(
             label=_("Write to the person"), max_length=MAX_WORDS, widget=forms.Textarea({"rows": 5})
         )
         self._ask_promise()

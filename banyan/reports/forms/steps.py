@@ -9,6 +9,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from banyan.base import cldr
+from banyan.base.fields import Prose
 from banyan.base.languages import PEOPLE_LANGUAGES, Kind, get_locale, read_languages
 from banyan.base.languages import get_language as language
 from banyan.base.widgets import KnownPieces, Radios, Ticks
@@ -161,7 +162,7 @@ def _named(tag: str) -> str:
 class WordsForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["words"] = forms.CharField(
+        self.fields["words"] = Prose(
             label=_("What would you like them to know?"),
             help_text=_("Write as much or as little as you like, in your own language."),
             max_length=MAX_WORDS,

@@ -22,8 +22,8 @@ class StepForm(forms.Form):
 
 
 def _typed(field: forms.Field, value: Any) -> Any:
-    """As much as a browser lets anybody write there, where the end of a line counts once and is sent as two letters."""
+    """As much as a browser lets anybody write there."""
     if isinstance(value, list):
         return [code for code in dict.fromkeys(value) if len(code) <= LINE]
     longest = getattr(field, "max_length", None) or LINE
-    return NEVER_TYPED.sub(" ", value[: 2 * longest]) if isinstance(value, str) else value
+    return NEVER_TYPED.sub(" ", value.replace("\r\n", "\n")[:longest]) if isinstance(value, str) else value

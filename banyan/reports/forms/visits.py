@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from banyan.base.fields import Prose
 from banyan.reports.rules.answers import MAX_WORDS
 from banyan.vault.errors import MalformedReceipt
 from banyan.vault.receipts import miscounted, parse_receipt
@@ -50,9 +51,7 @@ def _mend(typed: str) -> str:
 class MessageForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"] = forms.CharField(
-            label=_("Write to them"), max_length=MAX_WORDS, widget=forms.Textarea({"rows": 5})
-        )
+        self.fields["text"] = Prose(label=_("Write to them"), max_length=MAX_WORDS, widget=forms.Textarea({"rows": 5}))
 
 
 def unsent_in(request: HttpRequest) -> dict[str, str]:

@@ -86,19 +86,19 @@ def test_the_longest_words_of_any_script_are_kept_as_answered_and_as_changed(peo
     fatima = Person()
     fatima.fill_in(people.house)
     assert fatima.answer("words", words=first).status_code == 303
-    changed = ("\r\n" * 20_000 + LETTER * 20_000)[: 2 * 20_000]
+    changed = "\r\n" * 10_000 + LETTER * 10_000
     for code, name in (("when", "where"), ("why", "loss"), ("contact", "address"), ("contact", "code_name")):
         fatima.press(f"tell/{code}/", go="home", **{name: LETTER * 200})
     assert fatima.press("tell/words/", go="home", words=changed).status_code == 303
     held = content_of(fatima)
-    assert held["typed"]["words"]["words"] == changed
-    assert held["answers"]["words"]["words"] == first
+    assert held["typed"]["words"]["words"] == changed.replace("\r\n", "\n")
+    assert held["answers"]["words"]["words"] == first.replace("\r\n", "\n")
     assert held["typed"]["contact"]["code_name"] == LETTER * 200
 
 
 def test_a_control_character_from_a_word_processor_parts_words_and_line_ends_stay(people: Personas) -> None:
     fatima = begin(NETWORK, words="one\x0btwo\r\n\tthree")
-    assert content_of(fatima)["typed"]["words"]["words"] == "one two\r\n\tthree"
+    assert content_of(fatima)["typed"]["words"]["words"] == "one two\n\tthree"
 
 
 # --- What one visit may hold ------------------------------------------------------------------------------------------
@@ -171,7 +171,7 @@ def test_attack_when_drafts_took_all_their_room_the_flood_gives_way_and_not_the_
 ) -> None:
     for module in (keeping, kept):
         monkeypatch.setattr(module, "ROOM", 100_000)
-    earlier = begin(ELSEWHERE, words="x" * 30_000)
+    earlier = begin(ELSEWHERE, words="x" * 20_000)
     for _ in range(4):
         begin(NETWORK, words="x" * 9_000)
     honest = begin(NETWORK, words="My story")
@@ -179,7 +179,7 @@ def test_attack_when_drafts_took_all_their_room_the_flood_gives_way_and_not_the_
         forget_everything()
         begin(NETWORK, words="x" * 9_000)
     assert sum(len(bytes(one.sealed)) for one in store().all()) < 120_000
-    for person, words in ((earlier, "x" * 30_000), (honest, "My story")):
+    for person, words in ((earlier, "x" * 20_000), (honest, "My story")):
         assert content_of(person)["typed"]["words"]["words"] == words
 
 

@@ -10,6 +10,7 @@ from django.test import override_settings
 from banyan.base.clock import now
 from banyan.reports.models import Coding, Draft, Receipt, Report
 from banyan.reports.queries.opening import unseal_report
+from banyan.reports.queries.receipts import list_told, open_visit
 from banyan.reports.rules.steps import STEPS
 from tests.factories import Personas, viewer_of
 from tests.reports.public.person import ANSWERS, WORDS, Person
@@ -383,3 +384,14 @@ def test_every_answer_on_the_check_page_leads_back_to_its_question(people: Perso
         assert step == "readers" or f'id="{field}"' in fatima.see(path), field
     changed = fatima.press("tell/what/?to=check", go="next", kinds=["vandalism"])
     assert changed["Location"] == "/en/tell/check/"
+
+
+def test_the_longest_words_of_many_short_lines_are_taken_as_the_browser_counts_them(people: Personas) -> None:
+    """A browser lets 20,000 letters be written and sends each end of a line as two."""
+    words = "ab\r\n" * 6_660
+    fatima = Person()
+    fatima.answers["words"] = {"words": words}
+    code = fatima.tell(people.house)
+    visit = open_visit(receipt_code=code)
+    assert visit is not None
+    assert list_told(visit=visit)[0].content["words"] == words.replace("\r\n", "\n").strip()
