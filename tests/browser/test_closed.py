@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
+from banyan.base.briefly import forget_everything
 from banyan.people.actions.interpreters import InterpreterDetails, set_interpreter
 from banyan.people.models import ANY
 from tests.base.page_rules import PACKAGE
@@ -42,6 +43,7 @@ def pages() -> dict[str, str]:
     bare = {f"/bare{path}": page for path, page in render_all().items()}
     line = InterpreterDetails("Interpreter line of the whole city (fictional)", "415 555 0100", "415 555 0107", "9–17")
     set_interpreter(by=OPERATOR, language=ANY, contact=line, now=NOW)
+    forget_everything()  # As the commit does, which no test of one transaction comes to.
     return render_all() | bare
 
 
