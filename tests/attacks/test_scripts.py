@@ -9,6 +9,7 @@ from django import forms
 from django.test import Client
 from django.urls import reverse
 
+from banyan.base.fields import Prose
 from banyan.reports.forms.steps import FORMS
 from banyan.reports.models import Attachment, Report
 from tests.factories import Personas, sign_in
@@ -78,7 +79,7 @@ def assert_harmless(answer: Any, payload: str) -> None:
 
 def free_fields() -> dict[str, list[str]]:
     """Every question that is answered in words."""
-    typed = (forms.CharField,)
+    typed = (forms.CharField, Prose)
     found = {code: [n for n, one in form.base_fields.items() if type(one) in typed] for code, form in FORMS.items()}
     for code in FORMS:
         try:
