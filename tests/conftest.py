@@ -13,6 +13,7 @@ from django.utils import translation
 from pytest_socket import SocketConnectBlockedError
 
 from banyan.base.briefly import forget_everything
+from tests.factories import Personas, make_personas
 
 _append_only = importlib.import_module("banyan.base.migrations.0002_audit_append_only")
 
@@ -59,6 +60,12 @@ def _nothing_remembered() -> Iterator[None]:
     yield
     cache.clear()
     translation.deactivate()
+
+
+@pytest.fixture
+def people() -> Personas:
+    """Two fictional organisations and who works there; what a folder's tests need beside stands in its own."""
+    return make_personas()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -35,18 +35,12 @@ from tests.factories import (
     Personas,
     admit,
     key_pair_of,
-    make_personas,
     sign_in,
     viewer_of,
 )
 from tests.reports.desk.telling import CANARY, at_desk, tell
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
-
-
-@pytest.fixture
-def people() -> Personas:
-    return make_personas()
 
 
 def forge_wrap(house: Organisation, member: Member, sealed: Sealed = b"x", proof: Sealed = b"") -> None:

@@ -10,15 +10,10 @@ from banyan.cli.keys import keys
 from banyan.people.actions.invitations import reset_member
 from banyan.people.actions.members import remove_member
 from banyan.people.models import KeyWrap, OrganisationKey
-from tests.factories import NOW, OPERATOR, Personas, make_personas
+from tests.factories import NOW, OPERATOR, Personas
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
 HOUSE, ELSEWHERE = "Jade Lantern House (fictional)", "Harbour Kitchen (fictional)"
-
-
-@pytest.fixture
-def people() -> Personas:
-    return make_personas()
 
 
 def found() -> tuple[int, dict[str, Any]]:

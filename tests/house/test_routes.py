@@ -24,7 +24,7 @@ from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import Role
 from banyan.reports.models import ReadKey, Report
 from banyan.reports.queries import desk
-from tests.factories import MemberFactory, Personas, admit, make_personas, sign_in
+from tests.factories import MemberFactory, Personas, admit, sign_in
 from tests.house.house_queries import Asked, asked_of, is_loose, loose
 from tests.house.route_records import Records, answering_kitchen, make_records
 from tests.reports.public.person import Person
@@ -135,11 +135,6 @@ def ask(client: Client, method: str, path: str) -> tuple[int, list[Asked]]:
         client.cookies.clear()
         client.cookies.update(cookies)
     return status, queries
-
-
-@pytest.fixture
-def people() -> Personas:
-    return make_personas()
 
 
 @pytest.fixture

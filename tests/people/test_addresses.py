@@ -10,18 +10,13 @@ from django.db import connections
 from django.test import Client
 
 from banyan.config.logs import WithoutWords
-from tests.factories import PASSWORD, Personas, make_personas
+from tests.factories import PASSWORD, Personas
 from tests.people.passkeys import SoftKey
 from tests.people.test_second_factors import AGAIN, APP, CODE, CODES, LOGIN, PASSKEY, options_on
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
 CANARY = "203.0.113.254"
 AGENT = "CanaryBrowser/7.7"
-
-
-@pytest.fixture
-def people() -> Personas:
-    return make_personas()
 
 
 def everything_stored() -> str:

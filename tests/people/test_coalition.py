@@ -30,16 +30,11 @@ from banyan.people.actions.interpreters import (
 from banyan.people.models import ANY, Coalition, InterpreterContact
 from banyan.people.queries.coalition import day_here, get_coalition
 from banyan.people.queries.interpreters import find_interpreter, get_interpreter, list_interpreters
-from tests.factories import NOW, Personas, make_personas, sign_in, viewer_of
+from tests.factories import NOW, Personas, sign_in, viewer_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
 LINE = InterpreterDetails("Interpreter line (fictional)", "555-0100")
 NADIA = InterpreterDetails("Nadia (fictional)", text_to="+1 415 555 0107", hours="الإثنين إلى الجمعة، 9–17")
-
-
-@pytest.fixture
-def people() -> Personas:
-    return make_personas()
 
 
 def facts(**given: Any) -> Facts:

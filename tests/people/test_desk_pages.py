@@ -23,17 +23,11 @@ from tests.factories import (
     MemberFactory,
     OrganisationFactory,
     Personas,
-    make_personas,
     sign_in,
     viewer_of,
 )
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
-
-
-@pytest.fixture
-def people() -> Personas:
-    return make_personas()
 
 
 def shown(client: Client, path: str) -> str:

@@ -33,7 +33,6 @@ from tests.factories import (
     PASSWORD,
     OrganisationFactory,
     Personas,
-    make_personas,
     sign_in,
     viewer_of,
 )
@@ -41,11 +40,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
 WEEK = timedelta(days=7)
 ADVOCATE = frozenset({Role.ADVOCATE})
-
-
-@pytest.fixture
-def people() -> Personas:
-    return make_personas()
 
 
 def invite(people: Personas, **given: Any) -> Invited:

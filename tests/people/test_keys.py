@@ -40,15 +40,10 @@ from banyan.people.rules.permissions import TEAM_ADMIT, Role
 from banyan.vault.errors import CannotOpen, MalformedRecoveryCode
 from banyan.vault.keys import generate_key_pair, seal_to
 from banyan.vault.recovery import new_recovery_code
-from tests.factories import NOW, OPERATOR, MemberFactory, OrganisationFactory, Personas, admit, make_personas, viewer_of
+from tests.factories import NOW, OPERATOR, MemberFactory, OrganisationFactory, Personas, admit, viewer_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
 LATER = NOW + timedelta(days=1)
-
-
-@pytest.fixture
-def people() -> Personas:
-    return make_personas()
 
 
 def last_line() -> AuditLine:

@@ -36,18 +36,12 @@ from tests.factories import (
     MemberFactory,
     Personas,
     key_pair_of,
-    make_personas,
     sign_in,
     viewer_of,
 )
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
 NEW = "six grey herons at noon"
-
-
-@pytest.fixture
-def people() -> Personas:
-    return make_personas()
 
 
 # --- Passwords --------------------------------------------------------------------------------------------------------

@@ -34,7 +34,6 @@ from tests.factories import (
     MemberFactory,
     OrganisationFactory,
     Personas,
-    make_personas,
     sign_in,
     viewer_of,
 )
@@ -42,11 +41,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
 TODAY = NOW.date()
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def people() -> Personas:
-    return make_personas()
 
 
 def profile(**given: Any) -> Profile:

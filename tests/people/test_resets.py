@@ -32,18 +32,12 @@ from tests.factories import (
     PASSWORD,
     MemberFactory,
     Personas,
-    make_personas,
     sign_in,
     viewer_of,
 )
 from tests.people.test_invitations import accept
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
-
-
-@pytest.fixture
-def people() -> Personas:
-    return make_personas()
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ from banyan.people.queries.second_factors import (
     list_factors,
 )
 from banyan.vault.errors import CannotOpen
-from tests.factories import NOW, OPERATOR, PASSWORD, TOTP_SECRET, Personas, make_personas, sign_in, viewer_of
+from tests.factories import NOW, OPERATOR, PASSWORD, TOTP_SECRET, Personas, sign_in, viewer_of
 from tests.people.passkeys import ORIGIN, SoftKey
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
@@ -41,11 +41,6 @@ LOGIN, CODE, FACTORS = "/desk/account/login/", "/desk/account/code/", "/desk/acc
 APP, PASSKEY, CODES = f"{FACTORS}app/", f"{FACTORS}passkey/", f"{FACTORS}codes/"
 OTHER_SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 AGAIN = "/desk/account/again/"
-
-
-@pytest.fixture
-def people() -> Personas:
-    return make_personas()
 
 
 @pytest.fixture(autouse=True)

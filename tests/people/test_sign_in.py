@@ -29,17 +29,12 @@ from banyan.people.queries.keys import get_current_key
 from banyan.people.queries.second_factors import list_backup_codes
 from banyan.people.queries.sessions import KEY_COOKIE, SESSION_SLOT
 from banyan.people.queries.viewers import Viewer
-from tests.factories import NOW, PASSWORD, TOTP_SECRET, Personas, make_personas, sign_in, viewer_of
+from tests.factories import NOW, PASSWORD, TOTP_SECRET, Personas, sign_in, viewer_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
 LOGIN, CODE, TEAM = "/desk/account/login/", "/desk/account/code/", "/desk/team/"
 HEAP = "a" + "\u0300\u0316" * 60_000  # Marks on one letter: sorting them takes a time that grows with their square.
 NEW_PASSWORD = "/desk/account/password/"
-
-
-@pytest.fixture
-def people() -> Personas:
-    return make_personas()
 
 
 @pytest.fixture(autouse=True)

@@ -16,14 +16,9 @@ from banyan.people.actions.sessions import refuse_second_factor, start_session
 from banyan.people.queries.trail import list_trail
 from banyan.people.rules.permissions import Role
 from banyan.people.views import trail as views
-from tests.factories import NOW, OPERATOR, Personas, make_personas, sign_in, viewer_of
+from tests.factories import NOW, OPERATOR, Personas, sign_in, viewer_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
-
-
-@pytest.fixture
-def people() -> Personas:
-    return make_personas()
 
 
 def sentences(people: Personas, who: str = "", kind: str = "") -> list[str]:

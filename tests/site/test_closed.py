@@ -15,7 +15,7 @@ from banyan.people.models import ANY, Organisation
 from banyan.site.actions.languages import approve_language
 from banyan.site.queries.closed import get_help_instead
 from banyan.site.queries.languages import digest_of
-from tests.factories import NOW, OrganisationFactory, Personas, make_personas, viewer_of
+from tests.factories import NOW, OrganisationFactory, Personas, viewer_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
 CLOSED = [locale.code for locale in INTERFACE_LOCALES if locale.code != "en"]
@@ -33,11 +33,6 @@ SENTENCES = {
     "All the places to find help, in English": "",
     "This site cannot hide that you were here from everyone. Someone with your phone may still find it.": "safety",
 }
-
-
-@pytest.fixture
-def people() -> Personas:
-    return make_personas()
 
 
 def see(path: str) -> str:

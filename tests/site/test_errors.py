@@ -4,14 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import Personas, make_personas, sign_in
+from tests.factories import Personas, sign_in
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
-
-
-@pytest.fixture
-def people() -> Personas:
-    return make_personas()
 
 
 @pytest.mark.parametrize(
