@@ -48,5 +48,5 @@ def begin_work(report: Report, by: Viewer, now: datetime) -> None:
     """One report that Mei looks after: a try, a first look, an answer, and a promise for tomorrow."""
     log_contact(by=by, report=report, outcome="attempted", how="phone", note="Demonstration. No answer.", now=now)
     record_first_look(by=by, report=report, dangers=["others"], conflict="none_found", now=now)
-    text = "示範。您好,我是阿美。您隨時可以在這裡寫信給我。"
+    text = "示範。你好，我是阿美。你隨時可以在這裡寫信給我。"
     write_answer(by=by, report=report, text=text, promised=Promised(day_here(now) + timedelta(days=1)), now=now)
