@@ -63,6 +63,8 @@ def _without_port(address: str) -> str:
 def take(limit: Limit, *, client: str, now: datetime, extra: str = "") -> bool:
     """Take one token, or answer False when there is none left. `extra` narrows the bucket, to one account say."""
     moment, day = now.timestamp(), now.astimezone(UTC).date()
+    if _keys.known(day) is None:  # A new day: yesterday's key isn't remembered either.
+        _keys.forget()
     key = _keys.get(day, lambda: _key_of(day))
     name = hmac.new(key, f"{client}|{extra}".encode(), hashlib.sha256).hexdigest()
     client_name = f"{limit.purpose}:{name}"[:80]
@@ -80,7 +82,6 @@ def take(limit: Limit, *, client: str, now: datetime, extra: str = "") -> bool:
 
 
 def _key_of(day: date) -> bytes:
-    _keys.forget()  # Yesterday's isn't remembered either.
     row, made = BucketKey.objects.using(STORE).get_or_create(day=day, defaults={"key": secrets.token_bytes(32)})
     if made:  # The first client of a day ends what could tell yesterday's apart.
         BucketKey.objects.using(STORE).exclude(day=day).delete()

@@ -4,11 +4,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from banyan.base import throttle
 from banyan.base.models import Bucket, BucketKey
 from banyan.base.throttle import Limit, client_of, take
 
@@ -60,6 +63,16 @@ def test_the_same_client_has_another_name_every_day() -> None:
     first = Bucket.objects.using("drafts").get().client
     tries(1, now=NOON + timedelta(days=1))
     assert Bucket.objects.using("drafts").get().client != first
+
+
+@both
+def test_the_day_s_key_is_asked_for_once_and_yesterday_s_isn_t_remembered() -> None:
+    tries(1)
+    with CaptureQueriesContext(connections["drafts"]) as asked:
+        tries(1)
+    assert [query["sql"] for query in asked if "base_bucketkey" in query["sql"]] == []
+    tries(1, now=NOON + timedelta(days=1))
+    assert throttle._keys.known(NOON.date()) is None
 
 
 @both
