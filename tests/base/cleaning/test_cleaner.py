@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -163,7 +164,11 @@ def test_a_child_that_talks_nonsense_is_a_refusal(monkeypatch: pytest.MonkeyPatc
 
 def children() -> set[str]:
     """The processes that this one started and that are there, or haven't been asked how they ended."""
-    return {pid for thread in Path("/proc/self/task").iterdir() for pid in (thread / "children").read_text().split()}
+    found: set[str] = set()
+    for thread in Path("/proc/self/task").iterdir():
+        with suppress(FileNotFoundError):  # Another thread may end while this one looks.
+            found |= set((thread / "children").read_text().split())
+    return found
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="only Linux lists a process's children there")
