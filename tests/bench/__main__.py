@@ -50,8 +50,12 @@ async def plain_requests(port: int, seconds: float = 2.0) -> float:
     return count / seconds
 
 
+def plain(server: Server) -> tuple[str, str, str]:
+    return "baseline: a static file, 16 at once", f"{asyncio.run(plain_requests(server.port)):.0f} / s", "just then"
+
+
 def measure_journeys(server: Server) -> Rows:
-    rows: Rows = [("baseline: a static file, 16 at once", f"{asyncio.run(plain_requests(server.port)):.0f} / s", "")]
+    rows = [plain(server)]
     for at_once in AT_ONCE:
         total = max(20, at_once * 8)
         tally = asyncio.run(run_journeys(server.port, at_once=at_once, total=total))
@@ -62,15 +66,16 @@ def measure_journeys(server: Server) -> Rows:
 
 
 def measure_submissions(server: Server) -> Rows:
-    total = 400
+    total = 800
     tally = asyncio.run(run_submissions(server.port, at_once=16, total=total))
     p95 = statistics.quantiles(tally.sending, n=20)[-1] * 1000 if len(tally.sending) > 1 else float("nan")
     return [
+        plain(server),  # Two cores of a shared machine are one thing now and another in a minute.
         (
             "final submissions, 16 at once",
             f"{tally.whole / tally.seconds:.0f} / s",
             f"p95 {p95:.0f} ms, {_lost(tally, total)}",
-        )
+        ),
     ]
 
 
