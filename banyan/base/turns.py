@@ -49,13 +49,14 @@ class _Turn(transaction.Atomic):
     def _begin(self, until: float) -> None:
         connection = connections[self.using]
         patience = connection.settings_dict["OPTIONS"]["timeout"]
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA busy_timeout = 0")
-            try:
-                while not self._has_begun(until):
-                    sleep(PAUSE)
-            finally:
-                cursor.execute(f"PRAGMA busy_timeout = {round(patience * 1000)}")
+        connection.ensure_connection()
+        setting = connection.connection  # sqlite3's own: no record is asked for, and it is done for every write.
+        setting.execute("PRAGMA busy_timeout = 0")
+        try:
+            while not self._has_begun(until):
+                sleep(PAUSE)
+        finally:
+            setting.execute(f"PRAGMA busy_timeout = {round(patience * 1000)}")
 
     def _has_begun(self, until: float) -> bool:
         try:

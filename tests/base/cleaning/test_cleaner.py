@@ -6,9 +6,9 @@ import json
 import subprocess
 import sys
 import threading
-from contextlib import suppress
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
