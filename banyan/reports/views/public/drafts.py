@@ -29,8 +29,8 @@ BEGUN = throttle.Limit("draft", size=60, seconds_a_token=20)
 class OpenDraft:
     """What somebody is writing. `content` is what the sealed row holds; nothing of it is kept anywhere else."""
 
+    request: HttpRequest = field(repr=False)
     now: datetime
-    client: str
     key: DraftKey | None = None
     content: dict[str, Any] = field(default_factory=dict, repr=False)
 
@@ -80,7 +80,8 @@ class OpenDraft:
         if self.is_sent:
             return AFTER_SENDING
         if self.is_new or self.content.get("brief"):
-            self.content["brief"] = is_full() or not throttle.take(BEGUN, client=self.client, now=self.now)
+            client = throttle.client_of(self.request)
+            self.content["brief"] = is_full() or not throttle.take(BEGUN, client=client, now=self.now)
         return BRIEF if self.content.get("brief") else LIFE
 
     def drop(self, response: HttpResponse) -> None:
@@ -91,12 +92,12 @@ class OpenDraft:
 
 def open_draft(request: HttpRequest, now: datetime) -> OpenDraft:
     """The draft this cookie opens, or an empty one with a receipt of its own that isn't stored yet."""
-    key, client = key_in(request, DRAFT), throttle.client_of(request)
+    key = key_in(request, DRAFT)
     content = get_draft(key=key, now=now)
     if content is not None:
-        return OpenDraft(now=now, client=client, key=key, content=content)
+        return OpenDraft(request, now, key, content)
     alphabet = first_alphabet()
-    return OpenDraft(now=now, client=client, content={"receipt": new_receipt(alphabet), "alphabet": alphabet})
+    return OpenDraft(request, now, content={"receipt": new_receipt(alphabet), "alphabet": alphabet})
 
 
 def first_alphabet() -> Alphabet:
