@@ -10,19 +10,32 @@ from django.db import connections, models, router
 
 def insert(row: models.Model) -> None:
     """Insert a new row. Raises what saving it would, IntegrityError among it."""
+    _run(row, "")
+
+
+def insert_unless_there(row: models.Model) -> bool:
+    """Insert a new row, or answer False where one is there that it would be a second of."""
+    return _run(row, "ON CONFLICT DO NOTHING")
+
+
+def _run(row: models.Model, on_conflict: str) -> bool:
     store = router.db_for_write(type(row), instance=row)
-    connection, (fields, statement) = connections[store], _written_out(type(row))
+    connection, (fields, statement) = connections[store], _written_out(type(row), on_conflict)
     values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        row.pk = row._meta.pk.to_python(cursor.fetchone()[0])  # noqa: SLF001 - Django documents it
+        made = cursor.fetchone()
+    if made is None:
+        return False
+    row.pk = row._meta.pk.to_python(made[0])  # noqa: SLF001 - Django documents it
     row._state.adding, row._state.db = False, store  # noqa: SLF001 - as saving it does
+    return True
 
 
 @cache
-def _written_out(model: type[models.Model]) -> tuple[list["models.Field[Any, Any]"], str]:
+def _written_out(model: type[models.Model], on_conflict: str) -> tuple[list["models.Field[Any, Any]"], str]:
     meta = model._meta  # noqa: SLF001 - Django documents it
     fields = [field for field in meta.concrete_fields if not isinstance(field, models.AutoField)]
     names, places = ", ".join(f'"{field.column}"' for field in fields), ", ".join(["%s"] * len(fields))
     table, key = meta.db_table, meta.pk.column
-    return fields, f'INSERT INTO "{table}" ({names}) VALUES ({places}) RETURNING "{key}"'  # noqa: S608 - our own names
+    return fields, f'INSERT INTO "{table}" ({names}) VALUES ({places}) {on_conflict} RETURNING "{key}"'  # noqa: S608 - our own names

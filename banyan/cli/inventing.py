@@ -36,8 +36,9 @@ from banyan.people.actions.second_factors import give_demonstration_factor
 from banyan.people.models import ANY, Member, Organisation
 from banyan.people.queries.coalition import day_here, zone_here
 from banyan.people.queries.viewers import Viewer, get_viewer
-from banyan.reports.actions.submissions import Reader, submit_report
+from banyan.reports.actions.submissions import submit_report
 from banyan.reports.models import Report
+from banyan.reports.queries.sealing import Reader, seal_sending
 from banyan.vault.keys import key_pair_from
 from banyan.vault.passwords import unwrap_private_key
 from banyan.vault.receipts import new_receipt
@@ -119,12 +120,12 @@ def _viewer(username: str) -> Viewer:
 
 
 def _tell(telling: Telling, houses: list[Organisation], now: datetime) -> Report:
-    receipt = submit_report(
-        by=Person(),
+    sending = seal_sending(
         receipt_code=new_receipt("letters"),
         answers=telling.answers,
         readers=[Reader(houses[telling.house])],
         written_in=telling.language,
         now=now,
     )
+    receipt = submit_report(by=Person(), sending=sending, now=now)
     return receipt.reports.get()

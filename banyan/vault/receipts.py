@@ -28,10 +28,13 @@ NOBODYS_WRAP: Final = FORMAT + bytes(NONCE_SIZE + KEY_SIZE + TAG_SIZE)
 
 @dataclass(frozen=True, slots=True)
 class ReceiptKeys:
-    """`handle` finds the report (store only `handle_hash` of it); `wrap_key` opens the person's key. 32 bytes each."""
+    """`handle` finds the report (store only `handle_hash` of it); `wrap_key` opens the person's key; `mark_key` is for
+    `marks_of`. 32 bytes each.
+    """
 
     handle: bytes = field(repr=False)
     wrap_key: bytes = field(repr=False)
+    mark_key: bytes = field(repr=False)
 
 
 def new_receipt(alphabet: Literal["letters", "digits"]) -> str:
@@ -76,7 +79,7 @@ def miscounted(text: str) -> tuple[int, int] | None:
 
 
 def derive(code: str, pepper: bytes) -> ReceiptKeys:
-    """Two independent 32-byte keys from a code, by HKDF-SHA256 (RFC 5869) with the server's pepper as its salt.
+    """Three independent 32-byte keys from a code, by HKDF-SHA256 (RFC 5869) with the server's pepper as its salt.
 
     The code may come as typed (MalformedReceipt otherwise). ValueError for a pepper under 32 bytes. Fast on purpose:
     with 83 bits and more, nobody guesses, and old phones and the server are spared.
@@ -87,16 +90,16 @@ def derive(code: str, pepper: bytes) -> ReceiptKeys:
     return ReceiptKeys(
         handle=_expand(secret, pepper, b"banyan receipt handle 1"),
         wrap_key=_expand(secret, pepper, b"banyan receipt wrap key 1"),
+        mark_key=_expand(secret, pepper, b"banyan receipt mark key 1"),
     )
 
 
-def marks_of(sent: Sequence[bytes], code: str, pepper: bytes) -> list[str]:
+def marks_of(sent: Sequence[bytes], keys: ReceiptKeys) -> list[str]:
     """For each, 64 hex digits by which whoever holds the code tells whether it was sent before: HMAC-SHA256.
 
-    Their key comes from the code like the others, so that nobody else can try out what might have been sent.
+    Their key comes from the code, so that nobody else can try out what might have been sent.
     """
-    key = _expand(parse_receipt(code).encode(), pepper, b"banyan receipt mark key 1")
-    return [hmac.digest(key, one, "sha256").hex() for one in sent]
+    return [hmac.digest(keys.mark_key, one, "sha256").hex() for one in sent]
 
 
 def handle_hash(handle: bytes) -> bytes:

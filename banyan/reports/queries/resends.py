@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +12,11 @@ from banyan.reports.models import Report
 from banyan.reports.queries.reading import list_said
 from banyan.reports.queries.receipts import Visit, open_content, open_told, open_visit
 from banyan.reports.queries.summaries import summarise
-from banyan.reports.rules.answers import coded_of, routing_of, words_of
+from banyan.reports.rules.answers import Given, part_answers
 from banyan.reports.rules.steps import path
 from banyan.vault import receipts
 from banyan.vault.errors import CannotOpen
+from banyan.vault.receipts import ReceiptKeys, derive
 
 Answers = Mapping[str, Mapping[str, Any]]
 
@@ -30,16 +31,15 @@ class Late:
 
 
 def marks_of(
-    *, receipt_code: str, answers: Answers, kept_from: Mapping[str, Any] | None, files: Iterable[UUID]
+    *, keys: ReceiptKeys, given: Given, kept_from: Mapping[str, Any] | None, files: Iterable[UUID]
 ) -> dict[str, str]:
     """What was sent to one organisation, as it can be compared and not read: sealed with it, and keyed by the code.
 
     Nothing of whom else it went to is in it, and nothing that a report doesn't hold.
     """
-    held = asdict(coded_of(answers)) | asdict(routing_of(answers)) | words_of(answers).as_json()
-    parts: dict[str, Any] = {"answers": held, "readers": kept_from, "files": sorted(map(str, files))}
+    parts: dict[str, Any] = {"answers": given.as_json(), "readers": kept_from, "files": sorted(map(str, files))}
     written = [json.dumps(part, sort_keys=True, default=str).encode() for part in parts.values()]
-    return dict(zip(parts, receipts.marks_of(written, receipt_code, settings.BANYAN_PEPPER), strict=True))
+    return dict(zip(parts, receipts.marks_of(written, keys), strict=True))
 
 
 def list_late(
@@ -49,10 +49,10 @@ def list_late(
     visit, files = open_visit(receipt_code=receipt_code), list(files)
     if visit is None:
         return []
-    late = []
+    keys, given, late = derive(receipt_code, settings.BANYAN_PEPPER), part_answers(answers), []
     for report in visit.receipt.reports.select_related("organisation").order_by("organisation__name"):
         kept_from = readers.get(report.organisation_id)  # None: it isn't chosen any more.
-        marks = marks_of(receipt_code=receipt_code, answers=answers, kept_from=kept_from, files=files)
+        marks = marks_of(keys=keys, given=given, kept_from=kept_from, files=files)
         try:
             before = open_content(visit=visit, report=report)[1].get("sent_as", {})
         except CannotOpen:  # Damaged: what it said can't be compared, nor read by anybody.

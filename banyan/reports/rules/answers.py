@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cache
 from typing import Any
 
 MAX_WORDS = 20_000  # Characters: some forty minutes of speech written down.
@@ -64,36 +65,44 @@ class Words:
         return {entry.name: value for entry in fields(self) if (value := getattr(self, entry.name))}
 
 
-def coded_of(answers: Mapping[str, Mapping[str, Any]]) -> Coded:
-    """The coded part of a draft's answers, by the names the pages' forms use."""
+@dataclass(frozen=True, slots=True)
+class Given:
+    """All of a draft's answers, parted."""
+
+    coded: Coded
+    routing: Routing
+    words: Words
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything that a report holds of them, in clear or sealed."""
+        coded = {name: getattr(self.coded, name) for name in _names(Coded)}
+        routing = {name: getattr(self.routing, name) for name in _names(Routing)}
+        return coded | routing | self.words.as_json()
+
+
+def part_answers(answers: Mapping[str, Mapping[str, Any]]) -> Given:
+    """Part a draft's answers, by the names the pages' forms use."""
     merged = _merge(answers)
-    month = merged.get("month")
-    given = {name: _plain(merged[name]) for name in _names(Coded) - {"month"} if merged.get(name)}
-    return Coded(**given, month=date.fromisoformat(f"{month}-01") if month else None)
+    month = merged.pop("month", None)
+    may_contact = bool(set(merged.get("channels", [])) - {ONLY_RECEIPT})
+    return Given(
+        coded=Coded(**_of(Coded, merged), month=date.fromisoformat(f"{month}-01") if month else None),
+        routing=Routing(**_of(Routing, merged), may_contact=may_contact),
+        words=Words(**_of(Words, merged)),
+    )
 
 
-def routing_of(answers: Mapping[str, Mapping[str, Any]]) -> Routing:
-    """What routes the report."""
-    merged = _merge(answers)
-    given = {name: _plain(merged[name]) for name in _names(Routing) - {"may_contact"} if merged.get(name)}
-    return Routing(**given, may_contact=bool(set(merged.get("channels", [])) - {ONLY_RECEIPT}))
+def _of(kind: type, merged: Mapping[str, Any]) -> dict[str, Any]:
+    given = {name: merged[name] for name in _names(kind) if merged.get(name)}
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
 
 
-def words_of(answers: Mapping[str, Mapping[str, Any]]) -> Words:
-    """What is sealed."""
-    merged = _merge(answers)
-    return Words(**{name: _plain(merged[name]) for name in _names(Words) if merged.get(name)})
-
-
-def _names(kind: type) -> set[str]:
-    return {entry.name for entry in fields(kind)}
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(entry.name for entry in fields(kind))
 
 
 def _merge(answers: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     merged = {name: value for step in answers.values() for name, value in step.items()}
     notes = [step["language_note"] for step in answers.values() if step.get("language_note")]  # Asked on two pages.
     return merged | {"language_note": ", ".join(notes)}
-
-
-def _plain(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value

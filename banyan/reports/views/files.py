@@ -13,8 +13,8 @@ from banyan.base import throttle
 from banyan.base.cleaning import NoCopy, Reason, clean
 from banyan.base.clock import now
 from banyan.reports.actions.attachments import Given
-from banyan.reports.actions.submissions import NewFile
 from banyan.reports.queries.attachments import known_of
+from banyan.reports.queries.sealing import NewFile
 
 # A file may stand for 40 MB that wait for hours. Without this, one network could fill the disk and so silence others;
 # whoever it slows down still sends their words.

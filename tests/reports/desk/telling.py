@@ -8,8 +8,9 @@ from django.test import Client
 
 from banyan.base.audit import Person
 from banyan.people.models import Member, Organisation
-from banyan.reports.actions.submissions import Reader, submit_report
+from banyan.reports.actions.submissions import submit_report
 from banyan.reports.models import Report
+from banyan.reports.queries.sealing import Reader, seal_sending
 from banyan.vault.receipts import new_receipt
 from tests.factories import NOW, sign_in
 
@@ -43,8 +44,7 @@ def tell(
     **changes: dict[str, Any],
 ) -> Report:
     """Somebody tells an organisation; answers can be changed page by page."""
-    receipt = submit_report(
-        by=Person(),
+    sending = seal_sending(
         receipt_code=receipt_code or new_receipt("letters"),
         answers={**ANSWERS, **{page: {**ANSWERS.get(page, {}), **given} for page, given in changes.items()}},
         readers=[Reader(organisation, hidden_from)],
@@ -52,6 +52,7 @@ def tell(
         is_burst=is_burst,
         now=now,
     )
+    receipt = submit_report(by=Person(), sending=sending, now=now)
     return receipt.reports.get(organisation=organisation)
 
 

@@ -18,10 +18,11 @@ from banyan.people.models import Member
 from banyan.reports.actions.attachments import Given, keep_file
 from banyan.reports.actions.claims import TakenAlready, claim_report
 from banyan.reports.actions.rewraps import rewrap_open_reports
-from banyan.reports.actions.submissions import NewFile, Reader, submit_report
+from banyan.reports.actions.submissions import submit_report
 from banyan.reports.actions.visits import withdraw_report
 from banyan.reports.models import Attachment, ReadKey, Receipt, Report, SealedFile
 from banyan.reports.queries.receipts import list_told, open_visit
+from banyan.reports.queries.sealing import NewFile, Reader, seal_sending
 from banyan.reports.views.files import new_files
 from banyan.vault.receipts import new_receipt
 from tests.factories import NOW, Personas, admit, viewer_of
@@ -128,6 +129,5 @@ def test_whoever_saw_it_waiting_and_comes_second_is_told_by_name(people: Persona
 
 
 def send(code: str, *readers: Reader, files: Sequence[NewFile] = ()) -> None:
-    submit_report(
-        by=Person(), receipt_code=code, answers=ANSWERS, readers=readers, written_in="en", files=files, now=NOW
-    )
+    sending = seal_sending(receipt_code=code, answers=ANSWERS, readers=readers, written_in="en", files=files, now=NOW)
+    submit_report(by=Person(), sending=sending, now=NOW)

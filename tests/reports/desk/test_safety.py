@@ -10,10 +10,11 @@ from banyan.reports.actions.answers import write_answer
 from banyan.reports.actions.claims import claim_report
 from banyan.reports.actions.closures import close_report
 from banyan.reports.actions.first_looks import record_first_look
-from banyan.reports.actions.submissions import Reader, submit_report
+from banyan.reports.actions.submissions import submit_report
 from banyan.reports.models import Report
 from banyan.reports.queries import desk
 from banyan.reports.queries.desk import Filters, get_my_day, list_reports
+from banyan.reports.queries.sealing import Reader, seal_sending
 from banyan.reports.rules.promises import Promised
 from banyan.reports.rules.states import CloseReason
 from banyan.vault.receipts import new_receipt
@@ -108,8 +109,7 @@ def test_a_report_asks_for_a_first_look_until_somebody_took_one(people: Personas
 
 
 def test_what_a_colleague_wrote_down_for_somebody_is_not_what_they_wrote(people: Personas) -> None:
-    receipt = submit_report(
-        by=viewer_of(people.dana),
+    sending = seal_sending(
         receipt_code=new_receipt("letters"),
         answers=ANSWERS,
         readers=[Reader(people.house)],
@@ -117,6 +117,7 @@ def test_what_a_colleague_wrote_down_for_somebody_is_not_what_they_wrote(people:
         channel="phone",
         now=NOW,
     )
+    receipt = submit_report(by=viewer_of(people.dana), sending=sending, now=NOW)
     shown = page(people, receipt.reports.get())
     assert "sure they were safe when a colleague wrote this down, March 2, 2026." in shown
 

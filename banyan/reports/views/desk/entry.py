@@ -18,12 +18,13 @@ from banyan.people.queries.team import list_nameable
 from banyan.people.queries.viewers import DeskRequest
 from banyan.people.rules.permissions import REPORT_ENTER
 from banyan.reports.actions.attachments import Given, keep_file
-from banyan.reports.actions.submissions import NobodyLeft, NotTakingReports, Reader, submit_report
+from banyan.reports.actions.submissions import NobodyLeft, NotTakingReports, submit_report
 from banyan.reports.forms.desk_entry import EntryForms, HowForm
 from banyan.reports.forms.desk_files import EntryFilesForm
 from banyan.reports.queries.keys import find_report_of
 from banyan.reports.queries.receipts import list_promises
 from banyan.reports.queries.resends import Late, list_late
+from banyan.reports.queries.sealing import Reader, seal_sending
 from banyan.reports.views.files import new_files, read_upload
 from banyan.vault.receipts import format_receipt, new_receipt
 
@@ -69,8 +70,7 @@ def enter(request: DeskRequest) -> HttpResponse:
     if given is not None:
         code = forms.receipt
         try:
-            receipt = submit_report(
-                by=viewer,
+            sending = seal_sending(
                 receipt_code=code,
                 answers=forms.answers,
                 readers=[Reader(organisation, how.hidden_from)],
@@ -79,6 +79,7 @@ def enter(request: DeskRequest) -> HttpResponse:
                 files=new_files(keep_file(by=viewer, given=one, now=now()) for one in given),
                 now=now(),
             )
+            receipt = submit_report(by=viewer, sending=sending, now=now())
         except NobodyLeft:
             how.add_error("hidden_from", _("Nobody would be left to read it."))
         except NotTakingReports:

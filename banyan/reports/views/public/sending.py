@@ -16,10 +16,11 @@ from banyan.base.actions import Refused
 from banyan.base.audit import Person
 from banyan.base.clock import now
 from banyan.reports.actions.drafts import start_draft
-from banyan.reports.actions.submissions import NotTakingReports, Reader, submit_report
+from banyan.reports.actions.submissions import NotTakingReports, submit_report
 from banyan.reports.forms.steps import FORMS
 from banyan.reports.queries.receipts import list_promises
 from banyan.reports.queries.resends import Late, list_late
+from banyan.reports.queries.sealing import Reader, seal_sending
 from banyan.reports.queries.summaries import Line, summarise
 from banyan.reports.rules.steps import PAGES, before, path
 from banyan.reports.views.files import new_files
@@ -88,8 +89,7 @@ def _send(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
         readers = _readers(draft)
         if not readers:
             return _show(request, draft, _("Choose at least one organization, so that someone can help you."), 422)
-        receipt = submit_report(
-            by=Person(),
+        sending = seal_sending(
             receipt_code=draft.content["receipt"],
             answers=answers,
             readers=readers,
@@ -98,6 +98,7 @@ def _send(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
             is_burst=not throttle.take(BURST, client=throttle.client_of(request), now=moment),
             now=moment,
         )
+        receipt = submit_report(by=Person(), sending=sending, now=moment)
     except Refused as refused:
         return _show(request, draft, str(refused), 422)
     # From here on the report is on the disk. The draft keeps what the receipt page needs, and no answer that arrived.
