@@ -70,13 +70,15 @@ def submit_report(*, by: Actor, sending: Sending, now: datetime) -> Receipt:
 def _keep_receipt(sending: Sending) -> Receipt:
     """The new receipt; or, where its code was sent with before, the one that is there, locked."""
     made = sending.receipt
-    if insert_unless_there(made):
-        return made
-    found = Receipt.objects.select_for_update().get(handle_hash=made.handle_hash)
-    private = unwrap_person_key(found.wrapped_private_key, sending.keys.wrap_key, found.pk)
-    # What the code opens, and not what stands beside it: that may have been exchanged since.
-    found.public_key, found.was_there = key_pair_from(private).public, True
-    return found
+    while not insert_unless_there(made):
+        found = Receipt.objects.select_for_update().filter(handle_hash=made.handle_hash).first()
+        if found is None:  # Its last report was taken back in that very moment: then this is a new one.
+            continue
+        private = unwrap_person_key(found.wrapped_private_key, sending.keys.wrap_key, found.pk)
+        # What the code opens, and not what stands beside it: that may have been exchanged since.
+        found.public_key, found.was_there = key_pair_from(private).public, True
+        return found
+    return made
 
 
 def _store(sealed: SealedReport, receipt: Receipt, entered_by: Member | None) -> Report:

@@ -95,6 +95,18 @@ def test_nothing_is_left_of_what_is_taken_back_from_two_organisations_at_once(pe
 
 
 @only_where_they_meet
+def test_what_is_sent_again_while_it_is_taken_back_is_found_or_made_anew(people: Personas) -> None:
+    for _ in range(5):
+        code = new_receipt("letters")
+        send(code, Reader(people.house))
+        visit = open_visit(receipt_code=code)
+        assert visit is not None
+        [told] = list_told(visit=visit)
+        take_back = partial(withdraw_report, by=Person(), visit=visit, told=told, now=NOW)
+        assert race([take_back, partial(send, code, Reader(people.house))]) == []
+
+
+@only_where_they_meet
 def test_two_sendings_to_an_organisation_that_was_added_make_one_report_there(people: Personas) -> None:
     code = new_receipt("letters")
     send(code, Reader(people.house))
