@@ -37,10 +37,12 @@ def codes_by_name() -> Mapping[str, str]:
 
 def name_in(code: str, reader: str = "en") -> str | None:
     """A language's name as its reader says it, or in English where their language has none; None for a code unknown."""
-    if code in NOT_ONE:
-        return None
-    names = (Locale.parse(one.replace("-", "_")).languages.get(code) for one in (reader, "en"))
-    return next((str(name) for name in names if name), None)
+    return None if code in NOT_ONE else called_by(reader, code) or called_by("en", code)
+
+
+def called_by(reader: str, tag: str) -> str | None:
+    """What a reader of that language calls it, where CLDR knows."""
+    return Locale.parse(reader.replace("-", "_")).languages.get(tag.replace("-", "_"))
 
 
 def own_name(code: str) -> str | None:

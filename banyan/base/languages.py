@@ -75,10 +75,13 @@ class Language:
     served_by: tuple[str, ...] = ()
     """Languages whose speakers can often be understood: near, never the same, and not always both ways."""
 
-    @property
-    def in_two(self) -> str:
-        """Its own name and its English one, for staff to choose from: neither alone is known to all of them."""
-        return self.autonym if self.english in self.autonym else f"{self.autonym} · {self.english}"
+    def in_two(self, reader: str | None) -> str:
+        """Its own name and what its reader calls it, for staff to choose from: neither alone is known to all of them.
+
+        In English where CLDR doesn't know what the reader calls it.
+        """
+        theirs = (cldr.called_by(reader, self.tag) if reader not in {None, "en"} else None) or self.english
+        return self.autonym if theirs.casefold() in self.autonym.casefold() else f"{self.autonym} · {theirs}"
 
 
 class Match(StrEnum):

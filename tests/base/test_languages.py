@@ -154,3 +154,21 @@ def test_nothing_that_somebody_types_is_lost_or_breaks(text: str) -> None:
     known, unknown = read_languages(text)
     assert all(get_language(tag) for tag in known)
     assert all(part in text for part in unknown)
+
+
+@pytest.mark.parametrize(
+    ("tag", "reader", "said"),
+    [
+        ("yue", "en", "廣東話 · Cantonese"),
+        ("yue", "es", "廣東話 · cantonés"),
+        ("es", "zh-hant", "Español · 西班牙文"),
+        ("es", "es", "Español"),
+        ("zh-Hant", "es", "繁體中文 · chino tradicional"),
+        ("yue-x-hoisan", "es", "台山話 · Taishanese (Hoisan)"),
+        ("yue", None, "廣東話 · Cantonese"),
+    ],
+)
+def test_staff_read_a_language_s_own_name_and_what_they_call_it(tag: str, reader: str | None, said: str) -> None:
+    language = get_language(tag)
+    assert language is not None
+    assert language.in_two(reader) == said

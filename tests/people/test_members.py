@@ -194,7 +194,7 @@ def test_a_member_sets_their_own_languages_and_a_coordinator_theirs_for_them(peo
     set_languages(by=viewer_of(people.dana), member=people.mei, languages=frozenset({cantonese, signs}), now=NOW)
     shown = get_member(viewer=viewer_of(people.rosa), member_id=people.mei.pk).languages
     assert [(one.tag, one.how_words) for one in shown] == [("ase", "signs"), ("yue", "speaks")]
-    assert shown[1].name == "廣東話 (Cantonese)"
+    assert shown[1].name == "廣東話 · Cantonese"
     for somebody in (people.rosa, people.tomas, people.sol):
         with pytest.raises(Denied):
             set_languages(by=viewer_of(somebody), member=people.mei, languages=frozenset(), now=NOW)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from banyan.base.languages import PEOPLE_LANGUAGES
@@ -25,7 +26,7 @@ class ListingForm(forms.Form):
             HelpListing.Group.RELAY: _("For people who are Deaf or find it hard to speak or hear"),
             HelpListing.Group.ORGANISATION: _("Community organizations"),
         }
-        tags = [(one.tag, one.in_two) for one in PEOPLE_LANGUAGES]
+        tags = [(one.tag, one.in_two(get_language())) for one in PEOPLE_LANGUAGES]
         self.fields["name"] = forms.CharField(label=_("Name"), max_length=120)
         self.fields["group"] = forms.ChoiceField(label=_("Where it stands"), choices=list(groups.items()))
         self.fields["about"] = forms.CharField(

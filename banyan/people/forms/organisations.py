@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.text import format_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -39,7 +40,7 @@ class ProfileForm(forms.Form):
         label=_("Languages you can serve people in"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        choices=[(one.tag, one.in_two) for one in PEOPLE_LANGUAGES],
+        choices=lambda: [(one.tag, one.in_two(get_language())) for one in PEOPLE_LANGUAGES],
     )
     closed_on = forms.CharField(
         label=_("Days you are closed"),

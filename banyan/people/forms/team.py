@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from banyan.base.languages import DESK_LOCALE_CODES, PEOPLE_LANGUAGES, get_locale, list_languages_of_the_world
@@ -38,8 +39,8 @@ class LanguageForm(forms.Form):
     tag = forms.ChoiceField(
         label=_("Language"),
         choices=lambda: [
-            *((one.tag, one.in_two) for one in PEOPLE_LANGUAGES),
-            (_("Other languages"), list_languages_of_the_world()),
+            *((one.tag, one.in_two(get_language())) for one in PEOPLE_LANGUAGES),
+            (_("Other languages"), list_languages_of_the_world(get_language() or "en")),
         ],
     )
     how = forms.MultipleChoiceField(label=_("How"), choices=HOW, widget=forms.CheckboxSelectMultiple)

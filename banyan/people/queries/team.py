@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import Http404
+from django.utils import translation
 from django.utils.translation import gettext
 
 from banyan.base.languages import get_language, mark
@@ -22,7 +23,7 @@ HOW_WORDS = {"speaks": mark("speaks"), "reads": mark("reads and writes"), "signs
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """A language that a member serves people in, named in its own words and in English."""
+    """A language that a member serves people in, named in its own words and in the reader's."""
 
     tag: str
     how: str
@@ -32,8 +33,7 @@ class Serving:
         language = get_language(self.tag)
         if language is None:
             return self.tag
-        own, english = language.autonym, language.english
-        return own if english in own else f"{own} ({gettext(english)})"
+        return language.in_two(translation.get_language())
 
     @property
     def how_words(self) -> str:

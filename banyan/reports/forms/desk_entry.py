@@ -94,7 +94,7 @@ class ToldForm(WhatForm):
             (_("We serve in"), [(one.tag, one.autonym) for one in spoken if one.tag in ours]),
             (
                 _("Others"),
-                [(one.tag, one.in_two) for one in spoken if one.tag not in ours],
+                [(one.tag, one.in_two(get_language())) for one in spoken if one.tag not in ours],
             ),
         )
         self.fields["speaks"] = forms.MultipleChoiceField(
