@@ -40,7 +40,11 @@ def list_(*, as_json: bool) -> None:
     else:
         for one in found:
             code = "recovery code made" if one.has_recovery_code else "no recovery code"
-            click.echo(f"{one.organisation}: version {one.version}, {one.holders} holders, {code}")
+            click.echo(f"{one.organisation}: version {one.version}, {_held(one.holders)}, {code}")
         for one in at_risk:
-            click.echo(f"AT RISK {one.organisation}: {one.holders} holders and no recovery code.", err=True)
+            click.echo(f"AT RISK {one.organisation}: {_held(one.holders)}, no recovery code.", err=True)
     sys.exit(1 if at_risk else 0)
+
+
+def _held(by: int) -> str:
+    return f"held by {by} {'member' if by == 1 else 'members'}"

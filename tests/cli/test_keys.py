@@ -31,6 +31,13 @@ def test_with_a_recovery_code_nothing_is_at_risk(people: Personas) -> None:
     assert all(row["recovery_code"] for row in told["keys"])
 
 
+def test_one_holder_is_one_member_and_several_are_members(people: Personas) -> None:
+    assert CliRunner().invoke(keys, ["list"]).output.splitlines() == [
+        f"{ELSEWHERE}: version 1, held by 1 member, recovery code made",
+        f"{HOUSE}: version 1, held by 3 members, recovery code made",
+    ]
+
+
 def test_without_one_whoever_has_one_holder_or_none_is_at_risk(people: Personas) -> None:
     OrganisationKey.objects.update(recovery_wrap=None)
     assert found()[1]["at_risk"] == [ELSEWHERE]
@@ -38,7 +45,7 @@ def test_without_one_whoever_has_one_holder_or_none_is_at_risk(people: Personas)
     code, told = found()
     assert (code, told["at_risk"], holders(told)) == (1, [ELSEWHERE, HOUSE], {HOUSE: 0, ELSEWHERE: 0})
     said = CliRunner().invoke(keys, ["list"]).output
-    assert f"AT RISK {HOUSE}: 0 holders and no recovery code." in said
+    assert f"AT RISK {HOUSE}: held by 0 members, no recovery code." in said
 
 
 def test_who_is_being_reset_opens_nothing_soon_and_is_not_counted(people: Personas) -> None:
