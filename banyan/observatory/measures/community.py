@@ -171,8 +171,8 @@ def find_community(
 
 def _qualified(finding: Finding, notes: Sequence[SeriesNote], period: str) -> Finding:
     """A finding about one period with what entered notes say of it: first what may mislead, then what to know."""
-    first = [said_first(note) for note in qualifying(notes, [period])]
-    caveats = (*finding.caveats, *(caveat(note) for note in beside(notes, [period])))
+    first = list(dict.fromkeys(said_first(note) for note in qualifying(notes, [period])))
+    caveats = (*first, *finding.caveats, *(caveat(note) for note in beside(notes, [period])))
     confidence = "weak" if first and finding.confidence == "moderate" else finding.confidence
     return replace(finding, text=words.joined([*first, finding.text]), confidence=confidence, caveats=caveats)
 

@@ -130,8 +130,8 @@ def _recorded(evidence: Evidence, years: Sequence[int]) -> Finding:
     statement = _statement(evidence, named)
     clusters = evidence.material(named)
     first = _what_comes_first(evidence, named, clusters)
-    text = words.joined([*first, statement])
-    return Finding(text=text, confidence="recorded", caveats=_caveats(evidence, named, clusters))
+    caveats = (*first, *_caveats(evidence, named, clusters))
+    return Finding(text=words.joined([*first, statement]), confidence="recorded", caveats=caveats)
 
 
 def _statement(evidence: Evidence, named: Sequence[int]) -> str:
@@ -157,7 +157,7 @@ def _what_comes_first(evidence: Evidence, named: Sequence[int], clusters: Mappin
     moved = _agencies_moved(evidence, min(named), max(named))
     if moved:
         found.append(moved)
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _notes_first(
@@ -237,7 +237,7 @@ def _change(evidence: Evidence, first: int, last: int) -> Finding:
     }
     if before:
         said = [*before, *_qualified(evidence, clusters, facts)]
-        return Finding(text=words.joined(said), confidence="weak", caveats=caveats)
+        return Finding(text=words.joined(said), confidence="weak", caveats=(*before, *caveats))
     text, confidence = _unqualified(comparison)
     shared = _shared_sentence(evidence, comparison, first, last)
     if confidence == "strong" and (shared or evidence.is_fresh(last)):

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from banyan.observatory.charts.reading import picture_from_json
 from banyan.observatory.charts.stories import tell
 from banyan.observatory.rules.picture import Finding
@@ -24,6 +26,35 @@ def test_each_finding_stands_beside_its_figure_and_shared_caveats_are_said_once(
     assert stories[0].caveats == (SHARED, "Of A", "Of E")
     assert [note.period_from for note in stories[0].notes] == ["2022"]
     assert [source.name for source in stories[0].sources] == ["demo-police", "community"]
+
+
+@pytest.mark.parametrize("space", [" ", ""])
+def test_what_findings_open_with_stands_where_it_is_read_first(space: str) -> None:
+    group, change = "24 of 60 are one group.", "The way of counting changed."
+    findings = [
+        Finding(text=space.join(said), confidence="weak", caveats=(*said[:-1], SHARED), about="demo-police")
+        for said in ((group, "It was 60."), (change, group, "So it isn't a rise."), (change, "So nobody knows."))
+    ]
+
+    _general, stories = tell(picture(findings=tuple(findings)), "en")
+
+    assert [one.text for one in stories[0].findings] == [
+        space.join((group, "It was 60.")),
+        space.join((change, "So it isn't a rise.")),
+        "So nobody knows.",
+    ]
+    assert stories[0].caveats == (SHARED,)
+
+
+def test_what_a_note_beside_the_figure_says_is_not_said_again_as_a_caveat() -> None:
+    note = replace(picture().notes[0], text="The form changed.", citation="A letter", language="en")
+    caveats = ("The form changed. (A letter)", SHARED)
+    finding = Finding(text="It was 60.", confidence="weak", caveats=caveats, about="demo-police")
+
+    general, stories = tell(picture(notes=(note,), findings=(finding, replace(finding, about=""))), "en")
+
+    assert stories[0].caveats == (SHARED,)
+    assert general[0].caveats == caveats, "no note stands beside it"
 
 
 def test_reports_without_rings_are_spoken_of_beside_their_counts() -> None:

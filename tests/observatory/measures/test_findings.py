@@ -129,6 +129,8 @@ def test_the_real_series_opens_with_what_would_mislead(tmp_path: Path) -> None:
         "crimes in 2022, 60 in 2021 and 9 in 2020."
     )
     assert claims(found) == []
+    first, second = found[0].caveats[:2]
+    assert found[0].text.startswith(f"{first} {second} San Francisco police"), "word for word"
     caveats = " ".join(found[0].caveats)
     assert "most_serious_ucr_type and ncic" in caveats
     assert "CA00-0000036015 to CA00-0000036044" in caveats

@@ -47,6 +47,15 @@ def test_a_note_that_qualifies_a_change_is_said_first(kind: str, first: str) -> 
     assert found[1].text.startswith(first)
     assert found[1].confidence == "weak"
     assert "The form was changed. (A letter)" in found[1].caveats
+    assert first in found[1].caveats
+
+
+def test_two_notes_that_qualify_alike_are_one_sentence() -> None:
+    notes = [NOTE, replace(NOTE, text="The form was changed again.")]
+    assert findings_of(lines_of(RISE), 2018, 2022, notes=notes)[0].text.count("are kept changed in 2020.") == 1
+    counts = count_community(Reported(("2025",), rings=rows(("yes|yes|no", 30), ("no|no|no", 40))))
+    of_reports = [replace(note, source="community", measure="", kind="coverage", period_to="2025") for note in notes]
+    assert find_community(counts, notes=of_reports)[0].text.count("may leave out some that belong there.") == 1
 
 
 def test_a_note_on_other_years_takes_nothing_from_a_rise() -> None:
@@ -82,6 +91,7 @@ def test_a_note_on_the_reports_stands_before_the_count_of_its_period() -> None:
     found = find_community(counts, notes=[note])[0]
     assert found.text.startswith(first)
     assert found.confidence == "weak"
+    assert found.caveats[0] == first.removesuffix(" In 2025 ")
     earlier = replace(note, period_from="2024", period_to="2024")
     assert find_community(counts, notes=[earlier]) == find_community(counts)
 
