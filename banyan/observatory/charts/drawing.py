@@ -33,6 +33,18 @@ def render_figure(
         return series.draw(_series(picture, found, language), frame=frame)
 
 
+def render_brief(picture: Picture, figure: str, *, language: str) -> tuple[tuple[str, str], ...]:
+    """One figure for a printed brief: the SVG and the words of each part that a page must not cut."""
+    with translation.override(language):
+        found = reading.figure_of(picture, figure, language)
+        if figure in {"rings", "told"}:
+            drawn = render_figure(picture, figure, language=language, medium="print", width="brief")
+            return ((drawn, describe(picture, figure, language=language)),)
+        frame = Frame(ident=figure, title=found.title, language=language, medium="print", width="brief")
+        parts = series.parts_of(_series(picture, found, language))
+        return tuple((series.draw(part, frame=frame), series.describe(part, language)) for part in parts)
+
+
 def describe(picture: Picture, figure: str, *, language: str) -> str:
     """A figure in words: what its SVG's description says."""
     with translation.override(language):

@@ -9,8 +9,9 @@ from banyan.observatory.charts.svg import Drawing, Medium
 from banyan.observatory.charts.text import LINE_HEIGHT, wrap
 
 Paper = Literal["us-letter", "a4"]
-Width = Literal["wide", "narrow"]
-"""`wide` is drawn for 640 units and more, `narrow` for a phone's 322; type is the same size in both."""
+Width = Literal["wide", "narrow", "brief"]
+"""`wide` is drawn for 640 units and more, `narrow` for a phone's 322; `brief` for the 731 that a printed brief's lines
+hold when its type, of the same size in all, is set no larger than the brief's own."""
 
 _HEADING: Final = 21.0
 _NOTE: Final = 13.0

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from banyan.observatory.charts import labels
-from banyan.observatory.charts.drawing import describe, render_figure
+from banyan.observatory.charts.drawing import render_brief
 from banyan.observatory.charts.frame import Paper
 from banyan.observatory.charts.numbers import count, day
 from banyan.observatory.charts.stories import Story, caveats_of, tell
@@ -41,10 +41,6 @@ _SCRIPTS: Final[dict[str, dict[str, list[str]]]] = {
         "serif": ["Noto Naskh Arabic"],
     },
 }
-_SHARES: Final = {"rings": 0.66, "told": 0.7}
-"""How much of the text's width a figure takes, so that its finding, the figure and its sources fit on one page."""
-_BESIDE_NOTES: Final = 0.82
-"""The same where staff's notes stand before the figure."""
 _REGIONS: Final = {"zh-hant": "TW", "zh-hans": "CN"}
 
 
@@ -135,9 +131,7 @@ def _as_figure(picture: Picture, story: Story, language: str) -> dict[str, Any]:
         "entered": [_as_note(note, language) for note in story.notes if note.language],
         "notes": story.figure.notes,
         "closing": story.figure.closing,
-        "svg": render_figure(picture, name, language=language, medium="print"),
-        "description": describe(picture, name, language=language),
-        "share": _SHARES.get(name, 0.6) * (_BESIDE_NOTES if any(note.language for note in story.notes) else 1),
+        "drawings": [{"svg": svg, "words": words} for svg, words in render_brief(picture, name, language=language)],
     }
 
 

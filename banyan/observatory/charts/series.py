@@ -8,7 +8,7 @@ is hatched from there and a line breaks the series. For right-to-left languages 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from banyan.observatory.charts.text import LINE_HEIGHT, wrap
 _TITLE_SIZE: Final = 15.0
 _NOTE_SIZE: Final = 13.5
 _PANEL_GAP: Final = 22.0
-_WIDTHS: Final[dict[Width, float]] = {"wide": 640, "narrow": 322}
+_WIDTHS: Final[dict[Width, float]] = {"wide": 640, "narrow": 322, "brief": 731}
 _COMMUNITY_HEIGHT: Final = 140.0
 _EFFORT_HEIGHT: Final = 54.0
 _A_YEAR: Final = 12
@@ -98,6 +98,13 @@ def compose(series: Series, *, frame: Frame) -> Drawing:
         y += PERIODS_ROOM - 6
     drawing.height = y + 2
     return drawing
+
+
+def parts_of(series: Series) -> tuple[Series, ...]:
+    """What may stand on two pages of a brief: what officials recorded with its notes, and then what people told."""
+    if not series.official or not series.community:
+        return (series,)
+    return replace(series, community=(), effort=()), replace(series, official=(), notes=())
 
 
 def describe(series: Series, language: str) -> str:

@@ -45,11 +45,13 @@ class _Plan:
     radii: tuple[float, float]
     label_x: float
     smallest: float
+    number_size: float = _NUMBER_SIZE
 
 
 _PLANS: Final[Mapping[Width, _Plan]] = {
     "wide": _Plan(width=640, radii=(192, 196), label_x=430, smallest=9 / 192),
     "narrow": _Plan(width=322, radii=(77, 172), label_x=182, smallest=7 / 77),
+    "brief": _Plan(width=731, radii=(226, 176), label_x=506, smallest=9 / 176, number_size=_NAME_SIZE),
 }
 
 
@@ -137,7 +139,7 @@ def _label(name: Name, amount: Amount, plan: _Plan, language: str) -> _Label:
     room = (plan.width - plan.label_x) * _ROOMY
     lines = [(line, _NAME_SIZE, True, _NAME_PAINT[name]) for line in wrap(names()[name], size=_NAME_SIZE, room=room)]
     words = _number(amount, language)
-    size = _NUMBER_SIZE if amount.is_shown else _NAME_SIZE
+    size = plan.number_size if amount.is_shown else _NAME_SIZE
     # A long range is set smaller before it is broken: digits on two lines read as two numbers.
     size = max(min(size, size * room / max(width_of(words, size), 1)), _SMALL_SIZE)
     lines += [(line, size, False, "ink") for line in wrap(words, size=size, room=room)]

@@ -62,6 +62,7 @@ class _Plan:
 _PLANS: Final[Mapping[Width, _Plan]] = {
     "wide": _Plan(width=640, bar_x=186, bar_room=282, value_x=482, is_stacked=False),
     "narrow": _Plan(width=322, bar_x=0, bar_room=166, value_x=176, is_stacked=True),
+    "brief": _Plan(width=731, bar_x=212, bar_room=336, value_x=562, is_stacked=False),
 }
 
 

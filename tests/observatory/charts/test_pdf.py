@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import unicodedata
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,6 +18,8 @@ from tests.observatory.charts.kinds import LANGUAGES
 from tests.observatory.charts.sample import picture
 
 BANYAN = Path(pdf.__file__).parents[2]
+MARGIN = 22 / 25.4 * 72
+MEASURE = 612 - 2 * MARGIN
 
 
 def missing_characters(text: str) -> frozenset[str]:
@@ -73,6 +76,33 @@ def test_the_brief_holds_findings_figures_tables_and_sources() -> None:
         "Drawn on February 16, 2026",
     ):
         assert words in whole
+
+
+def test_figures_are_as_wide_as_the_text_in_type_no_larger_than_its_own() -> None:
+    with translation.override("en"):
+        figures = pdf._contents(picture(), "en", "us-letter")["figures"]
+    for drawing in (one["svg"] for figure in figures for one in figure["drawings"]):
+        points = MEASURE / float(re.search(r' width="([\d.]+)"', drawing)[1])  # type: ignore[index] # Each has one.
+        sizes = [float(size) * points for size in re.findall(r'font-size="([\d.]+)"', drawing)]
+        assert 8 <= min(sizes) <= max(sizes) <= 10.01, "the text is set in 10 points, what stands beside it in 8.5"
+
+    with pypdfium2.PdfDocument(io.BytesIO(render_pdf(picture(), "en"))) as document:
+        page = document[0].get_textpage()
+        text = page.get_text_range()
+        ends = [page.get_charbox(found.end() - 1)[2] for found in re.finditer("2025", text)]
+    assert max(ends) > MARGIN + 0.9 * MEASURE, "the last year stands near the end of the lines"
+
+
+def test_what_officials_recorded_stands_on_the_first_page_even_where_the_rest_does_not_fit() -> None:
+    findings = (Finding(text="Long words. " * 60, confidence="recorded", about="demo-police"),)
+
+    pages = pages_of(render_pdf(picture(findings=findings), "en"))
+
+    # Words in a drawing come without their spaces.
+    first, second, *_rest = ("".join(page.split()) for page in pages)
+    assert "Hatecrimesonrecord:" in first
+    assert "Hateactsthatpeopletold" not in first
+    assert second.index("Hateactsthatpeopletold") < second.index("Incidentsonrecord,")
 
 
 def test_a_picture_without_numbers_still_prints() -> None:

@@ -249,7 +249,7 @@ def whole_series(draw: st.DrawFn) -> Series:
 
 
 @settings(max_examples=150, deadline=None)
-@given(whole=whole_series(), width=st.sampled_from(["wide", "narrow"]), language=st.sampled_from(LANGUAGES))
+@given(whole=whole_series(), width=st.sampled_from(["wide", "narrow", "brief"]), language=st.sampled_from(LANGUAGES))
 def test_labels_never_meet_nor_leave_the_drawing(whole: Series, width: Width, language: str) -> None:
     drawing = series.compose(whole, frame=frame(width=width, language=language))
 

@@ -22,7 +22,7 @@ def frame(**given_: object) -> Frame:
 
 
 @settings(max_examples=30, deadline=None)
-@given(amounts=rings(), width=st.sampled_from(["wide", "narrow"]), language=st.sampled_from(LANGUAGES))
+@given(amounts=rings(), width=st.sampled_from(["wide", "narrow", "brief"]), language=st.sampled_from(LANGUAGES))
 def test_labels_never_meet_nor_leave_the_drawing(amounts: dict[Name, Amount], width: Width, language: str) -> None:
     drawing = signature.compose(amounts, frame=frame(width=width, language=language))
 

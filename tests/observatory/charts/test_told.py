@@ -82,7 +82,7 @@ def test_a_withheld_total_withholds_the_shares() -> None:
     counts=st.lists(st.none() | st.integers(0, 10**6), min_size=1, max_size=9),
     answered=st.none() | st.integers(0, 10**6),
     unanswered=st.none() | st.integers(0, 10**6),
-    width=st.sampled_from(["wide", "narrow"]),
+    width=st.sampled_from(["wide", "narrow", "brief"]),
     language=st.sampled_from(LANGUAGES),
     label=st.sampled_from(
         [
