@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ class Offered:
     languages: tuple[str, ...]
     can_do: str
     matches: str
+    answer_by: datetime | None  # Nothing is promised where no hours are kept.
     staff: tuple[tuple[UUID, str], ...]
     readers: frozenset[UUID]  # Who could be given a report, whether they are named here or not.
 

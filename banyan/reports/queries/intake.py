@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from banyan.base.briefly import briefly
@@ -12,7 +12,9 @@ from banyan.people.models import Organisation
 from banyan.people.queries.invitations import being_reset
 from banyan.people.queries.organisations import list_organisations_for_reports
 from banyan.people.queries.team import list_nameable
+from banyan.reports.queries.calendars import get_calendar
 from banyan.reports.queries.languages import RANK
+from banyan.reports.rules.clocks import Calendar, is_promise_firm, promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +28,16 @@ class Choice:
     match: Match
     staff: tuple[tuple[UUID, str], ...]
     readers: frozenset[UUID]  # Who could be given a report, whether they may be named or not.
+    calendar: Calendar
 
     @property
     def can_do(self) -> str:
         """What it offers, in the reader's language."""
         return get_labels("needs", self.offers)
+
+    def answer_by(self, received: datetime) -> datetime | None:
+        """By when it would look at a report that comes in then; None where it keeps no hours to promise from."""
+        return promise(received, self.calendar) if is_promise_firm(received, self.calendar) else None
 
 
 def list_choices(*, on: date, languages: Iterable[str], wants: Iterable[str]) -> list[Choice]:
@@ -63,4 +70,5 @@ def _choice(organisation: Organisation, reset: frozenset[UUID]) -> Choice:
         match=Match.NONE,
         staff=tuple((one.pk, one.public_name) for one in nameable if one.public_name),
         readers=frozenset(one.pk for one in nameable) - reset,
+        calendar=get_calendar(organisation=organisation),
     )

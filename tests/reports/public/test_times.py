@@ -32,6 +32,15 @@ def test_a_promise_is_shown_in_the_coalitions_zone(people: Personas, monday: Non
     assert "will look at it by Monday, March 2, 6:00 PM." in fatima.see("tell/kept/")
 
 
+def test_whoever_chooses_reads_by_when_each_would_look_at_it(people: Personas, monday: None) -> None:
+    open_on_weekdays(people)
+    fatima = Person()
+    fatima.answer("start")
+    page = fatima.see("tell/readers/")
+    assert page.count("Jade Lantern House (fictional) will look at it by Monday, March 2, 6:00 PM.") == 1
+    assert page.count("They have no set hours, so it may take longer than a week.") == 1
+
+
 def test_it_follows_the_coalition_when_it_works_elsewhere(people: Personas, monday: None) -> None:
     Coalition.objects.update(timezone="Asia/Manila")
     open_on_weekdays(people)

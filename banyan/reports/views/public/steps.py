@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from banyan.base.alike import render_alike
-from banyan.base.clock import now
+from banyan.base.clock import now, to_hour
 from banyan.base.languages import get_locale
 from banyan.harms.rules.ages import MINOR_CODES
 from banyan.people.queries.coalition import day_here, get_coalition
@@ -163,6 +163,7 @@ def offered_to(draft: OpenDraft) -> list[Offered]:
             languages=one.languages,
             can_do=one.can_do,
             matches=one.match.value,
+            answer_by=one.answer_by(to_hour(draft.now)),  # As sending will count it.
             staff=_staff(draft, str(one.organisation.pk), one.staff),
             readers=one.readers,
         )
