@@ -209,6 +209,27 @@ def test_targets_are_large_enough_to_tap(visit: Opener, path: str, least: int) -
     assert small == []
 
 
+@pytest.mark.parametrize("language", [locale.code for locale in INTERFACE_LOCALES])
+@pytest.mark.parametrize(
+    ("path", "begin"),
+    [("/step/", ".leave a, .name, h1, .foot p"), ("/desk/gallery/", ".name, main.narrow > p:first-child")],
+)
+def test_the_bar_begins_where_the_words_below_it_do_and_is_one_line(
+    visit: Opener, path: str, begin: str, language: str
+) -> None:
+    page = visit(path, language, viewport={"width": 1280, "height": 800})
+    if path.startswith("/desk/"):
+        page.evaluate("document.querySelector('main').className = 'wrap narrow'")
+    starts = page.evaluate(
+        """begin => [...document.querySelectorAll(begin)].map(one => one.getBoundingClientRect())
+          .map(box => Math.round(document.dir === "rtl" ? innerWidth - box.right : box.left))""",
+        begin,
+    )
+    assert len(starts) > 1
+    assert len(set(starts)) == 1
+    assert page.locator(".bar").first.bounding_box()["height"] < 80  # type: ignore[index] # It is shown.
+
+
 def test_focus_is_never_under_the_leave_bar(visit: Opener) -> None:
     page = visit("/step/")
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
