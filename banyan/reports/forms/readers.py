@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 
 from banyan.people.models import Organisation
 from banyan.reports.forms.typed import StepForm
+from banyan.reports.rules.clocks import Calendar, is_promise_firm, promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +24,15 @@ class Offered:
     languages: tuple[str, ...]
     can_do: str
     matches: str
-    answer_by: datetime | None  # Nothing is promised where no hours are kept.
+    calendar: Calendar = field(compare=False)  # Hours may be changed; whoever looks then sees them in a moment.
+    received: datetime  # As sending it now would count it.
     staff: tuple[tuple[UUID, str], ...]
     readers: frozenset[UUID]  # Who could be given a report, whether they are named here or not.
+
+    @property
+    def answer_by(self) -> datetime | None:
+        """By when it would look at this; None where it keeps no hours to promise from."""
+        return promise(self.received, self.calendar) if is_promise_firm(self.received, self.calendar) else None
 
     @property
     def shown(self) -> frozenset[UUID]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from banyan.base.briefly import briefly
@@ -14,7 +14,7 @@ from banyan.people.queries.organisations import list_organisations_for_reports
 from banyan.people.queries.team import list_nameable
 from banyan.reports.queries.calendars import get_calendar
 from banyan.reports.queries.languages import RANK
-from banyan.reports.rules.clocks import Calendar, is_promise_firm, promise
+from banyan.reports.rules.clocks import Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,6 @@ class Choice:
     def can_do(self) -> str:
         """What it offers, in the reader's language."""
         return get_labels("needs", self.offers)
-
-    def answer_by(self, received: datetime) -> datetime | None:
-        """By when it would look at a report that comes in then; None where it keeps no hours to promise from."""
-        return promise(received, self.calendar) if is_promise_firm(received, self.calendar) else None
 
 
 def list_choices(*, on: date, languages: Iterable[str], wants: Iterable[str]) -> list[Choice]:

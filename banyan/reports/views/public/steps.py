@@ -163,7 +163,8 @@ def offered_to(draft: OpenDraft) -> list[Offered]:
             languages=one.languages,
             can_do=one.can_do,
             matches=one.match.value,
-            answer_by=one.answer_by(to_hour(draft.now)),  # As sending will count it.
+            calendar=one.calendar,
+            received=to_hour(draft.now),
             staff=_staff(draft, str(one.organisation.pk), one.staff),
             readers=one.readers,
         )
