@@ -180,8 +180,8 @@ def _load(database: dict[str, Any], records: Path, manifest: dict[str, Any]) -> 
 
 def _unpack(source: Path, directory: Path) -> dict[str, Any]:
     try:
-        with tarfile.open(source) as archive:
-            archive.extractall(directory, filter="data")
+        with tarfile.open(source, "r:") as archive:  # As ours are: what unpacks to more than itself could fill a disk.
+            archive.extractall(directory, filter=_only_files)  # noqa: S202 - and within Python's own data filter
         manifest: dict[str, Any] = json.loads((directory / MANIFEST).read_text())
     except (tarfile.TarError, OSError, ValueError) as error:
         raise CannotRestoreError(f"{source} isn't a backup of Banyan, or it was cut short.") from error
@@ -193,6 +193,13 @@ def _unpack(source: Path, directory: Path) -> dict[str, Any]:
     if expected is not None and _digest_of({name: _digest(path) for name, path in files.items()}) != expected:
         raise CannotRestoreError(f"{source} was changed or cut short: its official files don't match its manifest.")
     return manifest
+
+
+def _only_files(member: tarfile.TarInfo, directory: str) -> tarfile.TarInfo | None:
+    """No links, which lead around in circles, and no file with holes: nothing that a backup of ours holds."""
+    if member.issparse() or not (member.isreg() or member.isdir()):
+        raise tarfile.TarError
+    return tarfile.data_filter(member, directory)
 
 
 def _call_postgres(command: str, database: dict[str, Any], words: list[str], source: Path | None = None) -> None:

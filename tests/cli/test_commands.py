@@ -247,6 +247,25 @@ def test_official_files_that_were_damaged_are_refused_too(founded: Path, tmp_pat
     assert (tmp_path / "empty" / "observatory" / "sf-hate-crimes" / "counts.parquet").read_bytes() == b"PAR1 fictional"
 
 
+@pytest.mark.parametrize("kind", ["linked", "holed", "packed"])
+def test_a_backup_that_would_unpack_to_more_than_itself_is_refused(founded: Path, tmp_path: Path, kind: str) -> None:
+    target, hostile, empty = tmp_path / "whole.banyan", tmp_path / "hostile.banyan", tmp_path / "empty"
+    banyan(founded, "backup", str(target))
+    with tarfile.open(target) as whole, tarfile.open(hostile, "w:xz" if kind == "packed" else "w") as copy:
+        for entry in whole:
+            copy.addfile(entry, whole.extractfile(entry))
+        more = tarfile.TarInfo("observatory/more")
+        if kind == "linked":
+            more.type, more.linkname = tarfile.SYMTYPE, "."
+        if kind == "holed":
+            more.pax_headers = {"GNU.sparse.major": "0", "GNU.sparse.map": "0,0", "GNU.sparse.size": str(2**30)}
+        copy.addfile(more)
+    done = banyan(empty, "restore", str(hostile), secrets=founded / "secrets")
+    assert done.returncode == 1
+    assert "isn't a backup of Banyan" in done.stderr
+    assert not empty.exists() or not any(empty.iterdir())
+
+
 def test_restoring_over_records_is_refused(founded: Path, tmp_path: Path) -> None:
     target = tmp_path / "over.banyan"
     banyan(founded, "backup", str(target))
