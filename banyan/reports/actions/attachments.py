@@ -49,7 +49,7 @@ class Given:
 def keep_file(*, by: Actor, given: Given, now: datetime) -> dict[str, Any]:
     """Seal a file for a draft; gives what unlocks it, for the draft alone. Nothing is audited before a report is sent.
 
-    Files whose draft is gone are cleared away: their keys went with it.
+    Of files whose draft is gone some are cleared away: their keys went with it.
     """
     clear_expired_files(by=by, now=now)
     return _keep(given, expires_at=now + WAITING, now=now)
@@ -63,15 +63,29 @@ def await_files(*, by: Person, stored: Iterable[str], now: datetime) -> None:  #
 
 @action("reports.file.drop")
 def drop_files(*, by: Person, stored: Iterable[str], now: datetime) -> None:  # noqa: ARG001 - as above
-    """Remove files that wait in a draft. Those a report has already are none of the draft's business any more."""
-    SealedFile.objects.filter(pk__in=list(stored), expires_at__isnull=False).delete()
+    """Remove files that wait in a draft, large ones within the hour.
+
+    Those a report has already are none of the draft's business any more.
+    """
+    SealedFile.objects.filter(pk__in=list(stored), expires_at__isnull=False).update(expires_at=now)
+    _clear_some(now)
 
 
 @action("reports.file.drop")
-def clear_expired_files(*, by: Actor, now: datetime) -> int:  # noqa: ARG001 - as above
-    """Remove files whose draft is gone. Gives how many."""
-    _with_their_pieces, kinds = SealedFile.objects.filter(expires_at__lte=now).delete()
-    return kinds.get("reports.SealedFile", 0)
+def clear_expired_files(*, by: Actor, now: datetime) -> tuple[int, bool]:  # noqa: ARG001 - as above
+    """Remove some of the files whose draft or report is gone. Gives how many, and whether there are more.
+
+    Nothing of them could be opened any more, so they needn't go at once; and nobody else can write meanwhile.
+    """
+    return _clear_some(now)
+
+
+def _clear_some(now: datetime) -> tuple[int, bool]:
+    gone = SealedFile.objects.filter(expires_at__lte=now)
+    some = list(SealedChunk.objects.filter(file__in=gone).values_list("pk", flat=True)[:BATCH])
+    SealedChunk.objects.filter(pk__in=some).delete()
+    count, _kinds = gone.filter(chunks=None).delete()
+    return count, gone.exists()
 
 
 @action("reports.attachment.add")

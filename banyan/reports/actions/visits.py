@@ -7,6 +7,7 @@ from banyan.base import audit
 from banyan.base.actions import action
 from banyan.base.audit import Person
 from banyan.base.clock import to_hour
+from banyan.reports.actions.attachments import clear_expired_files
 from banyan.reports.actions.closures import note_news
 from banyan.reports.models import Attachment, Message, Report, SealedFile, SearchShard
 from banyan.reports.queries.keys import message_binding, unless_damaged
@@ -60,7 +61,9 @@ def withdraw_report(*, by: Person, visit: Visit, told: Told, now: datetime) -> R
     still_used = set(Attachment.objects.filter(cleaned_id__in=files).values_list("cleaned_id", flat=True)) | set(
         Attachment.objects.filter(original_id__in=files).values_list("original_id", flat=True)
     )
-    SealedFile.objects.filter(pk__in=set(files) - still_used).delete()
+    # Nobody can open them any more: their keys were on the rows above. Large ones take their time to go.
+    SealedFile.objects.filter(pk__in=set(files) - still_used).update(expires_at=now)
+    clear_expired_files(by=by, now=now)
     # The sealed search index holds the words too; its other reports are folded in again by the next searches.
     SearchShard.objects.filter(reports=report).delete()
     report.messages.all().delete()

@@ -15,13 +15,14 @@ from PIL import Image
 from banyan.base import audit, throttle
 from banyan.base.cleaning import Cleaned, Kind, Reason, clean
 from banyan.base.clock import now
-from banyan.reports.actions.attachments import Given, keep_file
+from banyan.reports.actions.attachments import BATCH, Given, clear_expired_files, keep_file
 from banyan.reports.forms.files import REFUSALS
 from banyan.reports.models import Attachment, Draft, Report, SealedChunk, SealedFile
 from banyan.reports.queries.attachments import open_attachment
 from banyan.reports.queries.keys import open_data_key
 from banyan.reports.views import files as views
 from banyan.vault.errors import CannotOpen
+from banyan.vault.files import FRAME_SIZE
 from tests.factories import NOW, Personas, viewer_of
 from tests.reports.public.person import WORDS, Person
 
@@ -259,6 +260,16 @@ def test_files_whose_draft_is_gone_are_cleared_away(people: Personas) -> None:
     other.answer("start")
     add(other, upload())
     assert SealedFile.objects.count() == 1
+
+
+def test_nobody_waits_while_a_flood_of_large_files_is_cleared_away(people: Personas) -> None:
+    large = Cleaned(Kind.PHOTO, "image/png", "png", bytes((BATCH + 1) * FRAME_SIZE), "fictional.png", "0" * 64, ())
+    keep_file(by=audit.Person(), given=Given(large, "a"), now=now() - timedelta(days=1))
+    whole = SealedChunk.objects.count()
+    assert clear_expired_files(by=audit.Person(), now=now()) == (0, True)
+    assert SealedChunk.objects.count() == whole - BATCH
+    assert clear_expired_files(by=audit.Person(), now=now()) == (1, False)
+    assert SealedChunk.objects.count() == 0
 
 
 def test_words_arrive_even_when_a_waiting_file_is_gone(people: Personas) -> None:
