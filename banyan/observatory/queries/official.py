@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from banyan.harms.rules.neighbourhoods import get_place
 from banyan.observatory.measures import words
 from banyan.observatory.measures.breaks import Break, find_breaks
 from banyan.observatory.measures.clusters import Cluster, largest_in_year, list_clusters
@@ -154,6 +155,9 @@ def list_official(
         community=question.community,
         spans={code: _span(vintage) for code, vintage in found.items()},
     )
+    if not series and get_place(question.place) is None:  # Of the coalition's own, partners may know what no file does.
+        text = _("No file here names a place called %(place)s. Please check how it is written.")
+        raise QuestionRefused(text % {"place": question.place})
     asked = _preferred([one for one in series if _touches(one, question)])
     if not asked:
         return ()

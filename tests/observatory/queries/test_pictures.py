@@ -108,6 +108,12 @@ def test_nothing_on_record_is_said_and_is_not_zero(tmp_path: Path) -> None:
     assert "That isn't zero" in drawn.findings[0].text
 
 
+def test_a_place_that_no_file_names_is_no_place_without_crimes(tmp_path: Path) -> None:
+    put(stage_source("sf-hate-crimes", write_sf(tmp_path / "f.csv", sf_lines(18)), data=tmp_path, now=NOW))
+    with pytest.raises(QuestionRefused, match="a place called Atlantis"):
+        draw(tmp_path, replace(ASKED, place="Atlantis"))
+
+
 def test_years_out_of_order_are_refused(tmp_path: Path) -> None:
     with pytest.raises(QuestionRefused, match="in order"):
         draw(tmp_path, replace(ASKED, since=2025, until=2019))
