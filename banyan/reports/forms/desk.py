@@ -23,6 +23,7 @@ from banyan.reports.rules.work import CLOSE_REASONS, CONFLICTS, DANGERS, HOWS, O
 
 NOTE = 4_000
 LONGEST_PLAN = 92  # Days that a duty may be set for at once.
+NO_DANGER = "none"  # Said, never kept: what is kept then is an empty list.
 
 
 class DeskForm(forms.Form):
@@ -102,10 +103,9 @@ class FirstLookForm(DeskForm):
         super().__init__(data, **kwargs)
         self.fields["dangers"] = forms.MultipleChoiceField(
             label=_("Is there danger now?"),
-            help_text=_("Tick nothing when you looked and saw none."),
-            required=False,
-            choices=choices_of(DANGERS),
+            choices=[*choices_of(DANGERS), (NO_DANGER, _("I looked and saw no danger"))],
             widget=Ticks(),
+            error_messages={"required": _("Tick what you saw, or that you saw no danger.")},
         )
         self.fields["conflict"] = forms.ChoiceField(
             label=_("Is the one who harmed also served here?"),
@@ -115,6 +115,15 @@ class FirstLookForm(DeskForm):
             widget=Radios(),
         )
         self.fields["note"] = _note(_("A note, sealed"), 2)
+
+    def clean_dangers(self) -> list[str]:
+        """None at all only where somebody said so: an empty page must not take a warning away."""
+        ticked: list[str] = self.cleaned_data["dangers"]
+        if NO_DANGER not in ticked:
+            return ticked
+        if len(ticked) > 1:
+            raise forms.ValidationError(_("Tick what you saw, or that you saw no danger."))
+        return []
 
 
 class CloseForm(DeskForm):

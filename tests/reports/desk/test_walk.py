@@ -155,7 +155,7 @@ def test_attack_an_administrator_finds_no_trail_of_a_report_kept_from_them(peopl
         ("claim", {}),
         ("answer", {"text": "Fictional"}),
         ("contact", {"outcome": "reached", "how": "phone"}),
-        ("first_look", {"conflict": "not_checked"}),
+        ("first_look", {"dangers": ["none"], "conflict": "not_checked"}),
         ("close", {"reason": "helped"}),
         ("reopen", {}),
         ("let_go", {}),

@@ -182,7 +182,7 @@ def test_what_a_first_look_found_is_sealed_whole(people: Personas, report: Repor
 
 
 def test_a_damaged_first_look_is_not_taken_for_one_that_saw_no_danger(people: Personas, report: Report) -> None:
-    post(people, "first_look", report, dangers=[], conflict="none_found")
+    post(people, "first_look", report, dangers=["none"], conflict="none_found")
     url, none = reverse("reports:report", args=[report.pk]), "The last look saw none"
     assert none in at_desk(people.mei).get(url).content.decode()
     FirstLook.objects.update(content=b"damaged")
@@ -217,9 +217,19 @@ def test_first_looks_of_before_go_in_a_demonstration_and_stop_the_migration_else
         executor.migrate(executor.loader.graph.leaf_nodes())
 
 
+@pytest.mark.parametrize("ticked", [[], ["none", "self"]])
+def test_an_empty_page_takes_no_warning_away(people: Personas, report: Report, ticked: list[str]) -> None:
+    refused = at_desk(people.mei).post(
+        reverse("reports:first_look", args=[report.pk]), {"dangers": ticked, "conflict": "not_checked"}
+    )
+    assert refused.status_code == 422
+    assert "Tick what you saw, or that you saw no danger." in refused.content.decode()
+    assert not FirstLook.objects.exists()
+
+
 def test_looking_again_adds_a_line(people: Personas, report: Report) -> None:
     post(people, "first_look", report, dangers=["self", "child"], conflict="none_found")
-    post(people, "first_look", report, conflict="not_checked", note="Calmer now.")
+    post(people, "first_look", report, dangers=["none"], conflict="not_checked", note="Calmer now.")
     assert FirstLook.objects.filter(report=report).count() == 2
     line = AuditLine.objects.filter(action="reports.first_look.record").first()
     assert line is not None
