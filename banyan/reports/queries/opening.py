@@ -37,7 +37,7 @@ from banyan.reports.queries.keys import (
 from banyan.reports.queries.locks import get_data_key
 from banyan.reports.queries.words import word_of
 from banyan.reports.rules.states import State
-from banyan.reports.rules.work import CONFLICTS, DANGERS, HOWS, OUTCOMES, WHYS, WRITTEN_HERE
+from banyan.reports.rules.work import CONFLICTS, DANGERS, FILE_NOTES, HOWS, OUTCOMES, WHYS, WRITTEN_HERE
 from banyan.vault.sealing import unseal_json, unseal_text
 
 
@@ -271,7 +271,7 @@ def _files(report: Report, data_key: bytes) -> tuple[File, ...]:
                 pk=row.pk,
                 kind=row.kind,
                 name=str(details.get("name", "")),
-                notes=tuple(details.get("notes", ())),
+                notes=tuple(word_of(FILE_NOTES, one) for one in details.get("notes", ())),
                 has_original=row.original_id is not None,
                 original_hash=str(details.get("sha256_original", "")),
                 arrived_at=_arrived(details) if row.original_id else None,

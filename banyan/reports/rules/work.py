@@ -1,6 +1,6 @@
 """The codes of what staff do with a report, and their words."""
 
-from banyan.base.languages import mark
+from banyan.base.languages import mark, mark_staff
 from banyan.harms.rules.codes import Code
 from banyan.reports.rules.states import CloseReason, State
 
@@ -35,6 +35,13 @@ CONFLICTS: tuple[Code, ...] = (
     Code("none_found", mark("I looked: the one who harmed is not served here")),
     Code("possible", mark("Possible: the one who harmed may be served here")),
     Code("not_checked", mark("Not checked yet")),
+)
+FILE_NOTES: tuple[Code, ...] = (  # How a copy for reading differs from what was sent: the codes of base.cleaning.
+    Code("scaled_down", mark_staff("Made smaller")),
+    Code("first_picture_only", mark_staff("Only the first of several pictures")),
+    Code("pages_are_pictures", mark_staff("Its pages are pictures: no text to search or copy")),
+    Code("hidden_parts_removed", mark_staff("Hidden parts were taken out")),
+    Code("trailing_data_removed", mark_staff("What stood after its end was taken out")),
 )
 WHYS: tuple[Code, ...] = (
     Code("person_told_us", mark("The person told us more")),
