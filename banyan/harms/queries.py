@@ -7,6 +7,7 @@ from functools import cache
 from django.utils.translation import get_language, gettext
 
 from banyan.harms.rules.codes import Code, Group, find
+from banyan.harms.rules.neighbourhoods import Place
 from banyan.harms.rules.vocabularies import GROUPED, VOCABULARIES
 
 # Between the items of a list that goes on without "and": most of these items hold one of their own.
@@ -95,3 +96,9 @@ def _choices(entries: Iterable[Code], *, for_staff: bool) -> tuple[Choice, ...]:
 
 def _group(group: Group, *, for_staff: bool) -> ChoiceGroup:
     return ChoiceGroup(group.code, _shown(group.heading), _choices(group.members, for_staff=for_staff))
+
+
+def get_neighbourhoods(place: Place) -> dict[str, str]:
+    """Give the neighbourhoods of a place by their codes, as readers of this language find them in a list."""
+    language = get_language() or "en"
+    return {part.code: part.called(language) for part in place.neighbourhoods}

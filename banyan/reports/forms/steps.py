@@ -13,7 +13,7 @@ from banyan.base.fields import Prose
 from banyan.base.languages import PEOPLE_LANGUAGES, Kind, get_locale, read_languages
 from banyan.base.languages import get_language as language
 from banyan.base.widgets import KnownPieces, Radios, Ticks
-from banyan.harms.queries import Choice, list_choice_groups, list_choices
+from banyan.harms.queries import Choice, get_neighbourhoods, list_choice_groups, list_choices
 from banyan.harms.rules.codes import contradictions
 from banyan.harms.rules.neighbourhoods import get_place
 from banyan.harms.rules.vocabularies import VOCABULARIES
@@ -192,7 +192,7 @@ class WhenForm(StepForm):
         )
         self.fields["places"] = Tick("places", _("Where did it happen?"))
         found = get_place(place)
-        names = [(part.code, part.name) for part in found.neighbourhoods] if found else []
+        names = get_neighbourhoods(found).items() if found else ()
         self.fields["neighbourhood"] = forms.ChoiceField(
             label=_("Which neighborhood?"),
             required=False,

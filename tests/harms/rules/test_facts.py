@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from banyan.base.languages import INTERFACE_LOCALES
 from banyan.harms.rules import bias, kinds, needs
 from banyan.harms.rules.ages import AGES, MINOR_CODES
 from banyan.harms.rules.codes import UnknownCodeError, codes_of
@@ -17,7 +18,7 @@ from banyan.harms.rules.communities import (
     communities_of_bases,
     communities_of_identity,
 )
-from banyan.harms.rules.neighbourhoods import PLACES, SAN_FRANCISCO, code_of, get_place
+from banyan.harms.rules.neighbourhoods import OWN_NAMES, PLACES, SAN_FRANCISCO, code_of, get_place
 
 DATA = Path(os.environ.get("BANYAN_TEST_DATA", Path(__file__).parents[3].parent / "shared" / "data"))
 
@@ -92,6 +93,21 @@ def test_san_francisco_has_41_neighborhoods_with_codes_of_their_own() -> None:
     assert PLACES == (SAN_FRANCISCO,)
     assert len(SAN_FRANCISCO.neighbourhoods) == 41
     assert len({part.code for part in SAN_FRANCISCO.neighbourhoods}) == 41
+
+
+def test_what_a_community_calls_a_neighborhood_stands_after_the_name_that_staff_and_signs_have() -> None:
+    called = {part.code: part.called("zh-hant") for part in SAN_FRANCISCO.neighbourhoods}
+    assert called["chinatown"] == "Chinatown · 華埠／唐人街"
+    assert called["noe_valley"] == "Noe Valley"
+    assert [part.called("vi") for part in SAN_FRANCISCO.neighbourhoods] == _names()
+    known = {locale.code for locale in INTERFACE_LOCALES}
+    assert known >= OWN_NAMES.keys()
+    assert all(own.keys() <= set(_names()) for own in OWN_NAMES.values())
+    assert OWN_NAMES["zh-hant"].keys() == OWN_NAMES["zh-hans"].keys()
+
+
+def _names() -> list[str]:
+    return [part.name for part in SAN_FRANCISCO.neighbourhoods]
 
 
 def test_neighborhoods_carry_the_names_of_the_citys_own_file() -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
+from django.utils import translation
 from django.utils.datastructures import MultiValueDict
 
 from banyan.base.briefly import forget_everything
@@ -12,6 +13,7 @@ from banyan.people.models import Coalition
 from banyan.reports.figures import count_told
 from banyan.reports.forms.steps import WhenForm
 from banyan.reports.models import Coding
+from banyan.reports.queries.facts import coded_facts, corrected_of
 from banyan.reports.queries.receipts import list_told, open_visit
 from tests.factories import Personas, viewer_of
 from tests.reports.public.person import Person
@@ -110,6 +112,24 @@ def test_going_back_shows_the_date_as_it_was_typed(people: Personas) -> None:
     for shown in ('value="2025"', 'value="03" selected', 'value="14"', 'value="about noon"'):
         assert shown in page, shown
     assert "March 14, 2025<br>about noon" in fatima.see("tell/check/")
+
+
+@pytest.mark.django_db(databases=["default", "drafts"])
+@pytest.mark.parametrize(
+    ("language", "called"),
+    [("zh-hant", "Chinatown · 華埠／唐人街"), ("ar", "Chinatown · الحي الصيني"), ("vi", "Chinatown")],
+)
+def test_a_neighborhood_is_found_by_its_own_name_and_staff_read_it_in_english(
+    people: Personas, language: str, called: str
+) -> None:
+    fatima = Person(language)
+    fatima.answers["when"] = {**DAY, "neighbourhood": "chinatown"}
+    fatima.fill_in(people.house)
+    assert f'<option value="chinatown" selected>{called}</option>' in fatima.see("tell/when/")
+    assert f"<bdi>{called}</bdi>" in fatima.see("tell/check/")
+    fatima.send()
+    with translation.override(language):
+        assert "Chinatown" in [fact.value for fact in coded_facts(corrected_of(Coding.objects.get()))]
 
 
 @pytest.mark.django_db(databases=["default", "drafts"])
