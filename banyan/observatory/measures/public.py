@@ -16,7 +16,17 @@ from banyan.harms.rules.rings import Standing
 from banyan.observatory.measures.community import Counts
 from banyan.observatory.measures.joint import FigureRow, Range, Reported, by_organisation
 from banyan.observatory.measures.rings import CELL_NAMES, PROTECTED, REGIONS, RegionCount, read_cell, standing_of
-from banyan.observatory.measures.told import ANSWERED, CELLS, POLICE, UNANSWERED, Told, count_effort, shares_of
+from banyan.observatory.measures.told import (
+    ANSWERED,
+    ANSWERS,
+    CELLS,
+    NOBODY,
+    POLICE,
+    UNANSWERED,
+    Told,
+    count_effort,
+    shares_of,
+)
 from banyan.observatory.rules.picture import EVERYONE, Question
 
 WITHIN = (
@@ -217,8 +227,13 @@ def _add_answers(draft: _Draft, question: Question, period: str, told: Sequence[
         draft.add(named, {str(name): by.get(cell, 0) for name, by in partners.items()})
     everyone = _ends(question, period, "all_harm")[0]
     draft.relations.append(Relation.parts(everyone, [cells[ANSWERED], cells[UNANSWERED]]))
-    answers = [named for cell, named in cells.items() if cell not in {ANSWERED, UNANSWERED}]
-    draft.relations += [Relation.within(answer, cells[ANSWERED]) for answer in answers]
+    answered, nobody, answers = cells[ANSWERED], cells[NOBODY], [cells[cell] for cell in ANSWERS]
+    draft.relations += [Relation.within(answer, answered) for answer in answers]
+    # Everybody knows that whoever answered gave at least one answer, and that "nobody" stands alone.
+    alone = [((answered, -1), (nobody, 1), (answer, 1)) for answer in answers if answer is not nobody]
+    facts = [Relation(((answered, -1), *((answer, 1) for answer in answers)), 0, None)]
+    facts += [Relation(terms, None, 0) for terms in alone]
+    draft.relations += [fact for fact in facts if fact.holds(draft.counts)]
 
 
 def _effort_cell(cell: str, question: Question, period: str) -> Cell:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import compress
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -35,36 +36,50 @@ def largest_safe(groups: Groups, order: Iterable[str]) -> list[str]:
 
 
 def _is_safe(shown: list[tuple[int, int]], among: frozenset[int]) -> bool:
-    width = max(among).bit_length()
-    # Where nobody is in a group, nobody is in any of its cells.
-    shown = shown + [(1 << at, 0) for cells, count in shown if not count for at in range(width) if cells >> at & 1]
-    counts = np.array([count for _cells, count in shown], float)
-    people = counts @ worked_out(tuple(cells for cells, _count in shown), among)
-    return not bool(((people > EXACTLY) & (people < SMALLEST_SHOWN - EXACTLY)).any())
+    # Where nobody is in a group, nobody is in any of its cells; and what is worked out to be empty tells of more.
+    empty = frozenset(cells for cells, count in shown if not count)
+    while True:
+        alone = {1 << at for cells in empty for at in range(cells.bit_length()) if cells >> at & 1}
+        known = [*shown, *((cell, 0) for cell in sorted(alone))]
+        groups, weights = _worked_out(tuple(cells for cells, _count in known), among)
+        people = np.array([count for _cells, count in known], float) @ weights
+        if ((people > EXACTLY) & (people < SMALLEST_SHOWN - EXACTLY)).any():
+            return False
+        nobody = frozenset(compress(groups, people < EXACTLY))
+        if nobody <= empty:
+            return True
+        empty |= nobody
 
 
-@lru_cache(maxsize=512)
 def worked_out(shown: tuple[int, ...], among: frozenset[int]) -> Matrix:
     """What shown groups give away: for each guarded group that they determine, a column with the weight of each.
 
     Guarded are the groups `among` which they are, every single cell, and every way in which two groups meet or differ.
     """
-    guarded = _guarded(among)
-    known = bits(shown, guarded.shape[1])
+    _groups, weights = _worked_out(shown, among)
+    return weights
+
+
+@lru_cache(maxsize=512)
+def _worked_out(shown: tuple[int, ...], among: frozenset[int]) -> tuple[tuple[int, ...], Matrix]:
+    """The guarded groups that shown ones determine, and those columns."""
+    width = max(among, default=0).bit_length()
+    groups = _guarded(among)
+    guarded, known = bits(groups, width), bits(shown, width)
     weights, *_rest = np.linalg.lstsq(known.T, guarded.T, rcond=None)
     is_worked_out = np.abs(known.T @ weights - guarded.T).max(axis=0) < EXACTLY
-    return np.asarray(weights[:, is_worked_out], np.float64)
+    return tuple(compress(groups, is_worked_out)), np.asarray(weights[:, is_worked_out], np.float64)
 
 
 @lru_cache(maxsize=128)
-def _guarded(groups: frozenset[int]) -> Matrix:
-    """The groups that nobody may work out when they are small, one a row."""
+def _guarded(groups: frozenset[int]) -> tuple[int, ...]:
+    """The groups that nobody may work out when they are small."""
     width = max(groups, default=0).bit_length()
     found = {1 << at for at in range(width)} | groups
     for one in groups:
         for other in groups:
             found |= {one & other, one & ~other, one | other}
-    return bits(sorted(found - {0}), width)
+    return tuple(sorted(found - {0}))
 
 
 def bits(groups: Iterable[int], width: int) -> Matrix:

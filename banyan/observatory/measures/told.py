@@ -18,8 +18,9 @@ from banyan.observatory.measures.comparison import wilson
 from banyan.observatory.measures.joint import FigureRow, View, added, by_organisation, hide_more, list_months, views_of
 from banyan.observatory.measures.rings import PROTECTED
 
-POLICE, ANSWERED, UNANSWERED = "police", "answered", "unanswered"
-CELLS: tuple[str, ...] = (*codes_of(TOLD), ANSWERED, UNANSWERED)
+POLICE, NOBODY, ANSWERED, UNANSWERED = "police", "nobody", "answered", "unanswered"
+ANSWERS: tuple[str, ...] = tuple(codes_of(TOLD))
+CELLS: tuple[str, ...] = (*ANSWERS, ANSWERED, UNANSWERED)
 EFFORT: tuple[str, ...] = ("organisations_open", "languages_open", "reports_by_staff", "reports_by_web")
 _WAYS = ("reports_by_staff", "reports_by_web")
 
@@ -124,10 +125,24 @@ def _few(counts: Mapping[str, int]) -> set[str]:
     count close to all who answered tells of the few who didn't give it.
     """
     found = {cell for cell in CELLS if 0 < counts[cell] < SMALLEST_SHOWN}
-    if found & {ANSWERED, UNANSWERED}:
+    found |= {cell for cell in ANSWERS if 0 < counts[ANSWERED] - counts[cell] < SMALLEST_SHOWN}
+    hidden = found & set(ANSWERS)
+    if found & {ANSWERED, UNANSWERED} or (hidden and not _is_left_open(counts, hidden)):
         found |= {ANSWERED, UNANSWERED}
-    answers = (cell for cell in CELLS if cell not in {ANSWERED, UNANSWERED})
-    return found | {cell for cell in answers if 0 < counts[ANSWERED] - counts[cell] < SMALLEST_SHOWN}
+    return found
+
+
+def _is_left_open(counts: Mapping[str, int], hidden: Collection[str]) -> bool:
+    """Whether a hidden answer could still be any small number, or any that is close to all who answered.
+
+    Everybody knows that whoever answered gave at least one answer, and that "nobody" stands alone.
+    """
+    answered, shown = counts[ANSWERED], [counts[cell] for cell in ANSWERS if cell not in hidden]
+    least = answered - sum(shown)  # Of the hidden ones together.
+    most = answered - (counts[NOBODY] if NOBODY not in hidden else max(shown, default=0))
+    is_small_open = least - (SMALLEST_SHOWN - 1) * (len(hidden) - 1) <= 1 and most >= SMALLEST_SHOWN - 1
+    is_large_open = least <= answered - SMALLEST_SHOWN + 1 and most >= answered - 1
+    return is_small_open or is_large_open
 
 
 def count_effort(rows: Iterable[FigureRow], period: str) -> Mapping[str, int]:

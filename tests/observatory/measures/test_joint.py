@@ -91,6 +91,16 @@ def test_what_is_shown_is_still_true(table: Sequence[Counted]) -> None:
             assert region.suppressed in {"small_cell", "protected"}
 
 
+def test_attack_who_works_out_that_a_group_is_empty_knows_each_of_its_cells_to_be() -> None:
+    """The others beside the rings then gave away the one report of a crime that may have been violent."""
+    table = rows(
+        ("undetermined|undetermined|undetermined", 30), ("yes|undetermined|yes", 30), ("yes|yes|undetermined", 1)
+    )
+    shown = {one.region for one in withhold(partner_regions(table, "2025")) if one.range}
+    assert {"all_harm", "hate_acts"} <= shown
+    assert "other" not in shown
+
+
 def test_large_regions_are_all_shown() -> None:
     large = rows(*((cell, 20) for cell in CELLS))
     assert all(region.range for region in withhold(partner_regions(large, "2025")))
@@ -201,6 +211,15 @@ def test_a_small_answer_is_withheld_and_so_is_its_share() -> None:
 def test_an_answer_that_nearly_all_gave_is_withheld_too() -> None:
     told = count_told_answers(rows(("police", 55), ("answered", 60), ("unanswered", 20)), "2025")
     assert told.withheld["police"] == "protected"
+
+
+def test_attack_whoever_answered_gave_an_answer_so_a_hidden_one_is_what_the_others_leave() -> None:
+    """Nine told their landlord: with 59 who answered beside 30 and 20, it could be nothing else."""
+    given_ = [("police", 30), ("nobody", 20), ("landlord", 9), ("answered", 59), ("unanswered", 40)]
+    told = count_told_answers(rows(*given_), "2025")
+    assert not told.counts.keys() & {"landlord", "answered", "unanswered"}
+    many_at_once = [("police", 30), ("friend", 40), ("landlord", 9), ("answered", 59), ("unanswered", 40)]
+    assert count_told_answers(rows(*many_at_once), "2025").counts["answered"] == 59
 
 
 def test_few_unanswered_hide_the_answered_since_their_sum_stands_beside() -> None:
