@@ -322,14 +322,20 @@ def _gaps(evidence: Evidence) -> list[Finding]:
     for year in (at for at in asked if series.is_covered(at) and series.is_partial(at)):
         facts = {
             "counted": words.counted(question.community, series.count(year) or 0),
+            "first": words.month(series.first_month),
             "month": words.month(series.last_month),
             "date": words.in_full(series.as_of),
             "year": str(year),
         }
-        text = _(
+        ends = _(
             "%(year)s isn't complete in this file: it has %(counted)s so far, up to %(month)s. The file is from "
             "%(date)s. A part of a year isn't compared with whole years."
         )
+        begins = _(
+            "%(year)s isn't complete in this file: it has %(counted)s. This file begins in %(first)s. A part of a "
+            "year isn't compared with whole years."
+        )
+        text = ends if year >= series.last_month.year else begins
         found.append(Finding(text=text % facts, confidence="recorded"))
     return found
 

@@ -102,6 +102,9 @@ class Official:
             if series.is_partial(year) and year >= series.last_month.year:
                 text = _("not a whole year: the file ends in %(month)s")
                 found.append(self._unfinished_note(year, text % {"month": words.month(series.last_month)}))
+            elif series.is_partial(year):
+                text = _("not a whole year: the file begins in %(month)s")
+                found.append(self._unfinished_note(year, text % {"month": words.month(series.first_month)}))
             elif empty := series.hollow(year):
                 first, last = (words.month(date(year, month, 1)) for month in empty)
                 text = _("no record at all from %(first)s to %(last)s")

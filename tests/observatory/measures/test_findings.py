@@ -118,6 +118,15 @@ def test_a_part_of_a_year_is_told_apart_and_never_compared() -> None:
     assert any("2025 isn't complete" in finding.text for finding in found)
 
 
+def test_a_file_that_begins_within_a_year_says_so_and_not_where_it_ends() -> None:
+    lines = [line for line in lines_of({2019: 60, 2020: 60, 2021: 60}) if "2019/0" not in line]
+    found = findings_of(lines, 2019, 2021)
+    (about,) = [finding.text for finding in found if "2019 isn't complete" in finding.text]
+    assert "This file begins in October 2019." in about
+    assert "2021" not in about
+    assert not any("in 2019 to" in finding.text for finding in claims(found))
+
+
 def test_the_real_series_opens_with_what_would_mislead(tmp_path: Path) -> None:
     put(stage_sf_hate_crimes(real_data("sf-hate-crimes/hate_crimes.csv"), data=tmp_path, now=NOW))
     question = Question(place="San Francisco", community="asian", since=2020, until=2022)
@@ -184,6 +193,15 @@ def test_an_unfinished_year_is_marked_as_such_in_the_picture(tmp_path: Path) -> 
     (note,) = [note for note in official.notes(question) if note.period_from == "2025"]
     assert note.text == "not a whole year: the file ends in February 2025"
     assert (note.period_to, note.kind) == ("2025", "coverage")
+
+
+def test_a_year_within_which_the_file_begins_is_marked_as_such_in_the_picture(tmp_path: Path) -> None:
+    lines = [line for line in lines_of({2019: 60, 2020: 60, 2021: 60}) if "2019/0" not in line]
+    put(stage_sf_hate_crimes(write_sf(tmp_path / "planted.csv", lines, columns=COLUMNS), data=tmp_path, now=NOW))
+    question = Question(place="San Francisco", community="asian", since=2019, until=2021)
+    (official,) = list_official(question, data=tmp_path, engine="duckdb")
+    (note,) = [note for note in official.notes(question) if note.period_from == "2019"]
+    assert note.text == "not a whole year: the file begins in October 2019"
 
 
 def test_a_year_with_empty_months_is_marked_as_such_in_the_picture(tmp_path: Path) -> None:
