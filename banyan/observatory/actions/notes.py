@@ -66,6 +66,8 @@ def retire_note(*, by: Viewer, note: UUID, seen: int, now: datetime) -> NoteVers
 
 
 def _hold(note: UUID, seen: int) -> NoteVersion:
+    """The version that holds. The first stays for good, so it is what those who write at once wait for."""
+    NoteVersion.objects.select_for_update().filter(note=note, version=1).first()
     held = newest_version(note)
     if held.version != seen:
         raise ChangedMeanwhile
