@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import get_language
 
 from banyan.base.actions import Denied
@@ -139,6 +140,18 @@ def test_what_an_analyst_proposes_another_publishes_and_anyone_reads(
     assert [row["high"] for row in shown] == [540], "three times 180 reports"
     actions = AuditLine.objects.filter(action__startswith="observatory.publication").values_list("action", flat=True)
     assert [action.rpartition(".")[2] for action in actions] == ["propose", "check", "approve"]
+
+
+def test_the_lists_read_no_drawing(people: Personas) -> None:
+    """Each holds every figure in every language; a list says a line of it."""
+    made = propose(viewer_of(people.nour))
+    approve_publication(by=viewer_of(people.sol), pk=made.pk, now=LATER)
+    desk = sign_in(Client(), people.sol)
+    for client, address in ((desk, "/desk/publications/"), (Client(), "/en/picture/")):
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(address).content.decode()
+        assert f"{made.pk}/" in page
+        assert not [one["sql"] for one in asked if '"pictures"' in one["sql"] or '"table"' in one["sql"]]
 
 
 def test_two_organisations_are_too_few_for_a_joint_number(people: Personas, monkeypatch: pytest.MonkeyPatch) -> None:

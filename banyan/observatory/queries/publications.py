@@ -15,11 +15,13 @@ from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import PICTURE_READ
 
 SOURCE = "en"
+DRAWN = ("pictures", "table")
+"""Every figure in every language, and what readers learn from them: no list shows any of it."""
 
 
 def list_published() -> list[Publication]:
     """Everything ever published, newest first. Public."""
-    return list(Publication.objects.filter(state=State.PUBLISHED).order_by("-decided_at"))
+    return list(Publication.objects.filter(state=State.PUBLISHED).order_by("-decided_at").defer(*DRAWN))
 
 
 def get_published(*, pk: UUID) -> Publication:
@@ -39,7 +41,7 @@ def list_tables() -> dict[str, dict[str, Any]]:
 def list_publications(*, viewer: Viewer) -> list[Publication]:
     """Every publication, what waits for a second person first."""
     viewer.must(PICTURE_READ)
-    found = Publication.objects.select_related("proposed_by", "decided_by").order_by("-proposed_at")
+    found = Publication.objects.select_related("proposed_by", "decided_by").order_by("-proposed_at").defer(*DRAWN)
     return sorted(found, key=lambda one: one.state != State.PROPOSED)
 
 

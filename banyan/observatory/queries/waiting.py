@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from banyan.observatory.charts import labels
 from banyan.observatory.models import Publication
+from banyan.observatory.queries.publications import DRAWN
 from banyan.observatory.rules.picture import Question
 from banyan.observatory.rules.publications import DECIDED, State
 from banyan.people.queries.viewers import Viewer
@@ -43,7 +44,7 @@ def list_for_my_day(*, viewer: Viewer, now: datetime) -> ForMyDay:
     """Nothing for somebody who neither proposes nor approves."""
     if not (viewer.may(PICTURE_PROPOSE) or viewer.may(PICTURE_APPROVE)):
         return ForMyDay()
-    found = Publication.objects.select_related("proposed_by", "decided_by").defer("pictures", "table")
+    found = Publication.objects.select_related("proposed_by", "decided_by").defer(*DRAWN)
     waiting = list(found.filter(state=State.PROPOSED).order_by("proposed_at", "pk"))
     ended = found.filter(
         Q(state__in=DECIDED, decided_at__gte=now - NEWS)
