@@ -252,6 +252,16 @@ def test_the_desk_walks_through_it(people: Personas, press: Press) -> None:
     assert "Published" in analyst.get("/desk/publications/").content.decode()
 
 
+def test_a_press_that_says_neither_decides_nothing(people: Personas) -> None:
+    made = propose(viewer_of(people.nour))
+    steward, address = sign_in(Client(), people.sol), f"/desk/publications/{made.pk}/"
+    for given in ({}, {"go": "aprove"}):
+        steward.post(address, given)
+        assert Publication.objects.get().state == "proposed"
+    steward.post(address, {"go": "decline"})
+    assert Publication.objects.get().state == "declined"
+
+
 def test_years_out_of_order_lose_nothing_that_was_asked(people: Personas) -> None:
     analyst = sign_in(Client(), people.nour)
     asked = {"place": "San Francisco", "community": "asian", "since": 2025, "until": 2019, "by": "year"}

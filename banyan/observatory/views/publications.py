@@ -29,6 +29,7 @@ from banyan.people.queries.viewers import DeskRequest
 from banyan.people.rules.permissions import PICTURE_APPROVE, PICTURE_PROPOSE
 
 REFRESH_SECONDS = 3
+DECISIONS = {"approve": approve_publication, "decline": decline_publication}
 
 
 @require_safe
@@ -59,9 +60,11 @@ def publication(request: DeskRequest, pk: UUID) -> HttpResponse:
     """One publication as the public would see it, with the buttons of whoever may decide; or how far its check is."""
     found = get_publication(viewer=request.viewer, pk=pk)
     if request.method == "POST":
-        decide = approve_publication if request.POST.get("go") == "approve" else decline_publication
+        request.viewer.must(PICTURE_APPROVE, subject=pk)
+        decide = DECISIONS.get(request.POST.get("go", ""))
         try:
-            decide(by=request.viewer, pk=pk, now=now())
+            if decide:
+                decide(by=request.viewer, pk=pk, now=now())
         except Refused as refusal:
             messages.error(request, str(refusal))
         return HttpResponseRedirect(reverse("observatory:publication", args=[pk]))
@@ -69,7 +72,7 @@ def publication(request: DeskRequest, pk: UUID) -> HttpResponse:
         return _checking(request, found)
     shown = lay_out(picture_of(found, get_language() or "en"), address="", query="")
     may_decide = request.viewer.may(PICTURE_APPROVE) and found.proposed_by_id != request.viewer.member.pk
-    context = {**shown, "publication": found, "may_decide": may_decide and found.state == "proposed", "files": []}
+    context = {**shown, "publication": found, "may_decide": may_decide and found.state == "proposed"}
     return render(request, "observatory/desk/publication.html", context)
 
 
