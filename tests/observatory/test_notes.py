@@ -174,6 +174,7 @@ def test_the_desk_enters_changes_and_retires(people: Personas) -> None:
     late = desk.post(address, given | {"text": "Three.", "go": "save", "seen": "1"})
     assert "Somebody else changed this note meanwhile." in late.content.decode()
     assert "Three." in late.content.decode(), "nothing typed is lost"
+    assert desk.post(address, {"go": "retire", "seen": "9" * 5000}).status_code == 422
     assert desk.post(address, {"go": "retire", "seen": "2"}).status_code == 302
     assert "retired" in desk.get("/desk/picture/notes/").content.decode()
     mei = sign_in(Client(), people.mei)

@@ -50,9 +50,10 @@ def note(request: DeskRequest, note_id: UUID) -> HttpResponse:
     form = NoteForm(request.POST or None, held=versions[0])
     if request.method == "POST":
         request.viewer.must(NOTE_KEEP, subject=note_id)
-        if request.POST.get("go") == "retire" or form.is_valid():
+        is_whole, retires = form.is_valid(), request.POST.get("go") == "retire"
+        if retires or is_whole:
             try:
-                return _keep(request, form, note_id, retires=request.POST.get("go") == "retire")
+                return _keep(request, form, note_id, retires=retires)
             except Refused as refusal:
                 form.add_error(None, str(refusal))
     history = [(one, _in_words(one)) for one in versions]
@@ -65,8 +66,7 @@ def _status(form: NoteForm) -> int:
 
 
 def _keep(request: DeskRequest, form: NoteForm, note_id: UUID, *, retires: bool) -> HttpResponse:
-    read = request.POST.get("seen", "")
-    seen = int(read) if read.isdecimal() and read.isascii() else 0
+    seen = form.cleaned_data.get("seen") or 0
     if retires:
         retire_note(by=request.viewer, note=note_id, seen=seen, now=now())
         messages.success(request, _("Retired. New pictures leave it out; what was published keeps it."))
