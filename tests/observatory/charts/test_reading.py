@@ -147,7 +147,9 @@ def test_months_are_read_like_years() -> None:
 
 def test_every_title_says_what_where_of_whom_and_when() -> None:
     drawn = picture()
-    for figure in reading.figures_of(drawn, "en"):
+    figures = reading.figures_of(drawn, "en")
+    assert len(figures) == 3
+    for figure in figures:
         _what, where, who, when = figure.title.split(" \u00b7 ")
         assert (where, who) == (labels.place(drawn.question.place), labels.community(drawn.question.community))
         assert when[:4].isdigit()
