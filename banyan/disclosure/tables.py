@@ -151,6 +151,8 @@ class Table:
         object.__setattr__(self, "contributions", own)
         if len(self.counts) > MOST_CELLS:
             raise TooLarge(f"This table has {len(self.counts)} cells; at most {MOST_CELLS} can be checked.")
+        if self.depth > MOST_DIMENSIONS:
+            raise TooLarge(f"This table has {self.depth} dimensions; at most {MOST_DIMENSIONS} can be checked.")
         self._check_counts()
         self._check_contributions()
 
@@ -206,8 +208,6 @@ def crossed(
     dimension with one category gets no total: it would be the same people. TooLarge past three dimensions or 600 cells,
     TableError when a key is unknown.
     """
-    if len(dimensions) > MOST_DIMENSIONS:
-        raise TooLarge(f"This table has {len(dimensions)} dimensions; at most {MOST_DIMENSIONS} can be checked.")
     names = tuple(dimensions)
     axes = [(*kinds, TOTAL) if len(kinds) > 1 else tuple(kinds) for kinds in dimensions.values()]
     keys = set(product(*axes))

@@ -63,9 +63,8 @@ def test_labels_name_a_cell_without_its_count() -> None:
 
 
 def test_more_than_three_dimensions() -> None:
-    dimensions = {name: ["x", "y"] for name in "abcd"}
     with pytest.raises(TooLarge, match="4 dimensions"):
-        crossed("a", PEOPLE, dimensions, {})
+        Table("a", {cell(): 30, cell(harm="theft", year="2021", place="here", age="young"): 12})
 
 
 @pytest.mark.parametrize(
