@@ -13,9 +13,9 @@ from typing import Literal
 
 import numpy as np
 
-from banyan.disclosure.program import Floats, Gap, Integers, Program, Rounded, Variable
+from banyan.disclosure.program import Floats, Gap, Integers, Program, Variable
 from banyan.disclosure.results import SMALLEST_SHOWN
-from banyan.disclosure.solver import INFEASIBLE, SLACK, Limits, Pull, agrees, extreme, pull
+from banyan.disclosure.solver import INFEASIBLE, SLACK, Limits, Pull, agrees, pull
 from banyan.disclosure.tables import Cell, Table
 
 FIRST = 1000.0
@@ -63,14 +63,6 @@ class Search:
     is_proven: bool
 
 
-@dataclass(frozen=True)
-class Range:
-    """The least and the most a count can be, for all that is known; `most` is infinite where nothing bounds it."""
-
-    least: int
-    most: float
-
-
 def view_of(program: Program, table: Table, name: str = READER) -> View:
     """How the program looks to the organisation `name`; READER for everyone else. No errors."""
     own = np.array([_own_part(variable, table, name) for variable in program.variables], dtype=np.int64)
@@ -82,8 +74,6 @@ def view_of(program: Program, table: Table, name: str = READER) -> View:
 
 
 def _own_part(variable: Variable, table: Table, name: str) -> int:
-    if isinstance(variable, Rounded):
-        return 0
     if isinstance(variable, Gap):
         pair = {variable.whole, variable.part}
         if not pair <= table.contributions.keys() or pair & table.lower_bounds:
@@ -145,15 +135,6 @@ def _as_whole(program: Program, limits: Limits, values: Floats) -> Search | None
     """The rounded values as a witness, if they agree with everything exactly."""
     witness = np.rint(values).astype(np.int64)
     return Search(witness, is_proven=False) if agrees(program, limits, witness) else None
-
-
-def work_out(program: Program, limits: Limits, variables: Sequence[Variable]) -> Mapping[Variable, Range | None]:
-    """Exact ranges, by two integer programs each; None where the search ran out of time (so: unsafe)."""
-    ranges: dict[Variable, Range | None] = {}
-    for variable in variables:
-        least, most = (extreme(program, limits, program.index[variable], most=end) for end in (False, True))
-        ranges[variable] = None if least is None or most is None else Range(int(least), most)
-    return ranges
 
 
 def tolerance(count: int) -> int:

@@ -18,7 +18,7 @@ from banyan.disclosure.attacker import (
     reach,
     with_shown,
 )
-from banyan.disclosure.program import Gap, Integers, Program, Rounded, Variable
+from banyan.disclosure.program import Gap, Integers, Program, Variable
 from banyan.disclosure.results import SMALLEST_SHOWN
 from banyan.disclosure.solver import INFEASIBLE, SLACK, Limits, Pull, agrees, closer, pull
 from banyan.disclosure.steps import Steps
@@ -248,8 +248,8 @@ class Choice:
         """Old counts that are no longer at hand: if one could be small, it must be able to be any small number."""
         program = self.problem.program
         needs: list[Need] = []
-        for at, variable in enumerate(program.variables):
-            if program.is_known[at] or isinstance(variable, Rounded) or program.low[at] >= SMALLEST_SHOWN:
+        for at in range(len(program.variables)):
+            if program.is_known[at] or program.low[at] >= SMALLEST_SHOWN:
                 continue
             if any(witness[at] < SMALLEST_SHOWN for witness in self.pools[0]):
                 needs += [Need(at, "is", value) for value in range(SMALLEST_SHOWN)]

@@ -1,13 +1,13 @@
 """A publication as plain lists and dictionaries, to store beside the page and to read again for the next audit.
 
-The next publication is checked together with this one, so nothing of it may be lost: not the relations that readers
-know, and not the percentages and sentences printed with it.
+The next publication is checked together with this one, so nothing of it may be lost, nor of the relations that readers
+know.
 """
 
 from typing import Any
 
 from banyan.disclosure.results import Figure, Published
-from banyan.disclosure.tables import Cell, Relation, Share, Statement
+from banyan.disclosure.tables import Cell, Relation
 
 VERSION = 1
 
@@ -24,9 +24,6 @@ def to_plain(published: Published) -> Plain:
             for cell, figure in published.figures.items()
         ],
         "relations": [_relation(relation) for relation in published.relations],
-        "statements": [
-            _relation(said) if isinstance(said, Relation) else _share(said) for said in published.statements
-        ],
     }
 
 
@@ -38,7 +35,6 @@ def from_plain(plain: Plain) -> Published:
         title=plain["title"],
         figures={_read_cell(item["cell"]): Figure(item["shown"], exact=item["exact"]) for item in plain["figures"]},
         relations=tuple(_read_relation(item) for item in plain["relations"]),
-        statements=tuple(_read_statement(item) for item in plain["statements"]),
     )
 
 
@@ -59,15 +55,3 @@ def _relation(relation: Relation) -> Plain:
 def _read_relation(plain: Plain) -> Relation:
     terms = tuple((_read_cell(cell), coefficient) for cell, coefficient in plain["terms"])
     return Relation(terms, plain["low"], plain["high"], plain["kind"])
-
-
-def _share(share: Share) -> Plain:
-    ends = {"part": _cell(share.part), "whole": _cell(share.whole)}
-    return {**ends, "ticks": share.ticks, "digits": share.digits, "from_rounded": share.from_rounded}
-
-
-def _read_statement(plain: Plain) -> Statement:
-    if "terms" in plain:
-        return _read_relation(plain)
-    part, whole = _read_cell(plain["part"]), _read_cell(plain["whole"])
-    return Share(part, whole, plain["ticks"], plain["digits"], plain["from_rounded"])

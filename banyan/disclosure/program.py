@@ -1,9 +1,8 @@
 """Everything a reader could know about a table, as one integer program.
 
 Variables are the exact counts: those of the table, of its background and of every earlier publication that touches it;
-the number of people in one group and outside a smaller one (a gap); and, where a percentage was printed, the counts
-after rounding. Rows are the relations between them. Bounds are what was already shown. What the new table shows is
-added later, because the search changes it.
+and the number of people in one group and outside a smaller one (a gap). Rows are the relations between them. Bounds
+are what was already shown. What the new table shows is added later, because the search changes it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,8 +15,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from banyan.disclosure.results import BASE, REACH, Published, rounded
-from banyan.disclosure.tables import Cell, Relation, Share, Statement, Table
+from banyan.disclosure.results import Published
+from banyan.disclosure.tables import Cell, Relation, Table
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -30,23 +29,8 @@ class Gap:
     whole: Cell
     part: Cell
 
-    @property
-    def label(self) -> str:
-        return f"{self.whole.label} without {self.part.label}"
 
-
-@dataclass(frozen=True, order=True)
-class Rounded:
-    """The count of `cell` after rounding, in steps of 5."""
-
-    cell: Cell
-
-    @property
-    def label(self) -> str:
-        return self.cell.label
-
-
-Variable = Cell | Gap | Rounded
+Variable = Cell | Gap
 
 
 @dataclass(frozen=True)
@@ -120,40 +104,29 @@ class Program:
         )
 
 
-def build(table: Table, earlier: Sequence[Published] = (), statements: Sequence[Statement] = ()) -> Program:
+def build(table: Table, earlier: Sequence[Published] = ()) -> Program:
     """Lay the table and every earlier publication that touches it over one another. No errors for a valid Table.
 
     Earlier cells that nothing connects with this table, as those of other years, are left out: it says nothing of them.
     An earlier figure that the table's own count contradicts belongs to data that were revised since; it says nothing
     about today's count and is left out (`suppression.primary` sees to the difference between the two).
     """
-    linked = _linked(table, earlier, statements)
-    said = [*statements, *(statement for publication in linked for statement in publication.statements)]
+    linked = _linked(table, earlier)
     given = [*table.relations, *(relation for publication in linked for relation in publication.relations)]
-    relations = _plausible([*given, *(s for s in said if isinstance(s, Relation))], table.known)
+    relations = _plausible(given, table.known)
     cells = set(table.known).union(*(p.figures for p in linked), *(relation.cells for relation in relations))
-    shares = [s for s in dict.fromkeys(said) if isinstance(s, Share) and share_holds(s, table.known)]
-    cells.update(cell for share in shares for cell in (share.part, share.whole))
     gaps = sorted({*_declared_gaps(relations), *_implied_gaps(cells, relations)})
     rows = [_relation_row(relation, table) for relation in relations]
     rows += [Row(((gap.whole, 1), (gap.part, -1), (gap, -1)), 0, 0) for gap in gaps]
-    after_rounding = sorted({Rounded(cell) for s in shares if s.from_rounded for cell in (s.part, s.whole)})
-    rows += [Row(((name.cell, 1), (name, -BASE)), -REACH, REACH) for name in after_rounding]
-    rows += [row for share in shares for row in _share_rows(share)]
-    program = _assemble(table, linked, (*sorted(cells), *gaps, *after_rounding), rows)
-    ours = set(table.known).union(*(_cells_of(statement) for statement in statements))
-    touched = [at for at in program.blocks if any(program.variables[one] in ours for one in at)]
+    program = _assemble(table, linked, (*sorted(cells), *gaps), rows)
+    touched = [at for at in program.blocks if any(program.variables[one] in table.known for one in at)]
     return program.part(np.sort(np.concatenate(touched))) if touched else program
 
 
-def _cells_of(statement: Statement) -> frozenset[Cell]:
-    return statement.cells if isinstance(statement, Relation) else frozenset({statement.part, statement.whole})
-
-
-def _linked(table: Table, earlier: Sequence[Published], statements: Sequence[Statement]) -> list[Published]:
+def _linked(table: Table, earlier: Sequence[Published]) -> list[Published]:
     """Earlier publications that share a measure with the table or with another linked one, oldest first."""
     waiting, linked = list(earlier), list[Published]()
-    cells = set(table.known).union(*(r.cells for r in table.relations), *(_cells_of(said) for said in statements))
+    cells = set(table.known).union(*(relation.cells for relation in table.relations))
     while True:
         measures = {cell.measure for cell in cells}
         found = [p for p in waiting if any(cell.measure in measures for cell in _mentioned(p))]
@@ -165,8 +138,7 @@ def _linked(table: Table, earlier: Sequence[Published], statements: Sequence[Sta
 
 
 def _mentioned(publication: Published) -> set[Cell]:
-    said = (_cells_of(statement) for statement in publication.statements)
-    return set(publication.figures).union(*(relation.cells for relation in publication.relations), *said)
+    return set(publication.figures).union(*(relation.cells for relation in publication.relations))
 
 
 def _plausible(relations: Iterable[Relation], known: Mapping[Cell, int]) -> list[Relation]:
@@ -204,30 +176,8 @@ def _relation_row(relation: Relation, table: Table) -> Row:
     return Row(relation.terms, low, high, shared=joint and relation.kind != "fact" and {low, high} <= {0, -np.inf})
 
 
-def _share_rows(share: Share) -> Iterable[Row]:
-    """100 x part / whole lies within half a unit of the last printed digit, as whole-number coefficients."""
-    part, whole = ((Rounded(c) if share.from_rounded else c) for c in (share.part, share.whole))
-    scale = 2 * 100 * 10**share.digits
-    yield Row(((part, scale), (whole, -(2 * share.ticks + 1))), -np.inf, 0)
-    yield Row(((part, scale), (whole, -(2 * share.ticks - 1))), 0, np.inf)
-
-
-def share_holds(share: Share, known: Mapping[Cell, int]) -> bool:
-    """Whether the counts at hand allow the percentage; True when one of them isn't at hand."""
-    if not {share.part, share.whole} <= known.keys():
-        return True
-    part, whole = known[share.part], known[share.whole]
-    if share.from_rounded:
-        part, whole = rounded(part), rounded(whole)
-    doubled = 2 * 100 * 10**share.digits * part
-    return bool((2 * share.ticks - 1) * whole <= doubled <= (2 * share.ticks + 1) * whole)
-
-
 def _truth(variable: Variable, known: Mapping[Cell, int]) -> int | None:
     """The real value, when the counts at hand tell it."""
-    if isinstance(variable, Rounded):
-        count = known.get(variable.cell)
-        return None if count is None else rounded(count) // BASE
     if isinstance(variable, Gap):
         whole, part = known.get(variable.whole), known.get(variable.part)
         return None if whole is None or part is None else whole - part

@@ -1,4 +1,4 @@
-"""What disclosure control hands out: a table that may be read by anyone, or a refusal in a sentence.
+"""What disclosure control hands out: a table that may be read by anyone, or a refusal.
 
 Nothing here tells why a cell is hidden. To say "hidden because it is small" would tell that it is small, and beside a
 cell hidden only to protect it, one subtraction would be left to do.
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from banyan.disclosure.tables import Cell, Relation, Statement
+from banyan.disclosure.tables import Cell, Relation
 
 SMALLEST_SHOWN = 10
 """Counts of fewer people are never shown (docs/adr/0005-disclosure-control.md)."""
@@ -18,10 +18,7 @@ BASE = 5
 REACH = BASE // 2
 """How far rounding to an odd base moves a count at most; there are no ties to break."""
 
-HIDDEN_NOTE = "Some numbers are hidden so that nobody can be singled out."
-ROUNDED_NOTE = "Numbers are rounded to the nearest 5, so parts may not add up to their total."
-
-RefusalCode = Literal["nothing-left", "statement", "earlier", "undecided", "contradiction"]
+RefusalCode = Literal["nothing-left", "unprotectable", "undecided", "contradiction"]
 
 
 @dataclass(frozen=True)
@@ -47,41 +44,22 @@ class Published:
 
     figures     cell -> figure; one for every cell of the table.
     relations   how the cells hang together; readers know it anyway and later audits need it.
-    statements  percentages and sentences that are printed with it.
     """
 
     title: str
     figures: Mapping[Cell, Figure]
     relations: tuple[Relation, ...] = ()
-    statements: tuple[Statement, ...] = ()
 
     @cached_property
     def hidden(self) -> frozenset[Cell]:
         return frozenset(cell for cell, figure in self.figures.items() if figure.shown is None)
 
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """Whole sentences to print under the table."""
-        hidden = (HIDDEN_NOTE,) if self.hidden else ()
-        rounded = any(figure.shown is not None and not figure.exact for figure in self.figures.values())
-        return (*hidden, ROUNDED_NOTE) if rounded else hidden
-
-    def value(self, cell: Cell) -> int | None:
-        """The number to print, None where it is hidden. KeyError when the cell is not in the table."""
-        return self.figures[cell].shown
-
 
 @dataclass(frozen=True)
 class Refused:
-    """The table may not be published. `sentence` says so to staff, without any count.
-
-    `code` lets a page say it in its own language; `cell` and `publications` are what the sentence names.
-    """
+    """The table may not be published. `code` says in which case, and nothing of the numbers."""
 
     code: RefusalCode
-    sentence: str
-    cell: Cell | None = None
-    publications: tuple[str, ...] = ()
 
 
 Outcome = Published | Refused

@@ -15,9 +15,6 @@ SLACK = 1e-6
 ROUNDS = 20
 """How often `closer` reads all rows: far more than relations lie over one another."""
 SOLVED, INFEASIBLE = 0, 2
-UNBOUNDED = frozenset({3, 4})
-"""4 says "unbounded or infeasible". Our programs hold the truth, so only the first can be meant where they are asked
-how large a count can be."""
 
 
 @dataclass(frozen=True)
@@ -121,17 +118,6 @@ def pull(program: Program, limits: Limits, towards: Pull, *, whole: bool = False
     if found is None:
         return Answer(status)
     return Answer(status, found[:n], found[n : n + k] + found[n + k :])
-
-
-def extreme(program: Program, limits: Limits, position: int, *, most: bool) -> float | None:
-    """The least or the most whole number that one variable can be; None where time ran out."""
-    cost = np.zeros(len(program.variables))
-    cost[position] = -1.0 if most else 1.0
-    rows = LinearConstraint(program.matrix, limits.row_low, limits.row_high)
-    status, found = _ask(cost, rows, Bounds(limits.low, limits.high), np.ones(len(cost)))
-    if status in UNBOUNDED:
-        return math.inf
-    return None if found is None else float(np.rint(found[position]))
 
 
 def _ask(cost: Floats, rows: LinearConstraint, bounds: Bounds, whole: Floats) -> tuple[int, Floats | None]:

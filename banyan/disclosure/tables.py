@@ -5,20 +5,15 @@ is the same cell with a category left out. So the year's total in a table of har
 communities are one and the same cell, and the attacker of `attacker.py` may lay all tables over one another.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import product
-from typing import Literal, Self, TypeVar
+from typing import Literal, Self
 
 MOST_CELLS = 600
 MOST_DIMENSIONS = 3
-TOTAL = "*"
-"""Stands in a key where a dimension is not narrowed down."""
 
 Kind = Literal["parts", "within", "order", "fact"]
-Key = tuple[str, ...]
-KeyT = TypeVar("KeyT", bound=tuple[str, ...])  # A mapping accepts no other type of key, even a narrower one.
 
 
 class TableError(ValueError):
@@ -43,7 +38,7 @@ class Cell:
 
     @property
     def label(self) -> str:
-        """Words that name the cell in a refusal, without its count."""
+        """Words that name the cell in an error, without its count."""
         inside = ", ".join(f"{dimension}: {category}" for dimension, category in self.narrowed)
         return f"{self.measure} ({inside or 'total'})"
 
@@ -54,7 +49,7 @@ class Relation:
 
     `kind` says what the relation means for people: the cells of "parts" make up a whole; "within" means that one group
     is inside another, so that those outside it are a group too; "order" compares two bounds on one number; "fact" is
-    anything else that can be read somewhere, such as a sentence.
+    anything else that everyone knows.
     """
 
     terms: tuple[tuple[Cell, int], ...]
@@ -77,11 +72,6 @@ class Relation:
         """Two bounds on one number; their difference is not a group of people."""
         return cls(((high, -1), (low, 1)), None, 0, "order")
 
-    @classmethod
-    def known(cls, cell: Cell, low: int, high: int) -> Self:
-        """A sentence, an interval or a coordinate tells that the count lies from `low` to `high`."""
-        return cls(((cell, 1),), low, high, "fact")
-
     @cached_property
     def cells(self) -> frozenset[Cell]:
         return frozenset(cell for cell, _ in self.terms)
@@ -102,24 +92,6 @@ class Relation:
         """Whether these counts obey it; KeyError when a count is missing."""
         value = self.value(counts)
         return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
-
-
-@dataclass(frozen=True)
-class Share:
-    """A printed percentage: 100 x part / whole, rounded to `digits` decimals, in units of the last digit.
-
-    `ticks` is the printed number without its point (17.1 % with one digit is 171), so that it stays exact. With
-    `from_rounded` it was worked out from the counts after rounding, otherwise from the exact ones.
-    """
-
-    part: Cell
-    whole: Cell
-    ticks: int
-    digits: int = 0
-    from_rounded: bool = True
-
-
-Statement = Relation | Share
 
 
 @dataclass(frozen=True)
@@ -189,106 +161,3 @@ class Table:
             fits = largest <= count <= total if cell in self.lower_bounds else count == total
             if not fits or min(by.values(), default=0) < 0:
                 raise TableError(f"What organisations contribute does not make up the count: {cell.label}.")
-
-
-def crossed(
-    title: str,
-    measure: str,
-    dimensions: Mapping[str, Sequence[str]],
-    counts: Mapping[KeyT, int | Mapping[str, int]],
-    *,
-    filters: Mapping[str, str] | None = None,
-    several: frozenset[str] = frozenset(),
-) -> Table:
-    """A table of up to three dimensions with all its margins and the relations between them.
-
-    `counts` maps a key (one category per dimension, in order) to a count, or to organisation -> count when the table is
-    joint; keys left out count nobody. Dimensions in `several` can hold a person more than once (a report of two
-    harms), so their totals are no sums and are given too, under the key `TOTAL`. `filters` narrow every cell. A
-    dimension with one category gets no total: it would be the same people. TooLarge past three dimensions or 600 cells,
-    TableError when a key is unknown.
-    """
-    names = tuple(dimensions)
-    axes = [(*kinds, TOTAL) if len(kinds) > 1 else tuple(kinds) for kinds in dimensions.values()]
-    keys = set(product(*axes))
-    if not counts.keys() <= keys:
-        raise TableError("A count stands under a key that is not in the table.")
-    summed = [i for i, name in enumerate(names) if name not in several and len(dimensions[name]) > 1]
-    totals: dict[Key, dict[str, int]] = {key: {} for key in keys}
-    for key, value in counts.items():
-        by = value if isinstance(value, Mapping) else {"": value}
-        if any(key[i] == TOTAL for i in summed):
-            raise TableError("Totals of plain dimensions are summed here; do not give them.")
-        for target in _sums_reached(key, summed):
-            for name, n in by.items():
-                totals[target][name] = totals[target].get(name, 0) + n
-    cells = {key: _cell(measure, names, key, filters or {}) for key in keys}
-    joint = any(isinstance(value, Mapping) for value in counts.values())
-    return Table(
-        title=title,
-        counts={cells[key]: sum(totals[key].values()) for key in sorted(keys)},
-        relations=tuple(_margins(names, axes, cells, several)),
-        contributions={cells[key]: totals[key] for key in sorted(keys)} if joint else {},
-    )
-
-
-def joined(
-    title: str,
-    tables: Sequence[Table],
-    *,
-    relations: Sequence[Relation] = (),
-    public: frozenset[Cell] = frozenset(),
-    lower_bounds: frozenset[Cell] = frozenset(),
-) -> Table:
-    """Several tables published as one, with further `relations` between them.
-
-    TableError when two of them disagree about a cell.
-    """
-    counts: dict[Cell, int] = {}
-    contributions: dict[Cell, Mapping[str, int]] = {}
-    background: dict[Cell, int] = {}
-    for table in tables:
-        clash = next(
-            (cell for cell in table.counts if counts.get(cell, table.counts[cell]) != table.counts[cell]), None
-        )
-        if clash is not None:
-            raise TableError(f"Two tables disagree about a count: {clash.label}.")
-        counts |= table.counts
-        contributions |= table.contributions
-        background |= table.background
-    return Table(
-        title=title,
-        counts=counts,
-        relations=(*dict.fromkeys(relation for table in tables for relation in table.relations), *relations),
-        contributions=contributions,
-        public=public.union(*(table.public for table in tables)),
-        lower_bounds=lower_bounds.union(*(table.lower_bounds for table in tables)),
-        background=background,
-    )
-
-
-def _sums_reached(key: Key, summed: Sequence[int]) -> Iterable[Key]:
-    """The cell itself and every total of plain dimensions that it goes into."""
-    choices = [(category, TOTAL) if i in summed else (category,) for i, category in enumerate(key)]
-    return product(*choices)
-
-
-def _cell(measure: str, names: Key, key: Key, filters: Mapping[str, str]) -> Cell:
-    narrowed = {name: category for name, category in zip(names, key, strict=True) if category != TOTAL}
-    return Cell.of(measure, **{**filters, **narrowed})
-
-
-def _margins(
-    names: Key, axes: Sequence[Sequence[str]], cells: Mapping[Key, Cell], several: frozenset[str]
-) -> Iterable[Relation]:
-    """Each total against its parts: equal for plain dimensions; between the largest and the sum for the others."""
-    for axis, kinds in enumerate(axes):
-        for key in sorted(cells):
-            if key[axis] != TOTAL:
-                continue
-            parts = [cells[*key[:axis], kind, *key[axis + 1 :]] for kind in kinds if kind != TOTAL]
-            if names[axis] not in several:
-                yield Relation.parts(cells[key], parts)
-                continue
-            yield from (Relation.within(part, cells[key]) for part in parts)
-            yield Relation(((cells[key], -1), *((part, 1) for part in parts)), 0, None, "fact")

@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 from banyan.disclosure.plain import from_plain, to_plain
-from banyan.disclosure.publish import audit, protect
+from banyan.disclosure.publish import protect
 from banyan.disclosure.results import Published
-from banyan.disclosure.tables import Cell, Relation, Share, crossed
+from banyan.disclosure.tables import Cell
+from tests.disclosure.auditing import audit
+from tests.disclosure.crossing import crossed
 
 PEOPLE = "people"
 TABLE = replace(
@@ -18,14 +20,10 @@ TABLE = replace(
     ),
     public=frozenset({Cell.of(PEOPLE, harm="violence")}),
 )
-SAID = (
-    Relation.known(Cell.of(PEOPLE), 70, 90),
-    Share(Cell.of(PEOPLE, harm="violence"), Cell.of(PEOPLE), ticks=38),
-)
 
 
 def test_nothing_is_lost_on_the_way_through_json() -> None:
-    outcome = protect(TABLE, statements=SAID)
+    outcome = protect(TABLE)
     assert isinstance(outcome, Published)
     again = from_plain(json.loads(json.dumps(to_plain(outcome))))
     assert again == outcome

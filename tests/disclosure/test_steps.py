@@ -11,7 +11,8 @@ from banyan.disclosure.publish import protect
 from banyan.disclosure.results import Figure, Published
 from banyan.disclosure.solver import Limits, agrees, closer
 from banyan.disclosure.steps import Steps
-from banyan.disclosure.tables import Cell, Relation, Table, crossed
+from banyan.disclosure.tables import Cell, Relation, Table
+from tests.disclosure.crossing import crossed
 
 KINDS, YEARS = ["threats", "theft", "violence"], ["2021", "2022"]
 INNER = st.lists(st.integers(0, 40), min_size=6, max_size=6)
