@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 from banyan.cli.setup import prepare
 prepare(quiet=True)
-from banyan.observatory.sources.synthetic import write_synthetic
+from tests.observatory.sources.synthetic import write_synthetic
 write_synthetic(Path(sys.argv[1]), int(sys.argv[2]))
 """
 ASK = (

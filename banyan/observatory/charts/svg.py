@@ -139,10 +139,10 @@ class Drawing:
         points += f' x2="{number(self.x(end[0]))}" y2="{number(end[1])}"'
         self.parts.append(f"<line {points}{self._paint('', stroke, thick, dash)}/>")
 
-    def polyline(self, points: list[tuple[float, float]], *, stroke: str, thick: float = 1.2) -> None:
+    def polyline(self, points: list[tuple[float, float]], *, stroke: str) -> None:
         """A line with corners, never filled."""
         path = " ".join(f"{number(self.x(x))},{number(y)}" for x, y in points)
-        self.parts.append(f'<polyline points="{path}"{self._paint("none", stroke, thick)}/>')
+        self.parts.append(f'<polyline points="{path}"{self._paint("none", stroke, 1.2)}/>')
 
     def ellipse(
         self,
@@ -255,7 +255,7 @@ def _in_latin(found: re.Match[str]) -> str:
     return f'<tspan font-family="Noto Sans">{found[0]}</tspan>'
 
 
-def text_box(at: tuple[float, float], words: str, *, size: float, anchor: Anchor = "start") -> Box:
+def text_box(at: tuple[float, float], words: str, *, size: float, anchor: Anchor) -> Box:
     """The box that one line of text takes on a base line: ascent 0.95 and descent 0.3 of the size."""
     width = width_of(words, size)
     left = {"start": at[0], "middle": at[0] - width / 2, "end": at[0] - width}[anchor]

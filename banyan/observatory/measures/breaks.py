@@ -41,17 +41,15 @@ Change = Literal["emptied", "filled", "words"]
 
 @dataclass(frozen=True, kw_only=True)
 class ColumnChange:
-    """One column that changed: its share filled before and after, or the words that appeared and vanished.
+    """One column that changed: its share filled before and after.
 
-    For words, `before` is the share of cells that held a vanished word and `after` that of an appeared one.
+    For words, `before` is the share of cells that held a word that vanished and `after` that of one that appeared.
     """
 
     column: str
     change: Change
     before: float
     after: float
-    appeared: tuple[str, ...] = ()
-    vanished: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,10 +186,10 @@ def _word_step(years: Mapping[int, YearProfile], year: int, word: str) -> float:
 def _words(column: str, years: Mapping[int, YearProfile], year: int, turned: list[str]) -> ColumnChange:
     before, after = _pooled(_before(years, year)), _pooled(_after(years, year))
     had, has = sum(before.values()), sum(after.values())
-    appeared = tuple(word for word in turned if after.get(word, 0) / has > before.get(word, 0) / had)
-    vanished = tuple(word for word in turned if word not in appeared)
+    appeared = {word for word in turned if after.get(word, 0) / has > before.get(word, 0) / had}
+    vanished = set(turned) - appeared
     lost, won = sum(before[word] for word in vanished) / had, sum(after[word] for word in appeared) / has
-    return ColumnChange(column=column, change="words", before=lost, after=won, appeared=appeared, vanished=vanished)
+    return ColumnChange(column=column, change="words", before=lost, after=won)
 
 
 def _pooled(profiles: list[YearProfile]) -> dict[str, int]:

@@ -23,13 +23,12 @@ Direction = Literal["higher", "lower", "unclear"]
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """The interval of the ratio of the second count to the first. `dispersion` is 1 where months vary as by chance."""
+    """The interval of the ratio of the second count to the first."""
 
     first: int
     second: int
     ratio_low: float
     ratio_high: float
-    dispersion: float
 
     @property
     def direction(self) -> Direction:
@@ -40,12 +39,11 @@ class Comparison:
 
 
 def wilson(
-    successes: float, trials: float, confidence: float = CONFIDENCE, *, z: float | None = None
+    successes: float, trials: float, *, z: float = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
 ) -> tuple[float, float]:
     """Wilson's score interval for a share. `trials` of 0 gives (0, 1). E. B. Wilson, JASA 22 (1927), 209-212."""
     if trials <= 0:
         return 0.0, 1.0
-    z = NormalDist().inv_cdf(0.5 + confidence / 2) if z is None else z
     share = successes / trials
     middle = (share + z * z / (2 * trials)) / (1 + z * z / trials)
     half = z / (1 + z * z / trials) * sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
@@ -71,7 +69,7 @@ def compare(first: int, second: int, *, years: Iterable[Sequence[int]], confiden
     """Compare two counts of equally long periods. `years` holds the monthly counts of years of the same series."""
     dispersion, freedom = dispersion_of(years)
     low, high = wilson(second / dispersion, (first + second) / dispersion, z=_t_quantile(confidence, freedom))
-    return Comparison(first=first, second=second, ratio_low=_odds(low), ratio_high=_odds(high), dispersion=dispersion)
+    return Comparison(first=first, second=second, ratio_low=_odds(low), ratio_high=_odds(high))
 
 
 def _odds(share: float) -> float:

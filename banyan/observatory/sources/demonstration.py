@@ -28,12 +28,12 @@ _LOCATIONS: Final = ("Highway/Road/Alley/Street", "Residence/Home/Driveway", "Re
 
 
 @contextmanager
-def stage_demonstration(*, data: Path, now: datetime, place: str = PLACE) -> Iterator[Staged]:
+def stage_demonstration(*, data: Path, now: datetime) -> Iterator[Staged]:
     """Stage made-up records of the last whole years before `now`; the same seed and year are recognised as the same."""
-    sha256 = hashlib.sha256(f"{SEED}|{place}|{now.year}".encode()).hexdigest()
+    sha256 = hashlib.sha256(f"{SEED}|{PLACE}|{now.year}".encode()).hexdigest()
 
     def read(bench: Bench) -> None:
-        for record in make_up(place, now.year):
+        for record in make_up(now.year):
             cells = {"bias": record.bias, "offence": record.offence, "location": record.location or ""}
             bench.profile.add(record.month.year, cells)
             bench.records.write(record)
@@ -44,9 +44,9 @@ def stage_demonstration(*, data: Path, now: datetime, place: str = PLACE) -> Ite
         yield staged
 
 
-def make_up(place: str, year: int) -> Iterator[OfficialRecord]:
+def make_up(year: int) -> Iterator[OfficialRecord]:
     """Made-up records for the `YEARS` whole years before `year`, the same every time."""
-    chance = random.Random(f"{SEED}|{place}")  # noqa: S311 - no secret: it must repeat
+    chance = random.Random(f"{SEED}|{PLACE}")  # noqa: S311 - no secret: it must repeat
     number = 0
     for at in range(year - YEARS, year):
         for base, yearly in _YEARLY.items():
@@ -55,7 +55,7 @@ def make_up(place: str, year: int) -> Iterator[OfficialRecord]:
                 yield OfficialRecord(
                     record_id=f"DEMO-{number:08d}",
                     month=date(at, chance.randint(1, 12), 1),
-                    place=place,
+                    place=PLACE,
                     bases=(base,),
                     communities=communities_of_bases((base,)),
                     bias=f"Demonstration: {base}",

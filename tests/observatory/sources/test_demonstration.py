@@ -23,7 +23,7 @@ def test_a_second_start_makes_nothing_new(tmp_path: Path) -> None:
 
 
 def test_the_numbers_repeat_and_end_before_this_year() -> None:
-    first, second = list(make_up("San Francisco", 2026)), list(make_up("San Francisco", 2026))
+    first, second = list(make_up(2026)), list(make_up(2026))
     assert first == second
     assert max(record.month.year for record in first) == 2025
     assert all(record.bias.startswith("Demonstration") for record in first)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from banyan.observatory.sources.records import OfficialRecord, RecordWriter, numbered, pattern_of, read_whole_number
 from banyan.observatory.sources.runs import find_runs
 from banyan.observatory.sources.summaries import summarise
-from banyan.observatory.sources.synthetic import write_synthetic
+from tests.observatory.sources.synthetic import write_synthetic
 
 
 @dataclass(frozen=True)
