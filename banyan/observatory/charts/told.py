@@ -7,7 +7,6 @@ who didn't answer had told nobody, or all had told the police.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -19,12 +18,11 @@ from banyan.observatory.charts.frame import Frame, Width
 from banyan.observatory.charts.numbers import count, share, share_span
 from banyan.observatory.charts.svg import Box, Drawing
 from banyan.observatory.charts.text import LINE_HEIGHT, width_of, wrap
+from banyan.observatory.measures.comparison import wilson
 
 _SIZE: Final = 15.0
 _SMALL: Final = 13.0
 _BAR: Final = 22.0
-_Z: Final = 1.959963984540054
-"""The normal quantile of a 95 % interval."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,17 +62,6 @@ _PLANS: Final[Mapping[Width, _Plan]] = {
     "narrow": _Plan(width=322, bar_x=0, bar_room=166, value_x=176, is_stacked=True),
     "brief": _Plan(width=731, bar_x=212, bar_room=336, value_x=562, is_stacked=False),
 }
-
-
-def wilson(successes: int, n: int) -> tuple[float, float]:
-    """The 95 % Wilson score interval of a share (Wilson, 1927); (0, 1) when nobody answered."""
-    if n <= 0:
-        return 0.0, 1.0
-    part = min(successes / n, 1.0)
-    scale = 1 + _Z**2 / n
-    middle = (part + _Z**2 / (2 * n)) / scale
-    half = _Z / scale * math.sqrt(part * (1 - part) / n + _Z**2 / (4 * n**2))
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def draw(told: Told, *, frame: Frame) -> str:

@@ -3,10 +3,8 @@
 from itertools import combinations
 from xml.etree import ElementTree as ET
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from statsmodels.stats.proportion import proportion_confint
 
 from banyan.observatory.charts import told
 from banyan.observatory.charts.frame import Frame, Width
@@ -29,20 +27,6 @@ def frame(**given_: object) -> Frame:
 def words_of(drawn: str) -> list[str]:
     """All labels of a drawing."""
     return [text.text or "" for text in ET.fromstring(drawn).iter(f"{SVG}text")]  # noqa: S314 -- our own drawing
-
-
-@given(n=st.integers(1, 10**6), part=st.floats(0, 1))
-def test_the_interval_is_wilsons(n: int, part: float) -> None:
-    successes = round(part * n)
-
-    low, high = told.wilson(successes, n)
-
-    expected = proportion_confint(successes, n, method="wilson")
-    assert (low, high) == pytest.approx(expected, abs=1e-9)
-
-
-def test_nobody_answered_says_nothing() -> None:
-    assert told.wilson(0, 0) == (0.0, 1.0)
 
 
 def test_answers_stand_from_most_to_least_and_hidden_last() -> None:

@@ -14,7 +14,7 @@ from statsmodels.stats.proportion import proportion_confint
 from banyan.observatory.measures.comparison import _t_quantile, compare, dispersion_of, wilson
 
 
-@given(trials=st.integers(1, 5000), share=st.floats(0, 1))
+@given(trials=st.integers(1, 10**6), share=st.floats(0, 1))
 def test_wilson_agrees_with_statsmodels(trials: int, share: float) -> None:
     successes = round(trials * share)
     expected = proportion_confint(successes, trials, method="wilson")
