@@ -13,7 +13,7 @@ from pathlib import Path
 from banyan.observatory.sources.dates import read_date
 from banyan.observatory.sources.importing import Bench
 from banyan.observatory.sources.lines import CsvFile, Progress, Record, Unreadable
-from banyan.observatory.sources.records import OfficialRecord, read_whole_number
+from banyan.observatory.sources.records import OfficialRecord
 
 REQUIRED = ("incident_id", "incident_date", "bias_desc", "state_name")
 OPTIONAL = (
@@ -104,7 +104,7 @@ class _Reading:
                 offence="; ".join(split(cells.get("offense_name", ""))),
                 location="; ".join(split(cells.get("location_name", ""))) or None,
                 victim_type="; ".join(split(cells.get("victim_types", ""))) or None,
-                victims=self._victims(item),
+                victims=self.bench.victims(item, "victim_count", file=self.file.path.name),
             )
         )
 
@@ -117,14 +117,6 @@ class _Reading:
             return "it names no bias"
         before = self.bench.seen.first_line(cells["incident_id"], line)
         return f"its incident_id is already on line {before}" if before is not None else ""
-
-    def _victims(self, item: Record) -> int | None:
-        cell = item.cells.get("victim_count", "")
-        victims = read_whole_number(cell)
-        if cell and victims is None:
-            reason = f"victim_count isn't a number: {cell!r}"
-            self.bench.rejects.note_cell(file=self.file.path.name, line=item.line, reason=reason, raw=item.raw)
-        return victims
 
 
 def place_of(cells: Mapping[str, str]) -> str | None:

@@ -13,7 +13,7 @@ from banyan.observatory.sources.dates import read_date
 from banyan.observatory.sources.fbi_flat import UNITED_STATES
 from banyan.observatory.sources.importing import Bench, combined
 from banyan.observatory.sources.lines import CsvFile, Progress, Record, Unreadable
-from banyan.observatory.sources.records import OfficialRecord, read_whole_number
+from banyan.observatory.sources.records import OfficialRecord
 
 INCIDENTS = "incident.csv"
 STATES = "state.csv"
@@ -140,7 +140,7 @@ class _Reading:
                 offence="; ".join(lists[OFFENCE.name]),
                 location="; ".join(lists[LOCATION.name]) or None,
                 victim_type="; ".join(lists[VICTIM_TYPE.name]) or None,
-                victims=self._victims(item),
+                victims=self.bench.victims(item, "victim_count", file=INCIDENTS),
             )
         )
 
@@ -153,14 +153,6 @@ class _Reading:
             return f"no line of {BIAS.links} names its bias"
         before = self.bench.seen.first_line(incident, line)
         return f"its incident_id is already on line {before}" if before is not None else ""
-
-    def _victims(self, item: Record) -> int | None:
-        cell = item.cells.get("victim_count", "")
-        victims = read_whole_number(cell)
-        if cell and victims is None:
-            reason = f"victim_count isn't a number: {cell!r}"
-            self.bench.rejects.note_cell(file=INCIDENTS, line=item.line, reason=reason, raw=item.raw)
-        return victims
 
     def _reject_orphans(self) -> None:
         for link in LINKS:

@@ -16,9 +16,9 @@ from banyan.harms.rules.communities import communities_of_bases
 from banyan.observatory.sources import vintages
 from banyan.observatory.sources.catalogue import Source
 from banyan.observatory.sources.labels import bases_of_label, is_unnamed
-from banyan.observatory.sources.lines import FileRefused, Progress, check_kind, nothing_said
+from banyan.observatory.sources.lines import FileRefused, Progress, Record, check_kind, nothing_said
 from banyan.observatory.sources.profiles import ProfileCounter
-from banyan.observatory.sources.records import RecordWriter, RejectWriter, SeenNumbers
+from banyan.observatory.sources.records import RecordWriter, RejectWriter, SeenNumbers, read_whole_number
 from banyan.observatory.sources.summaries import summarise
 from banyan.observatory.sources.vintages import Manifest, Vintage
 
@@ -50,6 +50,14 @@ class Bench:
             if not found and not is_unnamed(label):
                 self.unmapped[label] += 1
         return tuple(bases), communities_of_bases(bases)
+
+    def victims(self, item: Record, column: str, *, file: str) -> int | None:
+        """How many victims a record names; a cell that says something else is noted, and the record taken without."""
+        cell = item.cells.get(column, "")
+        found = read_whole_number(cell)
+        if cell and found is None:
+            self.rejects.note_cell(file=file, line=item.line, reason=f"{column} isn't a number: {cell!r}", raw=item.raw)
+        return found
 
 
 @dataclass(frozen=True, kw_only=True)

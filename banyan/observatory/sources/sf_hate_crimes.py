@@ -29,7 +29,7 @@ from banyan.observatory.sources.catalogue import SF_HATE_CRIMES
 from banyan.observatory.sources.dates import read_date
 from banyan.observatory.sources.importing import Bench, Staged, stage
 from banyan.observatory.sources.lines import CsvFile, Progress, Record, Unreadable, nothing_said
-from banyan.observatory.sources.records import OfficialRecord, pattern_of, read_whole_number
+from banyan.observatory.sources.records import OfficialRecord, pattern_of
 
 REQUIRED = ("record_id", "occurence_month", "most_serious_bias")
 OPTIONAL = (
@@ -132,7 +132,7 @@ class _Reading:
                 offence=cells.get("most_serious_ucr", ""),
                 location=cells.get("most_serious_location") or None,
                 victim_type=cells.get("most_serious_victim_type") or None,
-                victims=self._victims(item),
+                victims=self.bench.victims(item, "total_number_of_victims", file=self.file.path.name),
             )
         )
 
@@ -147,11 +147,3 @@ class _Reading:
             return "it names no bias"
         before = self.bench.seen.first_line(cells["record_id"], line)
         return f"its record_id is already on line {before}" if before is not None else ""
-
-    def _victims(self, item: Record) -> int | None:
-        cell = item.cells.get("total_number_of_victims", "")
-        victims = read_whole_number(cell)
-        if cell and victims is None:
-            reason = f"total_number_of_victims isn't a number: {cell!r}"
-            self.bench.rejects.note_cell(file=self.file.path.name, line=item.line, reason=reason, raw=item.raw)
-        return victims
