@@ -31,6 +31,13 @@ def test_nothing_is_lost_on_the_way_through_json() -> None:
     assert audit(again, TABLE) == ()
 
 
+def test_what_was_stored_beside_sentences_is_read_without_them() -> None:
+    """None ever were, and every publication stored before says so in an empty list."""
+    outcome = protect(TABLE)
+    assert isinstance(outcome, Published)
+    assert from_plain({**to_plain(outcome), "statements": []}) == outcome
+
+
 def test_a_child_process_can_be_given_the_table_and_hand_back_the_outcome() -> None:
     outcome = protect(pickle.loads(pickle.dumps(TABLE)))  # noqa: S301 - our own table, pickled a moment ago.
     assert pickle.loads(pickle.dumps(outcome)) == outcome  # noqa: S301 - likewise.
