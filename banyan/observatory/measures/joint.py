@@ -26,10 +26,11 @@ class FigureRow(Protocol):
 class Reported:
     """What the figures of partners' reports say to a question, exact: never to be shown as it is.
 
-    `periods` are those asked about that have begun, and `months` all the months of their years that have. `seen` are
-    the `rings` of reports that were kept from nobody. `doors` say how open reporting was in each period, and
-    `open_months` in which months it was at all. `rest_rings` and `rest_told` are the reports outside of the community
-    that was asked about, none for everybody.
+    `periods` are those asked about that have begun. `doors` say how open reporting was in each period.
+
+    Only for the public: `months` are all the begun months of their years, `seen` the `rings` of reports that
+    were kept from nobody, `open_months` those in which reporting was open at all. Only for the desk: `rest_rings` and
+    `rest_told` are the reports outside of the community that was asked about, none for everybody.
     """
 
     periods: tuple[str, ...] = ()

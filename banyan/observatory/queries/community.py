@@ -23,34 +23,51 @@ def get_reported(viewer: Viewer | Operator, question: Question, today: date) -> 
     """The exact figures. Empty for a place that the coalition isn't of.
 
     For the public all reports are counted, and by month whatever was asked: the months of a year add up to it. For the
-    desk, reports that were kept from somebody aren't there.
+    desk, reports that were kept from somebody aren't there, nor is what only the public's check asks about.
     """
     if get_coalition().place != code_of(question.place):
         return Reported()
-    span = {"since": date(question.since, 1, 1), "until": min(date(question.until, 12, 31), today)}
-    community = None if question.community == EVERYONE else question.community
-    with_kept = question.as_public
-    by: Period = "month" if question.as_public else question.by
-    rings, told = (
-        count(viewer=viewer, by=by, community=community, with_kept=with_kept, **span)
-        for count in (figures.count_rings, figures.count_told)
-    )
-    seen = rings
-    if with_kept:
-        seen = figures.count_rings(viewer=viewer, by=by, community=community, with_kept=False, **span)
-    open_months = frozenset(row.period for row in figures.count_doors(viewer=viewer, by="month", **span))
-    effort = figures.count_effort(viewer=viewer, by=by, with_kept=with_kept, **span)
-    return Reported(
+    by, span = _counted_by(question), _span(question, today)
+    found = replace(
+        _count_reports(viewer, question, today),
         periods=_begun(question, question.by, today),
-        months=_begun(question, "month", today),
-        rings=rings,
-        seen=seen,
-        told=told,
-        # Everybody knows that nothing came in while no partner was there to be told, so nothing is said of then.
-        effort=tuple(row for row in effort if row.period in open_months) if question.as_public else effort,
+        effort=figures.count_effort(viewer=viewer, by=by, with_kept=question.as_public, **span),
         doors=figures.count_doors(viewer=viewer, by=question.by, **span),
+    )
+    if not question.as_public:
+        return found
+    open_months = frozenset(row.period for row in figures.count_doors(viewer=viewer, by=by, **span))
+    community = _community_of(question)
+    return replace(
+        found,
+        months=_begun(question, by, today),
+        seen=figures.count_rings(viewer=viewer, by=by, community=community, with_kept=False, **span),
+        # Everybody knows that nothing came in while no partner was there to be told, so nothing is said of then.
+        effort=tuple(row for row in found.effort if row.period in open_months),
         open_months=open_months,
     )
+
+
+def _count_reports(viewer: Viewer | Operator, question: Question, today: date) -> Reported:
+    """Only what differs from community to community."""
+    by, span, community = _counted_by(question), _span(question, today), _community_of(question)
+    rings, told = (
+        count(viewer=viewer, by=by, community=community, with_kept=question.as_public, **span)
+        for count in (figures.count_rings, figures.count_told)
+    )
+    return Reported(rings=rings, told=told)
+
+
+def _counted_by(question: Question) -> Period:
+    return "month" if question.as_public else question.by
+
+
+def _community_of(question: Question) -> str | None:
+    return None if question.community == EVERYONE else question.community
+
+
+def _span(question: Question, today: date) -> dict[str, date]:
+    return {"since": date(question.since, 1, 1), "until": min(date(question.until, 12, 31), today)}
 
 
 def _begun(question: Question, by: Period, today: date) -> tuple[str, ...]:
@@ -63,8 +80,8 @@ def list_community(viewer: Viewer | Operator, question: Question, today: date) -
     """What partners were told, period by period, as the desk may see it: small counts withheld."""
     found = get_reported(viewer, question, today)
     found = replace(found, effort=(*found.doors, *found.effort))
-    if question.community != EVERYONE:
-        everyone = get_reported(viewer, replace(question, community=EVERYONE), today)
+    if found.periods and question.community != EVERYONE:
+        everyone = _count_reports(viewer, replace(question, community=EVERYONE), today)
         found = replace(found, rest_rings=less(everyone.rings, found.rings), rest_told=less(everyone.told, found.told))
     return count_community(found)
 
