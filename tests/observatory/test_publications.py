@@ -203,6 +203,19 @@ def test_attack_a_clock_set_back_hides_nothing_that_was_published_meanwhile(
         approve_publication(by=viewer_of(people.sol), pk=second.pk, now=LATER)
 
 
+def test_attack_a_question_not_marked_for_the_public_draws_no_picture_of_the_desks_for_it(
+    people: Personas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told_to(3, monkeypatch)
+    assert not QUESTION.as_public
+    found = draw_for_public(viewer=Operator("publication"), question=QUESTION, today=NOW.date(), heard=lambda *_: None)
+    assert isinstance(found, ForPublic)
+    picture = found.pictures["en"]
+    assert picture["question"]["as_public"]
+    shown = {row["measure"]: row["high"] for row in picture["rows"] if row["measure"].startswith("community_")}
+    assert shown["community_hate_acts"] == 295, "three times 99 reports, rounded"
+
+
 def test_what_was_checked_beside_all_that_is_published_is_approved(
     people: Personas, monkeypatch: pytest.MonkeyPatch
 ) -> None:

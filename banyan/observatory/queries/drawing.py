@@ -1,6 +1,7 @@
 """Drawing a picture for the public: checked once, then drawn in every language. Runs in the checking process."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from time import monotonic
 from typing import Any
@@ -26,8 +27,10 @@ def draw_for_public(
 ) -> ForPublic | NotForPublic:
     """Check a picture beside everything published before, and draw it. Takes seconds to minutes.
 
-    `heard` is told how many numbers are checked, and of how many. Time running out counts as unsafe.
+    Whatever the question says of itself, it is asked for the public: the desk's picture has exact numbers. `heard` is
+    told how many numbers are checked, and of how many. Time running out counts as unsafe.
     """
+    question = replace(question, as_public=True)
     tables = list_tables()
     earlier = [from_plain(plain) for plain in tables.values()]
     end = monotonic() + LIMIT_SECONDS
