@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.test import Client
 
@@ -181,11 +182,22 @@ def test_only_the_steward_takes_in_and_lets_go(people: Personas, who: str) -> No
         get_partner(viewer=by, organisation_id=people.house.pk)
 
 
-def test_two_organisations_never_share_an_address(people: Personas) -> None:
+def test_two_organisations_never_have_the_same_name(people: Personas) -> None:
+    for same in ("jade lantern house (Fictional)", "  Jade Lantern House (fictional) "):
+        with pytest.raises(NameTaken):
+            create_organisation(by=viewer_of(people.sol), name=same, joined_on=TODAY, now=NOW)
+    create_organisation(by=viewer_of(people.sol), name="Église d'Ici", joined_on=TODAY, now=NOW)
     with pytest.raises(NameTaken):
-        create_organisation(by=viewer_of(people.sol), name="jade lantern  house (Fictional)", joined_on=TODAY, now=NOW)
-    with pytest.raises(NameTaken):
-        create_organisation(by=viewer_of(people.sol), name="!!!", joined_on=TODAY, now=NOW)
+        create_organisation(by=viewer_of(people.sol), name="ÉGLISE D'ICI", joined_on=TODAY, now=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Organisation.objects.create(name="JADE LANTERN HOUSE (fictional)")
+
+
+def test_a_name_may_be_in_any_script(people: Personas) -> None:
+    named = ("華人權益促進會", "香港 Hong Kong Centre", "北角 Hong Kong Centre", "بيت الفانوس", "Hong Kong Centre")
+    for name in named:
+        made = create_organisation(by=viewer_of(people.sol), name=f" {name} ", joined_on=TODAY, now=NOW)
+        assert made.name == name
 
 
 def test_the_steward_takes_one_in_on_the_pages(people: Personas, client: Client) -> None:

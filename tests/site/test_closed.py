@@ -96,7 +96,8 @@ def test_each_language_shows_its_own_interpreter(people: Personas, django_captur
 
 
 def test_organisations_that_speak_it_stand_there_whether_they_take_reports_or_not(people: Personas) -> None:
-    quiet = OrganisationFactory.create(name="Quiet House (fictional)", phone="415 555 0199", takes_reports=False)
+    quiet = OrganisationFactory.create(name="Quiet House (fictional)", phone="415 555 0199")
+    Organisation.objects.filter(pk=quiet.pk).update(takes_reports=False)
     quiet.languages.create(tag="yue")
     people.house.languages.create(tag="es")
     page = see("/zh-hant/")

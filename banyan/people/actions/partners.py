@@ -3,19 +3,19 @@
 from datetime import date, datetime
 
 from django.db.models import Q
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from banyan.base import audit
 from banyan.base.actions import Refused, action
 from banyan.people.actions.invitations import Invited, invite_member
 from banyan.people.models import Organisation, PartnerMembership
+from banyan.people.queries.locks import lock_home
 from banyan.people.queries.viewers import By, check
 from banyan.people.rules.permissions import PARTNER_ADMIT, Role
 
 
 class NameTaken(Refused):
-    says = _("There is already an organization with this name, or one that reads the same in an address.")
+    says = _("There is already an organization with this name.")
 
 
 class BelongsAlready(Refused):
@@ -28,29 +28,16 @@ class NeverJoined(Refused):
 
 @action("people.partner.create")
 def create_organisation(
-    *,
-    by: By,
-    name: str,
-    about: str = "",
-    phone: str = "",
-    takes_reports: bool = True,
-    has_mandated_reporters: bool = True,
-    joined_on: date,
-    now: datetime,
+    *, by: By, name: str, about: str = "", phone: str = "", joined_on: date, now: datetime
 ) -> Organisation:
     """Take a new organisation into the coalition. It can receive reports once its administrator has made its key."""
     check(by, PARTNER_ADMIT, within=None)
-    slug = slugify(name)[:60]
-    if not slug or Organisation.objects.filter(slug=slug).exists():
+    name = name.strip()
+    lock_home(None)
+    # Compared here, because SQLite knows the capitals of English alone.
+    if name.casefold() in {known.casefold() for known in Organisation.objects.values_list("name", flat=True)}:
         raise NameTaken
-    organisation = Organisation.objects.create(
-        slug=slug,
-        name=name,
-        about=about,
-        phone=phone,
-        takes_reports=takes_reports,
-        has_mandated_reporters=has_mandated_reporters,
-    )
+    organisation = Organisation.objects.create(name=name, about=about, phone=phone)
     PartnerMembership.objects.create(organisation=organisation, joined_on=joined_on)
     audit.record(by=by, action="people.partner.create", now=now, subject=organisation.pk)
     return organisation

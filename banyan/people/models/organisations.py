@@ -4,6 +4,7 @@ from typing import ClassVar
 from uuid import uuid4
 
 from django.db import models
+from django.db.models.functions import Lower
 
 from banyan.base.privacy import INTERNAL, PUBLIC, Label
 from banyan.people.rules.numbers import dialled
@@ -39,7 +40,6 @@ class Organisation(models.Model):
     """A partner. Its staff hold its key; nobody else can read what people tell it."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
     about = models.CharField(max_length=280, blank=True)  # One plain sentence: what it does.
     phone = models.CharField(max_length=40, blank=True)
@@ -51,7 +51,6 @@ class Organisation(models.Model):
 
     Privacy: ClassVar[dict[str, Label]] = {
         "id": INTERNAL,
-        "slug": PUBLIC,
         "name": PUBLIC,
         "about": PUBLIC,
         "phone": PUBLIC,
@@ -61,6 +60,9 @@ class Organisation(models.Model):
         "recovery_key_proof": INTERNAL,
         "key_turn_due": INTERNAL,
     }
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("name"), name="organisation_name_once")]
 
     def __str__(self) -> str:
         return self.name
