@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -22,9 +23,9 @@ def door(request: HttpRequest) -> dict[str, Any]:
     """The coalition (so that demonstration data is marked everywhere) and who is looking."""
     coalition = get_coalition()
     viewer = getattr(request, "viewer", None)
-    at_desk = request.path_info.startswith(DESK)
+    is_public = settings.BANYAN_DOOR != "desk" and not request.path_info.startswith(DESK)
     return {
-        **({} if at_desk else _at_public_door(request)),
+        **(_at_public_door(request) if is_public else {}),
         "coalition": coalition,
         "interpreter": SimpleLazyObject(lambda: find_interpreter(get_language() or "en")),
         "demonstration": coalition.is_demonstration,

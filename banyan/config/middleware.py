@@ -12,6 +12,7 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.core.exceptions import MiddlewareNotUsed
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -134,6 +135,8 @@ class Languages:
     """
 
     def __init__(self, get_response: Answer) -> None:
+        if settings.BANYAN_DOOR == "desk":
+            raise MiddlewareNotUsed  # There is no page to close.
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
