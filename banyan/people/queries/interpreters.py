@@ -34,14 +34,18 @@ class Slot:
 def list_interpreters(*, viewer: Viewer) -> list[Slot]:
     """Every language that a contact can be of, the one for every language last, for whoever keeps them."""
     viewer.must(COALITION_EDIT)
-    found = {one.language: one for one in InterpreterContact.objects.all()}
-    return [Slot(code, _LOCALES.get(code), found.get(code)) for code in LANGUAGES]
+    return _slots()
 
 
 def get_interpreter(*, viewer: Viewer, language: str) -> Slot:
     """One of them."""
     viewer.must(COALITION_EDIT, subject=language)
-    found = {one.code: one for one in list_interpreters(viewer=viewer)}
-    if language not in found:
+    found = next((one for one in _slots() if one.code == language), None)
+    if found is None:
         raise Http404
-    return found[language]
+    return found
+
+
+def _slots() -> list[Slot]:
+    found = {one.language: one for one in InterpreterContact.objects.all()}
+    return [Slot(code, _LOCALES.get(code), found.get(code)) for code in LANGUAGES]
