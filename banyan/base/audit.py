@@ -25,6 +25,7 @@ from banyan.base.rows import insert
 
 COALITION = "coalition"
 GENESIS = "0" * 64
+LONGEST_SUBJECT = 80  # What the column holds.
 # Written out, because every action ends with them while nobody else can write.
 END = "SELECT sequence, digest FROM base_auditchain WHERE chain = %s"
 MOVE = "UPDATE base_auditchain SET sequence = %s, digest = %s WHERE chain = %s"
@@ -106,7 +107,10 @@ def record(
     outcome: AuditLine.Outcome = AuditLine.Outcome.DONE,
     details: Mapping[str, str | int | bool | list[str]] | None = None,
 ) -> AuditLine:
-    """Append one line to a chain, inside the caller's transaction."""
+    """Append one line to a chain, inside the caller's transaction.
+
+    A subject that is too long is cut: it may be a piece of an address that somebody typed.
+    """
     with transaction.atomic(savepoint=False):
         head = _lock_head(str(chain))
         line = AuditLine(
@@ -115,7 +119,7 @@ def record(
             at=to_hour(now) if isinstance(by, Person) else now,
             actor=by.actor_code,
             action=action,
-            subject=str(subject),
+            subject=str(subject)[:LONGEST_SUBJECT],
             outcome=outcome,
             details=dict(details or {}),
         )

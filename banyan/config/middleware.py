@@ -39,7 +39,6 @@ Answer = Callable[[HttpRequest], HttpResponse]
 DESK_FORM_COOKIE = "desk_form"
 SEEN_EVERY = 60  # Seconds between two writes of a session's last use.
 PROVEN_SLOT = "second_factor"
-LONGEST_SUBJECT = 80
 
 
 class Doors:
@@ -207,7 +206,7 @@ class Desk:
         if isinstance(error, Denied):
             record_denial("desk.denied", error, by=viewer, now=now())
         elif isinstance(error, Http404) and match.kwargs:  # Absent and forbidden look the same.
-            subject = str(next(iter(match.kwargs.values())))[:LONGEST_SUBJECT]
+            subject = str(next(iter(match.kwargs.values())))
             audit.record(
                 by=viewer,
                 action="desk.not_found",

@@ -63,6 +63,13 @@ def test_a_person_s_line_keeps_only_the_hour(lines: list[AuditLine]) -> None:
     assert lines[0].at == NOW
 
 
+def test_a_subject_longer_than_a_line_holds_is_cut() -> None:
+    """PostgreSQL would refuse the line, and the page with it."""
+    line = record(by=OPERATOR, action="tests.denied", now=NOW, subject="x" * 200)
+    assert AuditLine.objects.get(pk=line.pk).subject == "x" * 80
+    assert broken() == []
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -196,6 +196,13 @@ def test_a_page_one_may_not_open_is_noted(people: Personas, client: Client) -> N
     assert line.details == {"permission": "people.audit.read"}
 
 
+def test_a_page_one_may_not_open_is_noted_however_long_its_address(people: Personas, client: Client) -> None:
+    sign_in(client, people.mei)
+    assert client.get(f"/desk/coalition/interpreters/{'x' * 200}/").status_code == 403
+    line = AuditLine.objects.order_by("-pk")[0]
+    assert (line.action, line.outcome, line.subject) == ("desk.denied", "denied", "x" * 80)
+
+
 # --- The trail --------------------------------------------------------------------------------------------------------
 
 
