@@ -18,7 +18,8 @@ from django.test.utils import CaptureQueriesContext
 
 from banyan.people.actions.invitations import Invitee, accept_invitation, reset_member
 from banyan.people.actions.keys import admit_member, use_recovery_code
-from banyan.people.actions.members import remove_member
+from banyan.people.actions.members import Serves, remove_member, set_languages
+from banyan.people.actions.partners import NameTaken, create_organisation
 from banyan.people.actions.roles import end_role
 from banyan.people.actions.second_factors import add_passkey, remove_passkey, set_up_totp
 from banyan.people.actions.sessions import CodeUsed, use_code
@@ -90,6 +91,28 @@ def goes_through(change: Callable[[], None]) -> bool:
     return done == [True]
 
 
+def one_after_the_other(change: Callable[[], Any]) -> list[Any]:
+    """What each gives, the second begun before the first is over: it waits for what the first will have written."""
+    given: list[Any] = []
+
+    def second() -> None:
+        try:
+            given.append(change())
+        except Exception as error:  # noqa: BLE001 - whatever it is, the test is to name it
+            given.append(error)
+        finally:
+            connections.close_all()
+
+    thread = Thread(target=second)
+    with transaction.atomic():
+        given.append(change())
+        thread.start()
+        thread.join(2)
+        assert thread.is_alive()
+    thread.join(60)
+    return given
+
+
 on_postgres = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite locks the whole database")
 CHANGES = [ends_a_role, removes, resets, admits, recovers]
 
@@ -140,25 +163,41 @@ def test_of_two_last_passkeys_one_at_a_time_is_forgotten(people: Personas) -> No
 def test_of_two_who_give_one_code_at_once_one_is_let_in(people: Personas) -> None:
     set_up_totp(by=viewer_of(people.mei), secret=TOTP_SECRET, now=NOW)
     code = f"{hotp_value(TOTP_SECRET, step_at(NOW)):06}"
-    told: list[str] = []
 
-    def second() -> None:
+    def gives_it() -> str:
         try:
             use_code(by=viewer_of(people.mei), code=code, now=NOW)
-            told.append("let in")
         except CodeUsed:
-            told.append("used")
-        finally:
-            connections.close_all()
+            return "used"
+        return "let in"
 
-    thread = Thread(target=second)
-    with transaction.atomic():
-        use_code(by=viewer_of(people.mei), code=code, now=NOW)
-        thread.start()
-        thread.join(2)
-        assert thread.is_alive(), "it waits for what the first will have written"
-    thread.join(60)
-    assert told == ["used"]
+    assert one_after_the_other(gives_it) == ["let in", "used"]
+
+
+@on_postgres
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_set_languages_at_once_the_second_waits(people: Personas) -> None:
+    """A double click is enough."""
+    mei, cantonese = viewer_of(people.mei), frozenset({Serves("yue", "speaks")})
+
+    def sets_them() -> None:
+        set_languages(by=mei, member=people.mei, languages=cantonese, now=NOW)
+
+    assert one_after_the_other(sets_them) == [None, None]
+    assert people.mei.languages.count() == 1
+
+
+@on_postgres
+@pytest.mark.django_db(transaction=True)
+def test_of_two_organisations_of_one_name_at_once_the_second_is_refused(people: Personas) -> None:
+    def takes_in() -> str:
+        try:
+            create_organisation(by=OPERATOR, name="Young House (fictional)", joined_on=NOW.date(), now=NOW)
+        except NameTaken:
+            return "taken"
+        return "taken in"
+
+    assert one_after_the_other(takes_in) == ["taken in", "taken"]
 
 
 @on_postgres

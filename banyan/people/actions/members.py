@@ -110,6 +110,7 @@ def set_languages(*, by: By, member: Member, languages: frozenset[Serves], now: 
     """Set the languages that a member serves people in: one's own, or those of somebody of one's team."""
     if not (isinstance(by, Viewer) and by.member.pk == member.pk):
         check(by, TEAM_LANGUAGES, within=member.organisation_id, subject=member.pk)
+    Member.objects.select_for_update().get(pk=member.pk)
     member.languages.all().delete()
     MemberLanguage.objects.bulk_create(
         MemberLanguage(member=member, tag=one.tag, how=one.how)
