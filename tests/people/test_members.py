@@ -1,5 +1,6 @@
 """Members: roles given and ended, details, languages, passwords, leaving."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -162,6 +163,13 @@ def test_nothing_of_a_sign_in_stays_after_leaving(people: Personas) -> None:
     assert not has_second_factor(gone)
     assert not gone.role_grants.filter(ended_at=None).exists()
     assert viewer_of(gone).permissions == frozenset()
+
+
+def test_whoever_left_is_not_removed_again(people: Personas) -> None:
+    for at in (NOW, NOW + timedelta(days=3)):
+        remove_member(by=viewer_of(people.amira), member=people.rosa, now=at)
+    assert Member.objects.get(pk=people.rosa.pk).removed_at == NOW
+    assert AuditLine.objects.filter(action="people.member.remove").count() == 1
 
 
 def test_nobody_removes_themselves(people: Personas) -> None:

@@ -53,12 +53,17 @@ class Serves:
 
 @action("people.member.remove")
 def remove_member(*, by: By, member: Member, now: datetime) -> None:
-    """End a member's sessions, sign-in, roles and key at once. A holder's next visit turns the organisation's key."""
+    """End a member's sessions, sign-in, roles and key at once. A holder's next visit turns the organisation's key.
+
+    Whoever has left already stays as they are.
+    """
     check(by, TEAM_REMOVE, within=member.organisation_id, subject=member.pk)
     if isinstance(by, Viewer) and by.member.pk == member.pk:
         raise RemovesThemselves
     lock_home(member.organisation_id)
     member = Member.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=member.pk)
+    if not member.is_active:
+        return
     if is_last_holder(member):
         raise LastHolder
     if is_last_administrator(member):
