@@ -229,17 +229,29 @@ def read_languages(text: str) -> tuple[list[str], list[str]]:
     parted by commas, "and" and such. Ours come first, the world's (CLDR's) after them.
     """
     known, unknown = [], []
-    for part in (piece.strip(" .") for piece in _PARTED.split(text)):
-        name = cldr.spelled(part)
-        tag = _BY_NAME.get(name) or (cldr.codes_by_name().get(name) if name else None)
-        if tag:
-            known.append(tag)
-        elif part:
-            unknown.append(part)
+    for piece in _PARTED.split(text):
+        # A name may begin as an "and" does: ولوف.
+        for part in [piece] if _tag_of(piece) else _AND.split(piece):
+            tag = _tag_of(part)
+            if tag:
+                known.append(tag)
+            elif left := part.strip(" ."):
+                unknown.append(left)
     return known, unknown
 
 
-_PARTED = re.compile(r"[,;/、，؛،·\n()]| and | y | và | at | و")
+def _tag_of(named: str) -> str | None:
+    name = cldr.spelled(named)
+    return _BY_NAME.get(name) or (cldr.codes_by_name().get(name) if name else None)
+
+
+_PARTED = re.compile(r"[,;/、，؛،·\n()&+]")
+# "And" and "or" in the languages of our pages, but for the names that hold one: 埃及, 阿爾及利亞, 和田, 共同, وسط.
+_AND = re.compile(
+    r"(?:^|\s)(?:and|or|[yeou]|và|hoặc|hay|at|أو|او)(?=\s|$)|\sو(?!سط)"
+    r"|以及|或者?|[與与跟]|(?<!埃)及(?!利[亞亚])|和(?![闐田])|(?<!共)同",
+    re.IGNORECASE,
+)
 _OTHER_NAMES = {
     "yue-x-hoisan": ("Toishanese", "Toisanese", "Hoisanese", "Toisan", "Toishan"),
     "yue": ("廣州話", "粵語", "Guangdong hua"),

@@ -127,10 +127,43 @@ def test_marking_changes_no_word() -> None:
         ("Chinese, 中文", [], ["Chinese", "中文"]),  # It may be any of eight that don't understand each other.
         ("Wakandan, Vietnamese", ["vi"], ["Wakandan"]),
         ("", [], []),
+        ("粵語和英語", ["yue", "en"], []),
+        ("廣東話同普通話，或者英文", ["yue", "cmn", "en"], []),
+        ("西班牙语以及英语", ["es", "en"], []),
+        ("español e inglés", ["es", "en"], []),
+        ("mam o español", ["mam", "es"], []),
+        ("Mandarin or Cantonese", ["cmn", "yue"], []),
+        ("Cantonese & English", ["yue", "en"], []),
+        ("Cantonese AND Wakandan", ["yue"], ["Wakandan"]),
+        ("tiếng Việt và/hoặc tiếng Anh", ["vi", "en"], []),
+        ("Tagalog at/o Ilokano", ["fil", "ilo"], []),
+        ("العربية و/أو الإنجليزية", ["ar", "en"], []),
+        ("العربية والإنجليزية", ["ar", "en"], []),
     ],
 )
 def test_languages_are_read_as_people_name_them(text: str, known: list[str], unknown: list[str]) -> None:
     assert read_languages(text) == (known, unknown)
+
+
+@pytest.mark.parametrize(
+    ("reader", "joined"),
+    [
+        ("en", "{} and English"),
+        ("zh-Hant", "{}和英文"),
+        ("zh-Hant", "英文及{}"),
+        ("zh-Hans", "{}和英语"),
+        ("es", "{} e inglés"),
+        ("vi", "{} hoặc tiếng Anh"),
+        ("fil", "{} at Ingles"),
+        ("ar", "{} أو الإنجليزية"),
+    ],
+)
+def test_a_name_that_holds_such_a_word_itself_is_not_torn(reader: str, joined: str) -> None:
+    """埃及阿拉伯文, Egyptian Arabic, holds an "and"; so do Algeria, Nigeria and Hotan."""
+    names = [name for _tag, name in list_languages_of_the_world(reader) if "(" not in name]
+    assert len(names) > 400
+    torn = [name for name in names if read_languages(joined.format(name))[1] or read_languages(name)[1]]
+    assert torn == []
 
 
 def test_a_language_that_only_the_world_s_list_holds_is_named_and_still_matches_itself() -> None:
