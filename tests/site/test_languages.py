@@ -6,13 +6,14 @@ import pytest
 from django.test import Client
 
 from banyan.base.briefly import forget_everything
+from banyan.base.languages import LANGUAGES
 from banyan.base.models import AuditLine
 from banyan.partners.rules.seeds import SEEDS
 from banyan.people.actions.interpreters import InterpreterDetails, remove_interpreter, set_interpreter
 from banyan.people.models import ANY, Coalition
 from banyan.site.actions.languages import ChangedMeanwhile, approve_language, close_language
 from banyan.site.models import LanguageApproval
-from banyan.site.queries.languages import CAREFUL, digest_of, is_open, list_sentences
+from banyan.site.queries.languages import CAREFUL, digest_of, is_open, list_sentences, list_standings
 from tests.factories import NOW, OPERATOR, Personas, make_personas, sign_in, viewer_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
@@ -46,6 +47,19 @@ def test_a_demonstration_shows_drafts_and_marks_them(people: Personas) -> None:
     page = Client().get("/es/").content.decode()
     assert "tell/start" in page
     assert "tag drafted" in page
+
+
+@pytest.mark.parametrize("is_demonstration", [True, False])
+def test_the_desk_says_of_each_language_what_the_door_does(people: Personas, *, is_demonstration: bool) -> None:
+    Coalition.objects.update(is_demonstration=is_demonstration)
+    forget_everything()
+    standings = list_standings(viewer=viewer_of(people.dana))
+    assert [one.locale.code for one in standings if one.is_open] == [
+        code for code, _name in LANGUAGES if "tell/start" in Client().get(f"/{code}/").content.decode()
+    ]
+    page = sign_in(Client(), people.dana).get("/desk/languages/").content.decode()
+    assert page.count("Open to the public") == (7 if is_demonstration else 1)
+    assert page.count("tag drafted") == 6
 
 
 def test_the_coordinator_opens_a_language_and_closes_it_again(

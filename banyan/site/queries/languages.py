@@ -43,7 +43,11 @@ class Standing:
 
     @property
     def is_open(self) -> bool:
-        return self.locale.code == SOURCE or self.approval is not None
+        return _needs_no_approval(self.locale.code) or self.approval is not None
+
+    @property
+    def is_drafted(self) -> bool:
+        return self.locale.code != SOURCE and self.approval is None
 
 
 @cache
@@ -69,10 +73,15 @@ def digest_of(language: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def _needs_no_approval(language: str) -> bool:
+    """English, or any language in a demonstration."""
+    return language == SOURCE or get_coalition().is_demonstration
+
+
 @briefly
 def is_open(language: str) -> bool:
-    """Whether the public may read this language: English, one that was approved, or any in a demonstration."""
-    if language == SOURCE or get_coalition().is_demonstration:
+    """Whether the public may read this language: one that was approved, or that needs no approval."""
+    if _needs_no_approval(language):
         return True
     return LanguageApproval.objects.filter(language=language, digest=digest_of(language)).exists()
 
