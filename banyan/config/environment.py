@@ -6,6 +6,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+SQLITE = "sqlite://"
+
 
 def text(name: str, default: str) -> str:
     return os.environ.get(name, default)
@@ -44,11 +46,10 @@ def secret(directory: Path, name: str) -> str:
 
 def database(url: str, *, sqlite_sync: str, postgres_options: str) -> dict[str, object]:
     """A Django database from `sqlite:///path` or `postgres://user:password@host:port/name`."""
-    parts = urlsplit(url)
-    if parts.scheme == "sqlite":
+    if url.startswith(SQLITE):
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": parts.path,
+            "NAME": url.removeprefix(SQLITE),  # As it is: a directory's name may hold a # or a question mark.
             "CONN_MAX_AGE": None,
             "OPTIONS": {
                 "timeout": 20,
@@ -58,6 +59,7 @@ def database(url: str, *, sqlite_sync: str, postgres_options: str) -> dict[str, 
                 f"PRAGMA synchronous={sqlite_sync}; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8000;",
             },
         }
+    parts = urlsplit(url)
     if parts.scheme in {"postgres", "postgresql"}:
         return {
             "ENGINE": "django.db.backends.postgresql",
