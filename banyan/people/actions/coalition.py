@@ -81,6 +81,8 @@ def edit_coalition(*, by: By, facts: Facts, now: datetime) -> list[str]:
         "leave_to": facts.leave_to,
     }
     changed = [name for name, value in wanted.items() if getattr(coalition, name) != value]
+    if not changed:
+        return []
     for name in changed:
         setattr(coalition, name, wanted[name])
     coalition.save(update_fields=changed)
