@@ -214,7 +214,7 @@ def test_languages_are_added_and_taken_away_on_the_page(people: Personas, client
     assert people.mei.languages.count() == 2
     client.post("/desk/account/languages/", {"remove": "reads yue"})
     assert [one.how for one in people.mei.languages.all()] == ["speaks"]
-    assert client.post("/desk/account/languages/", {"tag": "klingon"}).status_code == 200
+    assert client.post("/desk/account/languages/", {"tag": "klingon"}).status_code == 422
     assert people.mei.languages.count() == 1
     client.post("/desk/account/languages/", {"tag": "hr", "how": ["speaks"]})
     assert "hrvatski (Croatian): speaks" in client.get("/desk/account/languages/").content.decode()

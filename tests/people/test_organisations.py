@@ -245,7 +245,7 @@ def test_a_first_administrator_whose_invitation_expired_is_invited_anew(people: 
         assert "Ayo is invited" not in shown
         assert form in shown
         assert "The name of its first administrator" in client.get(form).content.decode()
-        assert client.post(form, {"administrator": ""}).status_code == 200
+        assert client.post(form, {"administrator": ""}).status_code == 422
         made = client.post(form, {"administrator": "Ayo B."}).content.decode()
         assert "/desk/account/invitation/" in made
         assert not Invitation.objects.filter(pk=first.invitation.pk).exists(), "one is enough"

@@ -127,7 +127,7 @@ def test_a_passkey_answers_only_for_this_site(people: Personas, client: Client) 
     page = client.get(PASSKEY)
     for origin in ("https://testserver.elsewhere.example", "http://testserver"):
         answer = SoftKey().create(options_on(page), origin=origin)
-        assert client.post(PASSKEY, {"name": "x", "credential": answer}).status_code == 200
+        assert client.post(PASSKEY, {"name": "x", "credential": answer}).status_code == 422
     assert not has_second_factor(people.mei)
     assert ORIGIN.startswith("https")
 
@@ -138,7 +138,7 @@ def test_a_passkey_answers_only_for_this_site(people: Personas, client: Client) 
 def test_a_broken_answer_is_refused_in_words(people: Personas, client: Client, credential: str) -> None:
     give_password(client)
     client.get(PASSKEY)
-    assert client.post(PASSKEY, {"name": "x", "credential": credential}).status_code == 200
+    assert client.post(PASSKEY, {"name": "x", "credential": credential}).status_code == 422
     key = SoftKey()
     add_passkey(client, key)
     other = Client()

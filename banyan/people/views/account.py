@@ -6,7 +6,7 @@ from allauth.account.internal.flows.logout import logout
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -58,7 +58,7 @@ def own_account(request: DeskRequest) -> HttpResponse:
             messages.success(request, _("Saved."))
         return redirect("people:account")
     context = {"form": form, "factors": list_factors(member)}
-    return render(request, "people/account.html", context)
+    return render(request, "people/account.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,7 +73,7 @@ def own_languages(request: DeskRequest) -> HttpResponse:
         elif form.is_valid():
             wanted = have | {Serves(form.cleaned_data["tag"], how) for how in form.cleaned_data["how"]}
         else:
-            return render(request, "people/languages.html", _languages(request, form))
+            return render(request, "people/languages.html", _languages(request, form), status=422)
         set_languages(by=request.viewer, member=request.user, languages=wanted, now=now())
         return redirect("people:languages")
     return render(request, "people/languages.html", _languages(request, form))
@@ -98,5 +98,5 @@ def new_password(request: DeskRequest) -> HttpResponse:
         else:
             update_session_auth_hash(request, member)
             messages.success(request, _("Your password is changed. Everywhere else you are signed out."))
-            return HttpResponseRedirect("/desk/account/")
-    return render(request, "people/password.html", {"form": form})
+            return redirect("people:account")
+    return render(request, "people/password.html", {"form": form}, status=422 if form.errors else 200)

@@ -32,7 +32,7 @@ def coalition(request: DeskRequest) -> HttpResponse:
             messages.success(request, _("Saved. It holds from now on."))
             return redirect("people:coalition")
     context = {"form": form, "interpreters": interpreters, "clock": timezone.localtime(now())}
-    return render(request, "people/coalition.html", context)
+    return render(request, "people/coalition.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,4 +52,4 @@ def interpreter(request: DeskRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved. People read it from now on. Call it once to be sure."))
             return redirect("people:coalition")
-    return render(request, "people/interpreter.html", {"form": form, "slot": slot})
+    return render(request, "people/interpreter.html", {"form": form, "slot": slot}, status=422 if form.errors else 200)

@@ -51,7 +51,7 @@ def accept(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Your account is ready. Sign in with the password you just chose."))
             return redirect("account_login")
-    return render(request, "people/invitation.html", {"form": form, "invitation": found})
+    return render(request, "people/invitation.html", {"form": form, "invitation": found}, status=422)
 
 
 def _form(

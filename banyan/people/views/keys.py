@@ -94,7 +94,9 @@ def recover(request: DeskRequest) -> HttpResponse:
         else:
             messages.success(request, _("You hold your organization's key again."))
             return redirect("people:key")
-    return render(request, "people/recover.html", {"form": form, "organisation": organisation})
+    return render(
+        request, "people/recover.html", {"form": form, "organisation": organisation}, status=422 if form.errors else 200
+    )
 
 
 def _own(request: DeskRequest) -> Organisation:

@@ -32,7 +32,12 @@ def profile(request: DeskRequest) -> HttpResponse:
         edit_organisation(by=request.viewer, organisation=organisation, profile=form.profile(), now=now())
         messages.success(request, _("Saved. People who report see it from now on."))
         return redirect("people:organisation")
-    return render(request, "people/organisation.html", {"form": form, "organisation": organisation})
+    return render(
+        request,
+        "people/organisation.html",
+        {"form": form, "organisation": organisation},
+        status=422 if form.errors else 200,
+    )
 
 
 @require_GET
@@ -54,7 +59,7 @@ def new_partner(request: DeskRequest) -> HttpResponse:
             form.add_error("name", str(refused))
         else:
             return show_invitation(request, invited)
-    return render(request, "people/new_partner.html", {"form": form})
+    return render(request, "people/new_partner.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -77,7 +82,7 @@ def partner(request: DeskRequest, organisation_id: UUID) -> HttpResponse:
         "has_administrator": has_administrator(organisation),
         "invitation": find_first_invitation(viewer=request.viewer, organisation=organisation, now=now()),
     }
-    return render(request, "people/partner.html", context)
+    return render(request, "people/partner.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -91,4 +96,9 @@ def invite_administrator(request: DeskRequest, organisation_id: UUID) -> HttpRes
         name, roles = form.cleaned_data["administrator"], frozenset({Role.ADMINISTRATOR})
         invited = invite_member(by=request.viewer, organisation=organisation, name=name, roles=roles, now=now())
         return show_invitation(request, invited)
-    return render(request, "people/invite_administrator.html", {"form": form, "organisation": organisation})
+    return render(
+        request,
+        "people/invite_administrator.html",
+        {"form": form, "organisation": organisation},
+        status=422 if form.errors else 200,
+    )

@@ -66,7 +66,8 @@ def totp(request: DeskRequest) -> HttpResponse:
         with factors_of(request.user):
             request.session[SECRET_SLOT] = encrypt(secret)
         form = TotpForm(secret=secret)
-    return render(request, "people/totp.html", {"form": form, "secret": secret, "picture": _picture(request, secret)})
+    context = {"form": form, "secret": secret, "picture": _picture(request, secret)}
+    return render(request, "people/totp.html", context, status=422 if form.errors else 200)
 
 
 @opens_before_second_factor
@@ -82,7 +83,9 @@ def passkey(request: DeskRequest) -> HttpResponse:
         messages.success(request, _("Your passkey is added."))
         return _after_adding(request, had_codes=had_codes)
     options = json.dumps(begin_registration(request.user, passwordless=False), cls=DjangoJSONEncoder)
-    return render(request, "people/passkey.html", {"form": form, "options": options})
+    return render(
+        request, "people/passkey.html", {"form": form, "options": options}, status=422 if form.errors else 200
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -76,7 +76,7 @@ def invite(request: DeskRequest) -> HttpResponse:
         name, roles = form.cleaned_data["name"], form.chosen
         invited = invite_member(by=request.viewer, organisation=organisation, name=name, roles=roles, now=now())
         return show_invitation(request, invited)
-    return render(request, "people/invite.html", {"form": form})
+    return render(request, "people/invite.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
