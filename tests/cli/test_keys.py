@@ -10,7 +10,8 @@ from banyan.cli.keys import keys
 from banyan.people.actions.invitations import reset_member
 from banyan.people.actions.members import remove_member
 from banyan.people.models import KeyWrap, OrganisationKey
-from tests.factories import NOW, OPERATOR, Personas
+from banyan.people.queries.keys import count_holders
+from tests.factories import NOW, OPERATOR, Personas, viewer_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
 HOUSE, ELSEWHERE = "Jade Lantern House (fictional)", "Harbour Kitchen (fictional)"
@@ -46,6 +47,11 @@ def test_without_one_whoever_has_one_holder_or_none_is_at_risk(people: Personas)
     assert (code, told["at_risk"], holders(told)) == (1, [ELSEWHERE, HOUSE], {HOUSE: 0, ELSEWHERE: 0})
     said = CliRunner().invoke(keys, ["list"]).output
     assert f"AT RISK {HOUSE}: held by 0 members, no recovery code." in said
+
+
+def test_nobody_at_a_desk_counts_the_holders_of_every_key(people: Personas) -> None:
+    with pytest.raises(AssertionError):
+        count_holders(viewer=viewer_of(people.sol))  # type: ignore[arg-type]  # what is tried here
 
 
 def test_who_is_being_reset_opens_nothing_soon_and_is_not_counted(people: Personas) -> None:

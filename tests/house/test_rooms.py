@@ -18,7 +18,6 @@ WHO_LOOKS = {"viewer", "by", "request"}
 # Queries that another area asks although nobody in particular looks, each with why. Whoever adds one says so here.
 NOBODY_LOOKS = {
     "being_reset": "a condition of other queries, which take who looks",
-    "count_holders": "the operator asks, and gets numbers",
     "demonstration_code": "the operator asks, and only where everybody is invented",
     "find_interpreter": "public: who interprets stands on the public's pages",
     "get_coalition": "its name, place and hours are public",
