@@ -1,6 +1,7 @@
 """Telephone numbers, as people write them and as a phone dials them."""
 
 from typing import Any
+from urllib.parse import quote
 
 FEWEST_DIGITS = 3  # 911.
 BETWEEN = frozenset(" ()+-.")
@@ -13,7 +14,7 @@ def dialled(number: str) -> str:
 
 def texted(number: str, word: str) -> str:
     """The number as a phone writes to it, with the word that a line asks for."""
-    return f"{dialled(number)}{f'?body={word}' if word else ''}"
+    return f"{dialled(number)}{f'?body={quote(word)}' if word else ''}"
 
 
 class Reachable:

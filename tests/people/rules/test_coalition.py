@@ -23,6 +23,7 @@ def test_what_a_phone_would_dial_wrongly_is_no_number(written: str) -> None:
 def test_a_text_message_carries_the_word_that_the_line_asks_for() -> None:
     assert texted("741-741", "HOME") == "741741?body=HOME"
     assert texted("988", "") == "988"
+    assert texted("988", "HELP & hope?") == "988?body=HELP%20%26%20hope%3F"
 
 
 def test_zones_are_those_of_towns_and_none_stands_twice() -> None:
