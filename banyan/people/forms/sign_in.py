@@ -35,8 +35,8 @@ from banyan.vault.passwords import LONGEST, unwrap_private_key
 PASSWORD_LIMIT = Limit("password", size=10, seconds_a_token=60)
 PLACE_LIMIT = Limit("sign-in", size=60, seconds_a_token=10)
 # Only who knows the password comes this far. The second is for codes guessed from many places at once.
-CODE_LIMIT = Limit("code", size=6, seconds_a_token=60)
-CODE_ANYWHERE_LIMIT = Limit("code-anywhere", size=40, seconds_a_token=120)
+CODE_LIMIT = Limit("factor", size=6, seconds_a_token=60)
+CODE_ANYWHERE_LIMIT = Limit("factor-anywhere", size=40, seconds_a_token=120)
 
 NOT_YOURS = _("Your second factor can't be opened. Ask your administrator to reset your sign-in.")
 TOO_MANY = _("Too many tries. Wait a few minutes, then try again.")
