@@ -14,10 +14,8 @@ from django.utils.translation import gettext as _
 
 from banyan.people.models import Member
 from banyan.people.rules.sessions import OTHERS_FIRST
-from banyan.vault.passwords import LONGEST
+from banyan.vault.passwords import LONGEST, TURNS
 
-# Each check takes its memory for as long as it runs; twenty sign-ins at once must not take 1.3 GB.
-_AT_ONCE = threading.BoundedSemaphore(2)
 # Whoever comes while so many sign in is asked to try again: waiting would take a thread from those at work.
 SIGN_INS_AT_ONCE = 2
 _sign_ins = threading.BoundedSemaphore(SIGN_INS_AT_ONCE)
@@ -26,18 +24,19 @@ _sign_ins = threading.BoundedSemaphore(SIGN_INS_AT_ONCE)
 class SteadyArgon2(Argon2PasswordHasher):
     """Django's Argon2id at the vault's own cost: if it were cheaper, a thief would guess here instead.
 
-    The password is brought to NFKC first, as the vault does, because keyboards write the same letters differently.
+    The password is brought to NFKC first, as the vault does, because keyboards write the same letters differently. A
+    check takes as much memory as opening a key, so both wait for the same two turns.
     """
 
     time_cost, memory_cost = settings.BANYAN_PASSWORD_COST
     parallelism = 1
 
     def encode(self, password: str, salt: str) -> str:
-        with _AT_ONCE:
+        with TURNS:
             return str(super().encode(_spelled(password), salt))
 
     def verify(self, password: str, encoded: str) -> bool:
-        with _AT_ONCE:
+        with TURNS:
             return bool(super().verify(_spelled(password), encoded))
 
 

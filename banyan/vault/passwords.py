@@ -25,8 +25,9 @@ _PASSES_RANGE: Final = range(1, 11)
 
 LONGEST: Final = 1_000  # Characters. Normalising takes a time that grows with the square of the marks on one letter.
 
-# Each derivation takes its memory for as long as it runs; twenty sign-ins at once must not take 1.3 GB.
-_AT_ONCE: Final = threading.BoundedSemaphore(2)
+# Each derivation takes its memory for as long as it runs; twenty sign-ins at once must not take 1.3 GB. Whatever else
+# this process derives by Argon2id waits for its turn here too.
+TURNS: Final = threading.BoundedSemaphore(2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def _derive(header: bytes, password: str) -> bytes:
     if len(password) > LONGEST:
         raise CannotOpen
     secret = unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
-    with _AT_ONCE:
+    with TURNS:
         return crypto_pwhash_alg(KEY_SIZE, secret, salt, passes, memory_kib * _KIB, crypto_pwhash_ALG_ARGON2ID13)
 
 

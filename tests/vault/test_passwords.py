@@ -103,7 +103,7 @@ def test_at_most_two_derivations_take_memory_at_once(monkeypatch: pytest.MonkeyP
 
     def derivation(*_: object) -> bytes:
         both_inside.wait(timeout=10)
-        if passwords._AT_ONCE.acquire(blocking=False):
+        if passwords.TURNS.acquire(blocking=False):
             third_was_let_in.append(True)
         asked.wait(timeout=10)
         return bytes(32)
