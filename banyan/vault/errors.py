@@ -4,28 +4,17 @@
 class VaultError(Exception):
     """Something sealed couldn't be opened, or a code couldn't be read."""
 
-    says = "This can't be opened."
-
-    def __str__(self) -> str:
-        return self.says
-
 
 class CannotOpen(VaultError):  # noqa: N818 - a sentence about the reader, not a fault of the program.
     """Wrong key, altered, cut short or moved here from elsewhere: one error for all, so that it teaches nothing."""
-
-    says = "This can't be opened with the key at hand."
 
 
 class MalformedReceipt(VaultError):  # noqa: N818 - likewise.
     """What was typed isn't a receipt code; it was mistyped or is something else."""
 
-    says = "This isn't a receipt code. One character may be wrong or missing."
-
 
 class MalformedRecoveryCode(VaultError):  # noqa: N818 - likewise.
     """What was typed isn't a recovery code. `group` counts from 1: the first group that is wrong, if one stands out."""
-
-    says = "This isn't a recovery code. One character may be wrong or missing."
 
     def __init__(self, group: int | None = None) -> None:
         super().__init__(group)

@@ -42,11 +42,7 @@ class Cost:
             raise ValueError("This cost is outside what the vault reads back.")
 
 
-# The second recommendation of RFC 9106, with the one lane that libsodium has. Only tests give another.
-STANDARD_COST: Final = Cost(passes=3, memory_kib=64 * _KIB)
-
-
-def wrap_private_key(private: bytes, password: str, member: UUID, cost: Cost = STANDARD_COST) -> bytes:
+def wrap_private_key(private: bytes, password: str, member: UUID, cost: Cost) -> bytes:
     """Lock a 32-byte private key under a password, for this member alone.
 
     The result describes itself: 22 bytes of header (format, cost, salt), then 41 + 32 bytes. The password is brought
@@ -62,23 +58,21 @@ def unwrap_private_key(wrapped: Sealed, password: str, member: UUID) -> bytes:
     A cost outside the range of `Cost` is refused before any memory is taken: a row may come from a hostile hand.
     """
     header, body = bytes(wrapped[: _HEADER.size]), wrapped[_HEADER.size :]
-    read_cost(header)
+    _check(header)
     private = unlock(body, _derive(header, password), _context(header, member))
     if len(private) != KEY_SIZE:
         raise CannotOpen
     return private
 
 
-def read_cost(wrapped: Sealed) -> Cost:
-    """The cost a wrap was made with, so that it can be renewed when the standard rises. CannotOpen if unreadable."""
+def _check(header: bytes) -> None:
     try:
-        form, passes, memory_kib, _salt = _HEADER.unpack(bytes(wrapped[: _HEADER.size]))
-        cost = Cost(passes, memory_kib)
+        form, passes, memory_kib, _salt = _HEADER.unpack(header)
+        Cost(passes, memory_kib)
     except (struct.error, ValueError):
         raise CannotOpen from None
     if form != FORMAT:
         raise CannotOpen
-    return cost
 
 
 def _derive(header: bytes, password: str) -> bytes:
