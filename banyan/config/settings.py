@@ -164,11 +164,9 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # A 
 
 # --- The wire ---------------------------------------------------------------------------------------------------------
 
-SECURE_CONTENT_TYPE_NOSNIFF = True
 # With "no-referrer" browsers send `Origin: null` on our own forms; this tells other sites nothing either.
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SECURE_SSL_REDIRECT = False  # The proxy's work; see docs/operators.md.
+# Leading from HTTP to HTTPS is the proxy's work; see docs/operators.md.
 SECURE_HSTS_SECONDS = 31_536_000 if BANYAN_HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BANYAN_HTTPS else None
 # As short as it can say so: it goes out with every page. Styles, scripts and pictures come from here or nowhere.
@@ -190,13 +188,10 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
 # --- Languages --------------------------------------------------------------------------------------------------------
 
-USE_I18N = True
-USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 LANGUAGES = languages.LANGUAGES
 LOCALE_PATHS = [PACKAGE / "base" / "locale", PACKAGE / "base" / "locale_desk"]
-LANGUAGE_COOKIE_NAME = "lang"
 
 # --- Mail and logs ----------------------------------------------------------------------------------------------------
 
@@ -208,7 +203,6 @@ EMAIL_BACKEND = (
 EMAIL_HOST = env.text("BANYAN_MAIL_HOST", "")
 EMAIL_TIMEOUT = 10  # Seconds. A mail server that hangs is as one that is away: the next run asks it again.
 DEFAULT_FROM_EMAIL = env.text("BANYAN_MAIL_FROM", "banyan@localhost")
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Errors are logged by their kind and place, never with the request, its form or an exception's words.
 LOGGING = {
     "version": 1,

@@ -29,7 +29,6 @@ def key(request: DeskRequest) -> HttpResponse:
     current = find_current_key(organisation)
     holds = current is not None and request.viewer.holds(current)
     context = {
-        "organisation": organisation,
         "current": current,
         "versions": list_keys(organisation),
         "holders": list_holders(current) if current else [],
