@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from banyan.base import audit
 from banyan.base.actions import action
-from banyan.people.models import OrganisationKey
+from banyan.people.models import Organisation, OrganisationKey
 from banyan.people.queries.keys import get_current_key
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_SEARCH
@@ -36,6 +36,9 @@ def search(*, by: Viewer, words: str, now: datetime) -> Found:
     """Fold in what isn't indexed yet, then search in memory. What was searched for is written down nowhere."""
     by.must(REPORT_SEARCH)
     assert by.organisation_id is not None  # noqa: S101 - whoever may search belongs to one
+    # They take turns. Two who begin the same shard at once would leave one that no report points to, so that it stays
+    # when those whose words it holds are taken back. New reports don't wait for this lock.
+    Organisation.objects.select_for_update(no_key=True).get(pk=by.organisation_id)
     _drop_withdrawn(by)
     folded = _fold_in(by)
     found = search_reports(viewer=by, words=words)
@@ -68,9 +71,10 @@ def _fold_in(by: Viewer) -> int:
 
 
 def _store(by: Viewer, entries: Mapping[UUID, str]) -> None:
-    assert by.member.organisation is not None  # noqa: S101 - as above
+    assert by.member.organisation is not None  # noqa: S101 - whoever may search belongs to one
     newest = get_current_key(by.member.organisation)
     shard_id, version, shard = uuid4(), 1, make_shard(entries)
+    # Locked, because whoever takes a report back doesn't take turns with those who search.
     open_ones = SearchShard.objects.select_for_update().filter(
         organisation=by.organisation_id, organisation_key=newest, is_full=False
     )

@@ -18,9 +18,10 @@ from banyan.people.models import Member
 from banyan.reports.actions.attachments import Given, keep_file
 from banyan.reports.actions.claims import TakenAlready, claim_report
 from banyan.reports.actions.rewraps import rewrap_open_reports
+from banyan.reports.actions.search_index import search
 from banyan.reports.actions.submissions import submit_report
 from banyan.reports.actions.visits import withdraw_report
-from banyan.reports.models import Attachment, ReadKey, Receipt, Report, SealedFile
+from banyan.reports.models import Attachment, ReadKey, Receipt, Report, SealedFile, SearchShard
 from banyan.reports.queries.receipts import list_told, open_visit
 from banyan.reports.queries.sealing import NewFile, Reader, seal_sending
 from banyan.reports.views.files import new_files
@@ -124,6 +125,20 @@ def test_two_who_open_their_day_after_a_key_turned_rewrap_everything_once(people
     viewers = [viewer_of(people.mei), viewer_of(people.dana)]
     assert race([partial(rewrap_open_reports, by=by, now=NOW) for by in viewers]) == []
     assert list(ReadKey.objects.values_list("organisation_key__version", flat=True)) == [2] * 5
+
+
+@only_where_they_meet
+def test_two_who_search_at_once_leave_no_words_behind_of_what_is_taken_back_then(people: Personas) -> None:
+    for _ in range(5):
+        code = new_receipt("letters")
+        send(code, Reader(people.house))
+        viewers = [viewer_of(people.mei), viewer_of(people.dana)]
+        assert race([partial(search, by=by, words="kite", now=NOW) for by in viewers]) == []
+        assert SearchShard.objects.count() == 1
+        visit = open_visit(receipt_code=code)
+        assert visit is not None
+        withdraw_report(by=Person(), visit=visit, told=list_told(visit=visit)[0], now=NOW)
+        assert not SearchShard.objects.exists()
 
 
 def test_somebody_who_clicks_twice_is_told_nothing_and_noted_once(people: Personas) -> None:
