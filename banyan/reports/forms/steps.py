@@ -125,7 +125,8 @@ class WhatForm(StepForm):
         )
         near = {tag for tag, _name in _languages()}
         more = [_named(tag) for tag in self.initial.get("speaks", ()) if tag not in near and language(tag)]
-        self.initial.setdefault("also_speaks", ", ".join([*more, *filter(None, [self.initial.get("language_note")])]))
+        also = ", ".join([*more, *filter(None, [self.initial.get("language_note")])])
+        self.initial = {"also_speaks": also, **self.initial}  # A new one: what was given is the draft's own.
         # A list of all of them would weigh as much as half a page.
         self.fields["also_speaks"] = forms.CharField(
             label=_("Other languages"),

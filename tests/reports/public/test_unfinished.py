@@ -1,5 +1,7 @@
 """A page that was left by a way out keeps what stands on it; nothing is sent while that waits to be looked at."""
 
+from typing import Any
+
 import pytest
 
 from banyan.reports.models import Report
@@ -50,9 +52,32 @@ def test_words_that_wait_and_words_that_were_cleared_are_looked_at_too(people: P
     assert not Report.objects.exists()
 
 
-def test_an_empty_page_and_an_unchanged_one_hold_nobody_up(people: Personas) -> None:
+def test_an_empty_page_holds_nobody_up(people: Personas) -> None:
     fatima = Person()
     fatima.fill_in(people.house)
     fatima.press("tell/young/", go="back")
-    fatima.press("tell/words/?to=check", go="help", **fatima.answers["words"])
     assert fatima.send()["Location"] == "/en/tell/kept/"
+
+
+@pytest.mark.parametrize("code", ["start", "who", "what", "readers", "words", "when", "why", "contact"])
+def test_a_page_that_stands_as_it_was_answered_holds_nobody_up(people: Personas, code: str) -> None:
+    fatima = Person()
+    fatima.answers["what"]["also_speaks"] = "Hmong, Klingon"
+    fatima.answers["when"] = {"date_year": "2025", "date_month": "03", "date_day": "14", "time": "at dusk"}
+    fatima.fill_in(people.house)
+    assert "Klingon" in fatima.see("tell/what/?to=check")  # Reading a page changes nothing.
+    same = fatima.answers.get(code, {"organisations": [str(people.house.pk)]})
+    assert fatima.press(f"tell/{code}/?to=check", go="help", **same).status_code == 303
+    assert fatima.send()["Location"] == "/en/tell/kept/"
+
+
+@pytest.mark.parametrize(
+    ("code", "changed"),
+    [("what", {"kinds": ["threats"], "speaks": ["en"]}), ("when", {"date_year": "2025", "date_month": "04"})],
+)
+def test_a_page_on_which_something_else_stands_is_led_to(people: Personas, code: str, changed: dict[str, Any]) -> None:
+    fatima = Person()
+    fatima.answers["what"]["also_speaks"] = "Klingon"
+    fatima.fill_in(people.house)
+    fatima.press(f"tell/{code}/?to=check", go="help", **changed)
+    assert fatima.send()["Location"] == f"/en/tell/{code}/?to=check"

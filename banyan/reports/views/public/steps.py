@@ -65,7 +65,7 @@ def _keep(request: HttpRequest, draft: OpenDraft, code: str) -> HttpResponse:
     if not form.is_valid():
         return _show(request, draft, code, form)
     earlier = dict(draft.answers)
-    draft.answers[code] = {name: value for name, value in form.cleaned_data.items() if value}
+    draft.answers[code] = _answers_in(form)
     draft.typed.pop(code, None)
     if isinstance(form, ReadersForm):
         draft.content["shown"] = shown_by(form)
@@ -75,12 +75,18 @@ def _keep(request: HttpRequest, draft: OpenDraft, code: str) -> HttpResponse:
     return _to(draft, "start") if expired else _onward(request, draft, code, opened(earlier, draft.answers))
 
 
+def _answers_in(form: StepForm) -> dict[str, Any]:
+    return {name: value for name, value in form.cleaned_data.items() if value}
+
+
 def _aside(request: HttpRequest, draft: OpenDraft, code: str, form: StepForm, *, expired: bool) -> HttpResponse:
     """Go off the page with what stands in its controls, valid or not."""
     go = button_of(request)
     draft.typed[code] = form.typed()
     if go in PLACES and draft.is_new and not any(draft.typed[code].values()):
         return to_place(go)  # Nothing is begun for whoever hasn't written anything.
+    if code in draft.answers and form.is_valid() and _answers_in(form) == draft.answers[code]:
+        del draft.typed[code]  # It stands as it was answered: nobody has to look at it again.
     if go in PLACES:
         return _leave(draft, code, to_place(go))
     draft.content["expired"] = expired and go == "stay"
