@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from django.db.models import Exists, OuterRef
+
 from banyan.base import audit
 from banyan.base.actions import action
 from banyan.people.models import Organisation, OrganisationKey
 from banyan.people.queries.keys import get_current_key
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_SEARCH
-from banyan.reports.models import Report, SearchShard
+from banyan.reports.models import ReadKey, Report, SearchShard
 from banyan.reports.queries.keys import held_keys, open_shared_data_key
 from banyan.reports.queries.opening import unseal_content
 from banyan.reports.queries.search import (
@@ -57,9 +59,8 @@ def _fold_in(by: Viewer) -> int:
     """Open up to 200 reports that no shard holds yet, and seal their words into shards. Returns how many."""
     entries: dict[UUID, str] = {}
     # Those sealed to an older key that this member doesn't hold wait for a colleague's search.
-    for report in (
-        unindexed(viewer=by).filter(read_keys__organisation_key__in=held_keys(viewer=by)).distinct()[:AT_ONCE]
-    ):
+    mine = ReadKey.objects.filter(report=OuterRef("pk"), organisation_key__in=held_keys(viewer=by))
+    for report in unindexed(viewer=by).filter(Exists(mine))[:AT_ONCE]:
         try:
             content = unseal_content(report=report, data_key=open_shared_data_key(report=report, viewer=by))
         except CannotOpen:
