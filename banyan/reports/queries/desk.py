@@ -1,9 +1,10 @@
 """My day, and the list of reports."""
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 from uuid import UUID
 
 from django.db.models import Case, DateTimeField, F, Max, OuterRef, Q, QuerySet, Subquery, TextField
@@ -102,8 +103,11 @@ class _Sight:
     calendar: Calendar
     now: datetime
 
+    def each(self, reports: Iterable[Report]) -> Iterator[Row]:
+        return (make_row(report, serves=self.serves, calendar=self.calendar, now=self.now) for report in reports)
+
     def rows(self, reports: Iterable[Report]) -> tuple[Row, ...]:
-        return tuple(make_row(report, serves=self.serves, calendar=self.calendar, now=self.now) for report in reports)
+        return tuple(self.each(reports))
 
 
 def get_my_day(*, viewer: Viewer, now: datetime) -> MyDay:
@@ -228,7 +232,9 @@ def _overdue(viewer: Viewer, sight: _Sight) -> tuple[Row, ...]:
     """What colleagues took on and didn't see to in time: never tried, or words and files that they didn't read."""
     found = watched(reports_in_sight(viewer=viewer)).filter(overdue_candidates(sight.now))
     others = found.exclude(claimed_by=viewer.member).select_related("claimed_by").order_by("answer_by", "pk")
-    return tuple(row for row in sight.rows(others[:AT_MOST]) if row.standing.waits_too_long)
+    # Whether its time is over can't be asked of the database, so all are looked at until there are enough.
+    late = (row for row in sight.each(others.iterator(chunk_size=AT_MOST)) if row.standing.waits_too_long)
+    return tuple(islice(late, AT_MOST))
 
 
 def _quiet(rows: Iterable[Row], now: datetime) -> tuple[Quiet, ...]:

@@ -8,6 +8,7 @@ from django.core import mail
 from django.urls import reverse
 
 from banyan.base.actions import Denied
+from banyan.base.audit import Person
 from banyan.base.models import AuditLine
 from banyan.cli.waiting import Escalated
 from banyan.cli.waiting import escalate as send_waiting
@@ -18,7 +19,9 @@ from banyan.people.rules.permissions import Role
 from banyan.reports.actions.answers import write_answer
 from banyan.reports.actions.claims import TakenAlready, claim_report
 from banyan.reports.actions.contacts import log_contact
+from banyan.reports.actions.visits import post_message
 from banyan.reports.models import Report
+from banyan.reports.queries import desk
 from banyan.reports.queries.desk import Filters, get_my_day, list_reports
 from banyan.reports.queries.receipts import list_told, open_visit
 from banyan.reports.rules.states import State
@@ -163,3 +166,22 @@ def test_a_report_that_nobody_can_open_any_more_says_so_to_its_person_alone(peop
     assert list_told(visit=visit)[0].readers == ()  # Their page says that nobody there can read it now.
     assert escalate(TUESDAY).mails == 0
     assert day(people.dana, TUESDAY).waiting == ()
+
+
+def test_what_nobody_tried_is_shown_however_many_others_have_news_that_is_not_late(
+    people: Personas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "AT_MOST", 2)
+    mei, tomorrow = viewer_of(people.mei), NOW + timedelta(days=1)
+    for _ in range(3):
+        code = new_receipt("letters")
+        log_contact(by=mei, report=tell(people.house, receipt_code=code), outcome="attempted", how="phone", now=NOW)
+        visit = open_visit(receipt_code=code)
+        assert visit is not None
+        told = list_told(visit=visit)[0]
+        post_message(by=Person(), visit=visit, told=told, text="Thank you.", now=tomorrow + timedelta(hours=8))
+    untried = [tell(people.house, now=NOW + timedelta(hours=11)) for _ in range(3)]
+    for report in untried:
+        claim_report(by=mei, report=report, now=tomorrow)
+    seen = day(people.dana, tomorrow + timedelta(hours=9, minutes=30)).overdue
+    assert [row.report for row in seen] == sorted(untried, key=lambda one: one.pk)[:2]
