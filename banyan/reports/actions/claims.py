@@ -67,7 +67,7 @@ def let_go(*, by: Viewer, report: Report, now: datetime) -> Report:
     found.state, found.claimed_by, found.claimed_at = State.WAITING, None, None
     found.backup_asked_at = found.duty_told_at = None
     found.save(update_fields=["state", "claimed_by", "claimed_at", "backup_asked_at", "duty_told_at"])
-    audit.record(by=by, action="reports.report.let_go", now=now, chain=report.chain, subject=report.pk)
+    audit.record(by=by, action="reports.report.let_go", now=now, chain=found.chain, subject=found.pk)
     return found
 
 
@@ -85,9 +85,10 @@ def hand_report(*, by: Viewer, report: Report, to: Member, now: datetime) -> Rep
     if found.is_restricted:
         _give_key(found, taker, data_key, now)
     found.state, found.claimed_by, found.claimed_at = State.CLAIMED, taker, now
-    found.save(update_fields=["state", "claimed_by", "claimed_at"])
+    found.backup_asked_at = found.duty_told_at = None  # Of what came and wasn't read, the new keeper is told too.
+    found.save(update_fields=["state", "claimed_by", "claimed_at", "backup_asked_at", "duty_told_at"])
     details = {"to": str(taker.pk)}
-    audit.record(by=by, action="reports.report.hand", now=now, chain=report.chain, subject=report.pk, details=details)
+    audit.record(by=by, action="reports.report.hand", now=now, chain=found.chain, subject=found.pk, details=details)
     return found
 
 

@@ -18,7 +18,7 @@ from banyan.people.queries.viewers import Viewer
 from banyan.reports.actions import openings
 from banyan.reports.actions.answers import write_answer
 from banyan.reports.actions.attachments import Given, attach_file
-from banyan.reports.actions.claims import claim_report
+from banyan.reports.actions.claims import claim_report, hand_report
 from banyan.reports.actions.closures import NewWords, close_report
 from banyan.reports.actions.contacts import log_contact
 from banyan.reports.actions.duties import set_duties
@@ -246,3 +246,12 @@ def test_a_report_that_waits_again_is_listed_as_waiting(people: Personas, closed
     closed.write("He came back.", LATER)
     listed = list_reports(viewer=viewer_of(people.mei), filters=Filters(state="waiting"), page=1, now=LATER)
     assert [(row.report, row.standing.messages) for row in listed.rows] == [(closed.report, 1)]
+
+
+def test_whoever_is_handed_a_report_with_news_is_told_of_it(people: Personas, claimed: Walk) -> None:
+    claimed.write("He came back.", LATER)
+    escalate(LATER)
+    assert [one.to for one in mail.outbox] == [["mei@example.org"]]
+    hand_report(by=viewer_of(people.mei), report=claimed.report, to=people.dana, now=LATER)
+    escalate(LATER)
+    assert [one.to for one in mail.outbox] == [["dana@example.org"]]
