@@ -42,15 +42,18 @@ def close_report(*, by: Viewer, report: Report, reason: CloseReason, now: dateti
 
 @action("reports.report.reopen")
 def reopen_report(*, by: Viewer, report: Report, now: datetime) -> Report:
-    """Open a closed report again; whoever does looks after it."""
+    """Open a closed report again; whoever does looks after it. A promise that ran out meanwhile is made anew."""
     found = lock_report(viewer=by, pk=report.pk, permission=REPORT_CLOSE)
     if found.state != State.CLOSED:
         check_move(found, State.CLOSED)
         return found
     get_data_key(viewer=by, report=found)
+    if found.attempted_at is None and found.closed_at is not None and found.closed_at <= found.answer_by < now:
+        # It could be kept yet when the report was closed. One that was broken before stays so.
+        found.answer_by = promise(now, get_calendar(organisation=found.organisation))
     found.state, found.closed_at, found.closed_reason = State.CLAIMED, None, ""
     found.claimed_by, found.claimed_at = by.member, now
-    found.save(update_fields=["state", "closed_at", "closed_reason", "claimed_by", "claimed_at"])
+    found.save(update_fields=["state", "closed_at", "closed_reason", "claimed_by", "claimed_at", "answer_by"])
     audit.record(by=by, action="reports.report.reopen", now=now, chain=found.chain, subject=found.pk)
     return found
 

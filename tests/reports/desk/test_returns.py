@@ -19,7 +19,7 @@ from banyan.reports.actions import openings
 from banyan.reports.actions.answers import write_answer
 from banyan.reports.actions.attachments import Given, attach_file
 from banyan.reports.actions.claims import claim_report, hand_report
-from banyan.reports.actions.closures import NewWords, close_report
+from banyan.reports.actions.closures import NewWords, close_report, reopen_report
 from banyan.reports.actions.contacts import log_contact
 from banyan.reports.actions.duties import set_duties
 from banyan.reports.actions.openings import open_report
@@ -255,3 +255,26 @@ def test_whoever_is_handed_a_report_with_news_is_told_of_it(people: Personas, cl
     hand_report(by=viewer_of(people.mei), report=claimed.report, to=people.dana, now=LATER)
     escalate(LATER)
     assert [one.to for one in mail.outbox] == [["dana@example.org"]]
+
+
+@pytest.mark.parametrize(
+    ("closed_at", "reopened_at", "answer_by"),
+    [
+        ("2026-03-02T12:00:00-08:00", "2026-04-01T10:20:00-07:00", "2026-04-01T18:00:00-07:00"),  # Long since closed.
+        ("2026-03-02T12:00:00-08:00", "2026-03-02T17:00:00-08:00", "2026-03-02T18:00:00-08:00"),  # It can be kept yet.
+        ("2026-03-03T12:00:00-08:00", "2026-04-01T10:20:00-07:00", "2026-03-02T18:00:00-08:00"),  # Broken before.
+    ],
+)
+def test_what_could_be_kept_when_it_was_closed_is_promised_anew_by_whoever_reopens_it(
+    people: Personas, report: Report, closed_at: str, reopened_at: str, answer_by: str
+) -> None:
+    dana = viewer_of(people.dana)
+    at = datetime.fromisoformat(closed_at)
+    close_report(by=dana, report=report, reason=CloseReason.ONLY_COUNTED, now=at)
+    opened = reopen_report(by=dana, report=report, now=datetime.fromisoformat(reopened_at))
+    assert opened.answer_by == datetime.fromisoformat(answer_by)
+
+
+def test_what_was_answered_is_promised_nothing_anew_when_staff_reopen_it(people: Personas, closed: Walk) -> None:
+    promised = closed.report.answer_by
+    assert reopen_report(by=viewer_of(people.mei), report=closed.report, now=LATER).answer_by == promised
