@@ -29,7 +29,8 @@ def write_answer(*, by: Viewer, report: Report, text: str, promised: Promised = 
     found = lock_open_report(viewer=by, pk=report.pk, permission=REPORT_ANSWER)
     data_key = get_data_key(viewer=by, report=found)
     before = find_answer(viewer=by, report=found, data_key=data_key, text=text, now=now)
-    if before is not None and promised in {NOTHING, Promised(found.promised_on)}:
+    after = promise_after(found.promised_on, promised, in_touch=True, today=day_here(now))
+    if before is not None and (promised == NOTHING or after == found.promised_on):
         return before
     if get_standing(report=found, now=now).is_free:
         found = claim_report(by=by, report=found, now=now)
@@ -43,8 +44,7 @@ def write_answer(*, by: Viewer, report: Report, text: str, promised: Promised = 
         written_at=to_hour(now),
     )
     found.note_attempt(now)
-    today = day_here(now)
-    found.promised_on = promise_after(found.promised_on, promised, in_touch=True, today=today)
+    found.promised_on = after
     found.save(update_fields=["first_attempt_at", "tried_again_at", "promised_on"])
     audit.record(by=by, action="reports.message.answer", now=now, chain=found.chain, subject=found.pk)
     return message

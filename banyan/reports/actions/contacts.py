@@ -38,7 +38,8 @@ def log_contact(
     found = lock_open_report(viewer=by, pk=report.pk, permission=REPORT_ANSWER)
     data_key = get_data_key(viewer=by, report=found)
     before = find_contact(viewer=by, report=found, data_key=data_key, outcome=outcome, how=how, note=note, now=now)
-    if before is not None and promised in {NOTHING, Promised(found.promised_on)}:
+    after = promise_after(found.promised_on, promised, in_touch=outcome == REACHED, today=day_here(now))
+    if before is not None and (promised == NOTHING or after == found.promised_on):
         return before
     if get_standing(report=found, now=now).is_free:
         found = claim_report(by=by, report=found, now=now)
@@ -55,8 +56,7 @@ def log_contact(
     found.note_attempt(now)
     if outcome == REACHED:
         found.first_reached_at = found.first_reached_at or now
-    today = day_here(now)
-    found.promised_on = promise_after(found.promised_on, promised, in_touch=outcome == REACHED, today=today)
+    found.promised_on = after
     found.save(update_fields=["first_attempt_at", "tried_again_at", "first_reached_at", "promised_on"])
     details = {"outcome": outcome, "how": how}
     audit.record(by=by, action="reports.contact.log", now=now, chain=found.chain, subject=found.pk, details=details)

@@ -65,3 +65,20 @@ def test_a_look_noted_twice_is_one(people: Personas, report: Report) -> None:
         record_first_look(by=mei, report=report, dangers=["self"], conflict="none_found", note="Alone tonight.", now=at)
     record_first_look(by=mei, report=report, dangers=[], conflict="none_found", note="Alone tonight.", now=LATER)
     assert FirstLook.objects.count() == 3
+
+
+def test_that_a_promise_no_longer_stands_is_said_once(people: Personas, report: Report) -> None:
+    mei, day = viewer_of(people.mei), NOW.date() + timedelta(days=3)
+    write_answer(by=mei, report=report, text="I will call.", promised=Promised(day), now=NOW)
+    for at in (NOW, SOON):
+        write_answer(by=mei, report=report, text="I can't call.", promised=Promised(is_dropped=True), now=at)
+    assert Message.objects.count() == 2
+
+
+def test_a_contact_that_drops_a_promise_is_noted_once(people: Personas, report: Report) -> None:
+    mei, day = viewer_of(people.mei), NOW.date() + timedelta(days=3)
+    log_contact(by=mei, report=report, outcome="reached", how="phone", promised=Promised(day), now=NOW)
+    for at in (NOW, SOON):
+        dropped = Promised(is_dropped=True)
+        log_contact(by=mei, report=report, outcome="attempted", how="phone", promised=dropped, now=at)
+    assert Contact.objects.count() == 2
