@@ -238,3 +238,16 @@ def test_a_file_that_another_organisation_still_has_stays(people: Personas) -> N
     assert SealedFile.objects.filter(pk=stored.pk).exists()
     withdraw_report(by=audit.Person(), visit=visit, told=Told(theirs, b"", {}, (), (), ()), now=NOW)
     assert not SealedFile.objects.exists()
+
+
+def test_whoever_presses_twice_reads_again_that_it_was_taken_back(people: Personas) -> None:
+    fatima = Person()
+    fatima.come_back(fatima.tell(people.house, people.elsewhere))
+    report = Report.objects.get(organisation=people.house)
+    for _ in range(2):
+        page = fatima.press(f"back/{report.pk}/take-back/")
+        assert page.status_code == 200
+        assert "It has been taken back." in page.content.decode()
+        assert "See the rest" in page.content.decode()
+    assert fatima.browser.get(f"/en/back/{report.pk}/take-back/").status_code == 404
+    assert fatima.press(f"back/{people.house.pk}/take-back/").status_code == 404

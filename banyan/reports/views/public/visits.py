@@ -183,17 +183,28 @@ def add_file(request: HttpRequest, pk: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say what goes and what remains, ask once, and take it back."""
     moment = now()
-    found = _told(request, pk, moment)
-    if found is None:
+    visit = _visit(request, moment)
+    if visit is None:
         return see_other(reverse("tell:back"))
-    visit, told = found
+    gone = visit.content.setdefault("taken_back", [])
+    if request.method == "POST" and str(pk) in gone:  # A button pressed twice, or again after a lost answer.
+        return _withdrawn(request, visit, moment)
+    told = _told_in(visit, pk)
     if request.method != "POST":
         return render(request, "reports/public/withdraw.html", {"told": told})
     withdraw_report(by=Person(), visit=visit.opened, told=told, now=moment)
+    gone.append(str(pk))
+    return _withdrawn(request, visit, moment)
+
+
+def _withdrawn(request: HttpRequest, visit: "OpenVisit", moment: datetime) -> HttpResponse:
+    """Say that it is taken back. The visit remembers it as long as there are others, and ends with the last."""
     others = len(list_told(visit=visit.opened)) if visit.opened.receipt.pk else 0
     way = reverse("tell:reports" if others else "home")
     response = render(request, "reports/public/withdrawn.html", {"others": others, "language_path": way})
-    if not others:
+    if others:
+        visit.keep(moment)
+    else:
         _end(request, response)
     return response
 
@@ -248,12 +259,14 @@ def _visit(request: HttpRequest, moment: datetime) -> OpenVisit | None:
 def _told(request: HttpRequest, pk: UUID, moment: datetime) -> tuple[OpenVisit, Told] | None:
     """One report of this visit; None when the visit has ended."""
     visit = _visit(request, moment)
-    if visit is None:
-        return None
+    return None if visit is None else (visit, _told_in(visit, pk))
+
+
+def _told_in(visit: OpenVisit, pk: UUID) -> Told:
     found = next((one for one in list_told(visit=visit.opened) if one.report.pk == pk), None)
     if found is None:
         raise Http404
-    return visit, found
+    return found
 
 
 def _show(
