@@ -25,6 +25,7 @@ from banyan.reports.queries.attachments import file_binding, known_of
 from banyan.reports.queries.keys import attachment_binding
 from banyan.reports.queries.locks import lock_told
 from banyan.reports.queries.receipts import Told, Visit
+from banyan.reports.queries.repeats import find_file
 from banyan.vault.files import FRAME_SIZE, seal_chunks
 from banyan.vault.sealing import new_data_key, seal_json
 
@@ -90,8 +91,15 @@ def _clear_some(now: datetime) -> tuple[int, bool]:
 
 @action("reports.attachment.add")
 def attach_file(*, by: Person, visit: Visit, told: Told, given: Given, now: datetime) -> Attachment:
-    """Add a file to a report that was sent, for one organisation. Raises TooManyFiles."""
+    """Add a file to a report that was sent, for one organisation. Raises TooManyFiles.
+
+    The same file twice is one, as the same words are (see `post_message`).
+    """
     report = lock_told(visit=visit, told=told)
+    hashed, has_original = given.cleaned.sha256_original, given.original is not None
+    before = find_file(report=report, data_key=told.data_key, hashed=hashed, has_original=has_original, now=now)
+    if before is not None:
+        return before
     if Attachment.objects.filter(report=report).count() >= settings.BANYAN_MAX_FILES:
         raise TooManyFiles
     note_news(by=by, report=report, now=now)

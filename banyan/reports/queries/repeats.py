@@ -1,4 +1,4 @@
-"""What staff sent twice: a button pressed twice, or again after an answer that got lost. The first time counts."""
+"""What somebody sent twice: a button pressed twice, or again after an answer that got lost. The first time counts."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -6,8 +6,9 @@ from typing import Any
 
 from banyan.base.clock import to_hour
 from banyan.people.queries.viewers import Viewer
-from banyan.reports.models import Contact, FirstLook, Message, Report
-from banyan.reports.queries.keys import look_binding, message_binding, note_binding, unless_damaged
+from banyan.reports.models import Attachment, Contact, FirstLook, Message, Report
+from banyan.reports.queries.keys import attachment_binding, look_binding, message_binding, note_binding, unless_damaged
+from banyan.reports.rules.states import State
 from banyan.vault.sealing import unseal_json, unseal_text
 
 TWICE = timedelta(minutes=1)
@@ -40,6 +41,18 @@ def find_look(
     for one in rows.filter(looked_at__gt=now - TWICE, looked_at__lte=now):
         binding = look_binding(one.pk, report.organisation_id)
         if unless_damaged(unseal_json, one.content, data_key, binding) == found:
+            return one
+    return None
+
+
+def find_file(*, report: Report, data_key: bytes, hashed: str, has_original: bool, now: datetime) -> Attachment | None:
+    """The same file that the person added in this hour, unless somebody saw it or the report was closed since."""
+    if report.state == State.CLOSED:
+        return None
+    rows = Attachment.objects.filter(report=report, report__organisation=report.organisation_id, is_seen=False)
+    for one in rows.filter(added_at=to_hour(now), original__isnull=not has_original):
+        known = unless_damaged(unseal_json, one.details, data_key, attachment_binding(one.pk, report.organisation_id))
+        if known is not None and known.get("sha256_original") == hashed:
             return one
     return None
 

@@ -5,6 +5,7 @@ import tempfile
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -322,3 +323,17 @@ def test_whoever_adds_a_file_later_reads_once_that_it_is_there(people: Personas)
     assert (added.status_code, added["Location"]) == (303, "/en/back/all/")
     assert "Your file is added." in fatima.see("back/all/")
     assert "Your file is added." not in fatima.see("back/all/")
+
+
+def test_a_file_added_twice_by_the_same_press_is_there_once(people: Personas, time_machine: Any) -> None:
+    time_machine.move_to(NOW, tick=False)
+    fatima = Person()
+    fatima.come_back(fatima.tell(people.house))
+    pk = Report.objects.get().pk
+    for name, keep in (("a.jpg", ""), ("a.jpg", ""), ("a.jpg", "on"), ("a.jpg", "on")):
+        assert fatima.press(f"back/{pk}/file/", file=upload(name=name), keep_original=keep).status_code == 303
+    assert Attachment.objects.count() == 2  # With the original it is another.
+    assert SealedFile.objects.count() == 3
+    Attachment.objects.update(is_seen=True)
+    fatima.press(f"back/{pk}/file/", file=upload(), keep_original="on")
+    assert Attachment.objects.count() == 3
