@@ -41,9 +41,11 @@ class Clock:
 
 
 def list_coalition_clocks(*, viewer: Viewer, now: datetime) -> list[Clock]:
-    """A row for each organisation that takes reports."""
+    """A row for each organisation that takes reports, or has open ones from when it did: their promises stand."""
     viewer.must(COALITION_CLOCKS)
-    names = dict(Organisation.objects.filter(takes_reports=True).order_by("name", "pk").values_list("pk", "name"))
+    has_open = Exists(Report.objects.filter(organisation=OuterRef("pk"), state__in=OPEN))
+    promising = Organisation.objects.filter(Q(takes_reports=True) | has_open)
+    names = dict(promising.order_by("name", "pk").values_list("pk", "name"))
     counted = {row["organisation"]: row for row in _count(now)}
     return [_clock(name, counted.get(pk, NOTHING), now) for pk, name in names.items()]
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, override
 from banyan.base.models import AuditLine
 from banyan.people.actions.members import Serves, set_languages
 from banyan.people.actions.roles import end_role
-from banyan.people.models import Member
+from banyan.people.models import Member, Organisation
 from banyan.people.rules.permissions import Role
 from banyan.reports.actions.answers import write_answer
 from banyan.reports.actions.claims import claim_report
@@ -304,3 +304,12 @@ def test_a_month_is_listed_from_its_first_day_to_its_last(people: Personas) -> N
     reports = [tell(people.house, now=day) for day in [*days, datetime(2026, 3, 1, tzinfo=UTC)]]
     found = filter_reports(viewer=viewer_of(people.mei), filters=Filters(month=date(2026, 2, 1)))
     assert {*found} == {*reports[1:3]}
+
+
+def test_who_takes_no_more_reports_keeps_the_clock_of_those_that_are_open(people: Personas) -> None:
+    report, sol = tell(people.house), viewer_of(people.sol)
+    Organisation.objects.update(takes_reports=False)
+    [clock] = list_coalition_clocks(viewer=sol, now=NOW + timedelta(days=30))
+    assert (clock.organisation, clock.late) == (people.house.name, Late.WEEK)
+    close_report(by=viewer_of(people.mei), report=report, reason=CloseReason.HELPED, now=NOW)
+    assert list_coalition_clocks(viewer=sol, now=NOW) == []
