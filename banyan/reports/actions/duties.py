@@ -19,6 +19,10 @@ class SamePersonTwice(Refused):
     says = _("The backup has to be somebody else.")
 
 
+class NobodyToBackUp(Refused):
+    says = _("Choose who is on duty, or go back to the usual backup.")
+
+
 @dataclass(frozen=True, slots=True)
 class Procedure:
     """What an organisation does when a first look shows danger, in its own words, and who is asked when nobody is."""
@@ -35,6 +39,8 @@ def set_duties(
 ) -> None:
     """Set who is on duty on some days, in order, and who backs them up; nobody takes them out of the calendar."""
     organisation = _own(by, member, backup)
+    if backup is not None and member is None:
+        raise NobodyToBackUp
     if member is not None and member == backup:
         raise SamePersonTwice
     if member is None:

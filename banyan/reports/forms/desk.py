@@ -239,8 +239,11 @@ class DutyForm(DeskForm):
         given: dict[str, Any] = super().clean() or {}
         first, last = given.get("first"), given.get("last")
         if first and last and not 0 <= (last - first).days <= LONGEST_PLAN:
-            self.add_error("last", _("The last day is after the first, at most three months later."))
-        if given.get("member") is not None and given.get("member") == given.get("backup"):
+            self.add_error("last", _("Choose the first day or a later one, at most three months later."))
+        member, backup = given.get("member"), given.get("backup")
+        if backup is not None and member is None and "member" not in self.errors:
+            self.add_error("member", _("Choose who is on duty, or go back to the usual backup."))
+        if backup is not None and member == backup:
             self.add_error("backup", _("The backup has to be somebody else."))
         return given
 

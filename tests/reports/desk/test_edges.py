@@ -117,7 +117,7 @@ def test_days_that_run_backwards_are_asked_about(people: Personas) -> None:
     given = {"first": "2026-03-08", "last": "2026-03-02", "member": "", "backup": ""}
     response = at_desk(people.dana).post(reverse("reports:duty"), given)
     assert response.status_code == 422
-    assert "The last day is after the first" in response.content.decode()
+    assert "Choose the first day or a later one" in response.content.decode()
 
 
 def test_a_damaged_receipt_on_the_entry_page_stores_nothing(people: Personas) -> None:

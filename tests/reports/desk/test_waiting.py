@@ -16,7 +16,7 @@ from banyan.base.models import AuditLine
 from banyan.cli.waiting import Escalated, escalate, waiting
 from banyan.people.models import Member
 from banyan.reports.actions.claims import claim_report, let_go
-from banyan.reports.actions.duties import Procedure, SamePersonTwice, set_duties, write_protocol
+from banyan.reports.actions.duties import NobodyToBackUp, Procedure, SamePersonTwice, set_duties, write_protocol
 from banyan.reports.models import Duty
 from tests.factories import NOW, Personas, admit, viewer_of
 from tests.reports.desk.telling import CANARY, at_desk, tell
@@ -245,3 +245,12 @@ def test_what_comes_while_the_mails_go_is_told_to_whoever_took_it_on_meanwhile(
 
 def test_a_mail_server_that_hangs_does_not_hold_the_timer_up() -> None:
     assert settings.EMAIL_TIMEOUT == 10
+
+
+def test_a_backup_for_nobody_is_asked_about_and_never_dropped(people: Personas) -> None:
+    given = {"first": "2026-03-02", "last": "2026-03-02", "member": "", "backup": str(people.mei.pk)}
+    page = at_desk(people.dana).post(reverse("reports:duty"), given)
+    assert page.status_code == 422
+    assert "Choose who is on duty, or go back" in page.content.decode()
+    with pytest.raises(NobodyToBackUp):
+        set_duties(by=viewer_of(people.dana), days=[MONDAY], member=None, backup=people.mei, now=NOW)
