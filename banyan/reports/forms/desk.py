@@ -172,6 +172,8 @@ class FilterForm(forms.Form):
         names = {one.code: one.autonym for one in INTERFACE_LOCALES}
         anything = ("", _("Any"))
         states = [("open", _("Waiting or in progress")), *choices_of(STATES)]
+        if data.get("state") and data["state"] not in dict(states):
+            self.data = {**data, "state": "open"}  # Rather fewer than all: an export may follow.
         self.fields["state"] = forms.ChoiceField(label=_("State"), required=False, choices=[anything, *states])
         self.fields["language"] = forms.ChoiceField(
             label=_("Language"),

@@ -313,3 +313,12 @@ def test_who_takes_no_more_reports_keeps_the_clock_of_those_that_are_open(people
     assert (clock.organisation, clock.late) == (people.house.name, Late.WEEK)
     close_report(by=viewer_of(people.mei), report=report, reason=CloseReason.HELPED, now=NOW)
     assert list_coalition_clocks(viewer=sol, now=NOW) == []
+
+
+def test_a_state_that_cannot_be_read_lists_what_is_open_and_says_so(
+    people: Personas, various: dict[str, Report]
+) -> None:
+    page = at_desk(people.mei).get(reverse("reports:reports"), {"state": "opne"}).content.decode()
+    assert '<option value="open" selected>' in page
+    assert str(various["money"]) in page
+    assert str(various["closed"]) not in page
