@@ -59,14 +59,19 @@ def list_planned(*, viewer: Viewer, now: datetime) -> list[PlannedDay]:
 
 def list_colleagues(*, viewer: Viewer) -> list[Member]:
     """Those of the viewer's organisation who could look after a report."""
+    _must_plan_or_list(viewer)
     return list_readers(_own(viewer))
 
 
 def get_protocol(*, viewer: Viewer) -> Protocol | None:
     """What the viewer's organisation does when there is danger, if it was written down."""
-    if not (viewer.may(REPORT_LIST) or viewer.may(DUTY_SET)):
-        viewer.must(REPORT_LIST)
+    _must_plan_or_list(viewer)
     return Protocol.objects.filter(organisation=viewer.organisation_id).select_related("backup").first()
+
+
+def _must_plan_or_list(viewer: Viewer) -> None:
+    if not viewer.may(DUTY_SET):
+        viewer.must(REPORT_LIST)
 
 
 def _own(viewer: Viewer) -> Organisation:

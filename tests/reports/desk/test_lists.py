@@ -2,6 +2,7 @@
 
 import csv
 import io
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
+from banyan.base.actions import Denied
 from banyan.base.models import AuditLine
 from banyan.people.actions.members import Serves, set_languages
 from banyan.people.actions.roles import end_role
@@ -24,6 +26,7 @@ from banyan.reports.actions.contacts import log_contact
 from banyan.reports.models import Report
 from banyan.reports.queries.clocks import list_coalition_clocks
 from banyan.reports.queries.desk import Filters, filter_reports, get_my_day, list_reports
+from banyan.reports.queries.duties import list_colleagues
 from banyan.reports.rules.bands import Late, Share
 from banyan.reports.rules.promises import Promised
 from banyan.reports.rules.states import CloseReason
@@ -322,3 +325,9 @@ def test_a_state_that_cannot_be_read_lists_what_is_open_and_says_so(
     assert '<option value="open" selected>' in page
     assert str(various["money"]) in page
     assert str(various["closed"]) not in page
+
+
+@pytest.mark.parametrize(("who", "may"), [("mei", True), ("dana", True), ("amira", True), ("sol", False)])
+def test_colleagues_are_named_to_who_lists_reports_or_sets_duty(people: Personas, who: str, may: bool) -> None:
+    with nullcontext() if may else pytest.raises(Denied):
+        assert people.mei in list_colleagues(viewer=viewer_of(getattr(people, who)))
