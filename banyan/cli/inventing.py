@@ -127,5 +127,5 @@ def _tell(telling: Telling, houses: list[Organisation], now: datetime) -> Report
         written_in=telling.language,
         now=now,
     )
-    receipt = submit_report(by=Person(), sending=sending, now=now)
+    receipt = submit_report(by=Person(), sending=sending, now=now).receipt
     return receipt.reports.get()

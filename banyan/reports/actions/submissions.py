@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -38,8 +39,20 @@ class NotTakingReports(Refused):
     says = _("One of them takes no reports just now. Please choose again.")
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The receipt that something was sent under, whether it was there already, and the public key that its code opens.
+
+    Of a receipt that was there, not the key that stands beside it: that may have been exchanged since.
+    """
+
+    receipt: Receipt
+    was_there: bool
+    public_key: bytes = field(repr=False)
+
+
 @action("reports.report.submit")
-def submit_report(*, by: Actor, sending: Sending, now: datetime) -> Receipt:
+def submit_report(*, by: Actor, sending: Sending, now: datetime) -> Kept:
     """Store a report once, however often it is sent: the receipt decides whether it is there already.
 
     Raises NobodyLeft and NotTakingReports; both leave nothing behind.
@@ -47,12 +60,12 @@ def submit_report(*, by: Actor, sending: Sending, now: datetime) -> Receipt:
     staff = by if isinstance(by, Viewer) else None
     if staff is not None:
         staff.must(REPORT_ENTER)
-    receipt, files = _keep_receipt(sending), sending.files
+    kept, files = _keep_receipt(sending), sending.files
     # A resend after a lost answer makes nothing twice; whom the person added meanwhile is told now.
-    told = set(receipt.reports.values_list("organisation_id", flat=True)) if receipt.was_there else set()
+    told = set(kept.receipt.reports.values_list("organisation_id", flat=True)) if kept.was_there else set()
     untold = [sealed for sealed in sending.reports if sealed.reader.organisation.pk not in told]
     for sealed in untold:
-        report = _store(sealed, receipt, staff.member if staff else None)
+        report = _store(sealed, kept, staff.member if staff else None)
         _attach(report, sealed.data_key, _present(files), now)
         audit.record(
             by=by,
@@ -64,10 +77,10 @@ def submit_report(*, by: Actor, sending: Sending, now: datetime) -> Receipt:
         )
     if files and untold:  # Those of a page that is sent again came a second time: they are cleared away.
         SealedFile.objects.filter(pk__in=_stored(files)).update(expires_at=None)
-    return receipt
+    return kept
 
 
-def _keep_receipt(sending: Sending) -> Receipt:
+def _keep_receipt(sending: Sending) -> Kept:
     """The new receipt; or, where its code was sent with before, the one that is there, locked."""
     made = sending.receipt
     while not insert_unless_there(made):
@@ -75,17 +88,15 @@ def _keep_receipt(sending: Sending) -> Receipt:
         if found is None:  # Its last report was taken back in that very moment: then this is a new one.
             continue
         private = unwrap_person_key(found.wrapped_private_key, sending.keys.wrap_key, found.pk)
-        # What the code opens, and not what stands beside it: that may have been exchanged since.
-        found.public_key, found.was_there = key_pair_from(private).public, True
-        return found
-    return made
+        return Kept(found, True, key_pair_from(private).public)
+    return Kept(made, False, bytes(made.public_key))
 
 
-def _store(sealed: SealedReport, receipt: Receipt, entered_by: Member | None) -> Report:
+def _store(sealed: SealedReport, kept: Kept, entered_by: Member | None) -> Report:
     report, coding = sealed.report, sealed.coding
-    report.receipt, report.entered_by, coding.coded_by = receipt, entered_by, entered_by
-    if receipt.was_there:
-        report.key_for_person = key_for_person(report, receipt, sealed.data_key)
+    report.receipt, report.entered_by, coding.coded_by = kept.receipt, entered_by, entered_by
+    if kept.was_there:
+        report.key_for_person = key_for_person(report, kept.public_key, sealed.data_key)
     for row in (report, *_read_keys(report, sealed.data_key, sealed.reader), coding):
         insert(row)
     return report

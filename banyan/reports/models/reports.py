@@ -23,7 +23,6 @@ class Receipt(models.Model):
     public_key = models.BinaryField()
     wrapped_private_key = models.BinaryField()
     made_at = models.DateTimeField()  # To the hour.
-    was_there = False  # Whether it was, when somebody sent with it just now. Not stored.
 
     Privacy: ClassVar[dict[str, Label]] = {
         "id": INTERNAL,

@@ -105,9 +105,9 @@ def seal_sending(
     return Sending(receipt, keys, tuple(sealed), tuple(files))
 
 
-def key_for_person(report: Report, receipt: Receipt, data_key: bytes) -> bytes:
+def key_for_person(report: Report, public_key: bytes, data_key: bytes) -> bytes:
     """The key of a report, sealed to the person's."""
-    return seal_to(bytes(receipt.public_key), data_key, person_key_binding(report.pk, report.organisation_id))
+    return seal_to(public_key, data_key, person_key_binding(report.pk, report.organisation_id))
 
 
 def _seal(reader: Reader, receipt: Receipt, given: Given, marks: Mapping[str, str], hour: datetime) -> SealedReport:
@@ -127,7 +127,7 @@ def _seal(reader: Reader, receipt: Receipt, given: Given, marks: Mapping[str, st
         may_contact=routing.may_contact,
         answer_by=promise(hour, get_calendar(organisation=organisation)),
     )
-    report.key_for_person = key_for_person(report, receipt, data_key)
+    report.key_for_person = key_for_person(report, bytes(receipt.public_key), data_key)
     return SealedReport(reader, report, _coding(report, given.coded, hour), data_key)
 
 

@@ -52,7 +52,7 @@ def tell(
         is_burst=is_burst,
         now=now,
     )
-    receipt = submit_report(by=Person(), sending=sending, now=now)
+    receipt = submit_report(by=Person(), sending=sending, now=now).receipt
     return receipt.reports.get(organisation=organisation)
 
 

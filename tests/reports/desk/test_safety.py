@@ -117,7 +117,7 @@ def test_what_a_colleague_wrote_down_for_somebody_is_not_what_they_wrote(people:
         channel="phone",
         now=NOW,
     )
-    receipt = submit_report(by=viewer_of(people.dana), sending=sending, now=NOW)
+    receipt = submit_report(by=viewer_of(people.dana), sending=sending, now=NOW).receipt
     shown = page(people, receipt.reports.get())
     assert "sure they were safe when a colleague wrote this down, March 2, 2026." in shown
 

@@ -79,19 +79,19 @@ def enter(request: DeskRequest) -> HttpResponse:
                 files=new_files(keep_file(by=viewer, given=one, now=now()) for one in given),
                 now=now(),
             )
-            receipt = submit_report(by=viewer, sending=sending, now=now())
+            sent = submit_report(by=viewer, sending=sending, now=now())
         except NobodyLeft:
             how.add_error("hidden_from", _("Nobody would be left to read it."))
         except NotTakingReports:
             how.add_error(None, _("Your organization has no key yet, so nothing can be sealed to it."))
         else:
-            late = _late(forms, organisation) if receipt.was_there else None
+            late = _late(forms, organisation) if sent.was_there else None
             context = {
                 "code": format_receipt(code),
                 "promises": list_promises(receipt_code=code),
-                "report": find_report_of(viewer=viewer, receipt=receipt),
+                "report": find_report_of(viewer=viewer, receipt=sent.receipt),
                 "late": late,
-                "has_files_again": receipt.was_there and bool(given),
+                "has_files_again": sent.was_there and bool(given),
             }
             return render(request, "reports/desk/entered.html", context)
     if request.method == "POST":

@@ -98,14 +98,14 @@ def _send(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
             is_burst=not throttle.take(BURST, client=throttle.client_of(request), now=moment),
             now=moment,
         )
-        receipt = submit_report(by=Person(), sending=sending, now=moment)
+        sent = submit_report(by=Person(), sending=sending, now=moment)
     except Refused as refused:
         return _show(request, draft, str(refused), 422)
     # From here on the report is on the disk. The draft keeps what the receipt page needs, and no answer that arrived.
     is_unsafe = draft.answers.get("contact", {}).get("is_safe_now") == "no"
     code = draft.content["receipt"]
     late = []
-    if receipt.was_there:
+    if sent.was_there:
         kept_from = {reader.organisation.pk: reader.kept_from for reader in readers}
         late = list_late(receipt_code=code, answers=answers, readers=kept_from, files=[file.cleaned for file in files])
     draft.content = {"receipt": code, "sent": True, "unsafe": is_unsafe} | _not_in_it(late)
