@@ -13,7 +13,7 @@ from banyan.people.queries.sessions import KEY_COOKIE, SESSION_SLOT
 from banyan.reports.actions.answers import write_answer
 from banyan.reports.actions.attachments import Given, attach_file
 from banyan.reports.actions.contacts import log_contact
-from banyan.reports.actions.drafts import start_draft
+from banyan.reports.actions.drafts import LIFE, start_draft
 from banyan.reports.actions.first_looks import record_first_look
 from banyan.reports.actions.search_index import search
 from banyan.reports.actions.visits import post_message
@@ -71,7 +71,7 @@ def fill() -> Filled:
         people=people,
         **told,
         kept=kept,
-        draft=start_draft(content={"words": {"words": "A story half told."}}, now=NOW),
+        draft=start_draft(content={"words": {"words": "A story half told."}}, now=NOW, life=LIFE),
         session=Session.objects.get().get_decoded()[SESSION_SLOT],
         cookie=desk.cookies[KEY_COOKIE].value,
     )

@@ -25,9 +25,7 @@ ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed, expires_at = excluded
 AFTER_SENDING = timedelta(minutes=30)  # So that a lost answer or a resend shows the same receipt.
 
 
-def start_draft(
-    *, content: dict[str, Any], now: datetime, life: timedelta = LIFE, most: int | None = MOST_BYTES
-) -> DraftKey:
+def start_draft(*, content: dict[str, Any], now: datetime, life: timedelta, most: int | None = MOST_BYTES) -> DraftKey:
     """Begin a draft under a fresh key, and clear away what has expired."""
     clear_expired_drafts(now=now, most=AT_ONCE)
     if is_full():
@@ -54,8 +52,8 @@ def save_draft(
     key: DraftKey,
     content: dict[str, Any],
     now: datetime,
-    life: timedelta = LIFE,
-    most: int | None = MOST_BYTES,
+    life: timedelta,
+    most: int | None,
 ) -> None:
     """Seal the whole draft anew. Raises RequestDataTooBig for more than `most`, which nobody's own answers take."""
     sealed = seal_json(content, key.key, key.binding)

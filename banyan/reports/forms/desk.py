@@ -1,6 +1,6 @@
 """What staff type while they look after a report."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -33,10 +33,8 @@ class DeskForm(forms.Form):
         super().__init__(data, auto_id=f"{type(self).__name__.lower()}_%s", **kwargs)
 
 
-def _note(label: str, rows: int = 3, *, required: bool = False) -> forms.CharField:
-    return Prose(
-        label=label, required=required, max_length=NOTE, widget=forms.Textarea({"rows": rows, "class": "short"})
-    )
+def _note(label: str, rows: int) -> forms.CharField:
+    return Prose(label=label, required=False, max_length=NOTE, widget=forms.Textarea({"rows": rows, "class": "short"}))
 
 
 def _not_past(day: date | None, today: date) -> date | None:
@@ -139,12 +137,13 @@ class CloseForm(DeskForm):
 
 
 class MemberField(forms.ChoiceField):
-    """One of the colleagues given."""
+    """One of the colleagues given, each by their name or as `named` says; `empty` stands for none of them."""
 
-    def __init__(self, members: Iterable[Member], *, empty: str = "", **rest: Any) -> None:
-        self.members, self.empty = {str(one.pk): one for one in members}, empty
-        choices = [(pk, one.name) for pk, one in self.members.items()]
-        super().__init__(choices=[("", empty), *choices] if empty else choices, **rest)
+    def __init__(
+        self, members: Iterable[Member], *, empty: str, named: Callable[[Member], str] = str, **rest: Any
+    ) -> None:
+        self.members = {str(one.pk): one for one in members}
+        super().__init__(choices=[("", empty), *((pk, named(one)) for pk, one in self.members.items())], **rest)
 
     def clean(self, value: Any) -> Member | None:
         return self.members.get(super().clean(value))
@@ -153,9 +152,9 @@ class MemberField(forms.ChoiceField):
 class HandForm(DeskForm):
     def __init__(self, data: Any = None, *, takers: Iterable[Member], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        field = MemberField(takers, label=_("Who will look after it?"), empty=_("Choose a colleague"))
-        field.choices = [("", field.empty), *((pk, _with_languages(one)) for pk, one in field.members.items())]
-        self.fields["to"] = field
+        self.fields["to"] = MemberField(
+            takers, label=_("Who will look after it?"), empty=_("Choose a colleague"), named=_with_languages
+        )
 
 
 def _with_languages(member: Member) -> str:

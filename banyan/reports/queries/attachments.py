@@ -21,9 +21,7 @@ def file_binding(file: UUID) -> Binding:
     return Binding(record=file, field="file", organisation=None, version=1)
 
 
-def open_attachment(
-    *, data_key: bytes, attachment: Attachment, which: Which = "cleaned"
-) -> tuple[dict[str, Any], Iterator[bytes]]:
+def open_attachment(*, data_key: bytes, attachment: Attachment, which: Which) -> tuple[dict[str, Any], Iterator[bytes]]:
     """What is known of a file, and its content in pieces. The caller has checked who asks, and holds the report's key.
 
     Raises CannotOpen at once for a wrong key, while reading for an altered stream; Http404 when there is no original.

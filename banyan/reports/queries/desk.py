@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from uuid import UUID
@@ -43,16 +43,11 @@ class MyDay:
     escalated: tuple[Row, ...]
     overdue: tuple[Row, ...]
     mine: tuple[Row, ...]
-    unread: tuple[Row, ...]
     promised: tuple[Row, ...]
     quiet: tuple["Quiet", ...]
     only_mine: tuple[Report, ...]
     duty: OnDuty
     is_backup: bool
-
-    @property
-    def urgent(self) -> int:
-        return sum(row.clock_tag == "now" for row in self.waiting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +78,7 @@ class Listed:
     total: int
     page: int
     pages: int
-    filters: Filters = field(default_factory=Filters)
+    filters: Filters
 
 
 SORTS: Mapping[str, tuple[Case | str, ...]] = {
@@ -129,7 +124,6 @@ def get_my_day(*, viewer: Viewer, now: datetime) -> MyDay:
         escalated=tuple(row for row in first if row.standing.is_waiting and row.standing.waits_too_long),
         overdue=_overdue(viewer, sight),
         mine=rows,
-        unread=tuple(row for row in rows if row.standing.has_news),
         promised=tuple(
             sorted((row for row in rows if row.report.promised_on), key=lambda row: row.report.promised_on or today)
         ),
@@ -182,7 +176,7 @@ def filter_reports(*, viewer: Viewer, filters: Filters) -> QuerySet[Report]:
 def list_filter_languages(*, viewer: Viewer) -> list[str]:
     """The languages that occur among the reports in sight: what they were written in."""
     viewer.must(REPORT_LIST)
-    return sorted(set(reports_in_sight(viewer=viewer).order_by().values_list("written_in", flat=True).distinct()))
+    return sorted(reports_in_sight(viewer=viewer).order_by().values_list("written_in", flat=True).distinct())
 
 
 def _in_language(code: str) -> Q:

@@ -7,7 +7,7 @@ from banyan.people.rules.permissions import REPORT_OPEN
 from banyan.reports.models import Report
 
 
-def list_report_trail(*, viewer: Viewer, report: Report, before: int | None = None) -> TrailPage:
+def list_report_trail(*, viewer: Viewer, report: Report, before: int | None) -> TrailPage:
     """The lines of a report's own chain that are about it. The caller got the report from `get_report`, so it is there
     for the viewer; the chain of reports that were kept from somebody is read nowhere else.
     """

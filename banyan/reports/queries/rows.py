@@ -30,7 +30,6 @@ class Row:
     reference: str
     clock: str
     clock_tag: str
-    is_overdue: bool
     state: str
     wants: str
     fit: Fit
@@ -48,7 +47,6 @@ def make_row(report: Report, *, serves: Serves, calendar: Calendar, now: datetim
         reference=str(report),
         clock=clock_words(left, standing.due_by, calendar.zone) if left and standing.due_by else state,
         clock_tag=TAGS[left.urgency] if left else ("calm" if report.state == State.CLOSED else ""),
-        is_overdue=left is not None and left.urgency is Urgency.OVERDUE,
         state=state,
         wants=words_of_codes("needs", report.wants),
         fit=fit_of(report, serves),

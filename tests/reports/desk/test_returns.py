@@ -168,16 +168,16 @@ def test_whoever_looks_after_it_is_told_of_what_came_later(people: Personas, cla
     send = (lambda now: claimed.write("Are you there?", now)) if what == "message" else claimed.send_photo
     send(LATER)
     assert claimed.report.state == State.CLAIMED
-    row = day(people.mei).unread[0]
+    [row] = day(people.mei).mine
     assert (row.report, row.standing.messages + row.standing.files, row.clock) == (claimed.report, 1, "7 h left")
     assert escalate(LATER) == Escalated(told=1, asked=0, mails=1)
     assert (mail.outbox[0].to, mail.outbox[0].body) == (["mei@example.org"], "Something is waiting at the desk.")
     send(LATER + timedelta(hours=3))
     assert escalate(LATER + timedelta(hours=3)) == Escalated(0, 0, 0)  # One mail until it is read.
     open_report(by=viewer_of(people.dana), report=claimed.report, now=LATER)
-    assert day(people.mei).unread
+    assert day(people.mei).mine[0].standing.has_news
     open_report(by=viewer_of(people.mei), report=claimed.report, now=LATER)
-    assert not day(people.mei).unread
+    assert not day(people.mei).mine[0].standing.has_news
     send(LATER + timedelta(hours=4))
     assert escalate(LATER + timedelta(hours=4)).told == 1
 

@@ -215,7 +215,7 @@ def test_a_name_that_cannot_be_placed_sends_nothing_and_is_said(people: Personas
     content = get_draft(key=key, now=clock.now())
     assert content is not None
     del content["shown"]
-    save_draft(key=key, content=content, now=clock.now(), life=LIFE)
+    save_draft(key=key, content=content, now=clock.now(), life=LIFE, most=None)
     unlist(people)
     answer = fatima.send()
     assert answer.status_code == 422

@@ -22,7 +22,7 @@ from banyan.reports.queries.receipts import list_promises
 from banyan.reports.queries.resends import Late, list_late
 from banyan.reports.queries.sealing import Reader, seal_sending
 from banyan.reports.queries.summaries import Line, summarise
-from banyan.reports.rules.steps import PAGES, before, path
+from banyan.reports.rules.steps import before, path
 from banyan.reports.views.files import new_files
 from banyan.reports.views.public.aside import see_other
 from banyan.reports.views.public.cookies import VISIT, give_key
@@ -71,7 +71,6 @@ def _show(request: HttpRequest, draft: OpenDraft, problem: str = "", status: int
         "problem": problem,
         "has_readers": bool(draft.answers.get("readers", {}).get("organisations")),
         "back_href": reverse("tell:step", args=[before("check", draft.answers) or "start"]),
-        "pages": PAGES,
     }
     return render(request, "reports/public/check.html", context, status=status)
 
