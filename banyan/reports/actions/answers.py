@@ -13,7 +13,7 @@ from banyan.reports.actions.claims import claim_report
 from banyan.reports.models import Message, Report
 from banyan.reports.queries.keys import message_binding
 from banyan.reports.queries.locks import get_data_key, lock_open_report, next_message_number
-from banyan.reports.queries.repeats import find_answer
+from banyan.reports.queries.repeats import find_words
 from banyan.reports.queries.standing import get_standing
 from banyan.reports.rules.promises import NOTHING, Promised, promise_after
 from banyan.vault.sealing import seal_text
@@ -28,7 +28,7 @@ def write_answer(*, by: Viewer, report: Report, text: str, promised: Promised = 
     """
     found = lock_open_report(viewer=by, pk=report.pk, permission=REPORT_ANSWER)
     data_key = get_data_key(viewer=by, report=found)
-    before = find_answer(viewer=by, report=found, data_key=data_key, text=text, now=now)
+    before = find_words(report=found, data_key=data_key, text=text, author=by.member.pk, now=now)
     after = promise_after(found.promised_on, promised, in_touch=True, today=day_here(now))
     if before is not None and (promised == NOTHING or after == found.promised_on):
         return before

@@ -10,11 +10,12 @@ from banyan.base.clock import to_hour
 from banyan.reports.actions.attachments import clear_expired_files
 from banyan.reports.actions.closures import note_news
 from banyan.reports.models import Attachment, Message, Report, SealedFile, SearchShard
-from banyan.reports.queries.keys import message_binding, unless_damaged
-from banyan.reports.queries.locks import lock_told
+from banyan.reports.queries.keys import message_binding
+from banyan.reports.queries.locks import lock_told, next_message_number
 from banyan.reports.queries.receipts import Told, Visit
+from banyan.reports.queries.repeats import find_words
 from banyan.reports.rules.states import State
-from banyan.vault.sealing import seal_text, unseal_text
+from banyan.vault.sealing import seal_text
 
 
 @action("reports.message.post")
@@ -25,15 +26,15 @@ def post_message(*, by: Person, visit: Visit, told: Told, text: str, now: dateti
     They are new in another hour, once somebody read them, and once the report was closed.
     """
     report = lock_told(visit=visit, told=told)
-    last = Message.objects.filter(report=report).order_by("-number").first()
-    if last is not None and report.state != State.CLOSED and _is_resent(last, told, text, now):
-        return last
+    before = find_words(report=report, data_key=told.data_key, text=text, author=None, now=now)
+    if before is not None and not before.is_read and report.state != State.CLOSED:
+        return before
     note_news(by=by, report=report, now=now)
     message_id = uuid4()
     message = Message.objects.create(
         id=message_id,
         report=report,
-        number=last.number + 1 if last else 1,
+        number=next_message_number(report),
         body=seal_text(text, told.data_key, message_binding(message_id, report.organisation_id)),
         written_at=to_hour(now),
     )
@@ -80,15 +81,3 @@ def withdraw_report(*, by: Person, visit: Visit, told: Told, now: datetime) -> R
     if not visit.receipt.reports.exists():
         visit.receipt.delete()
     return report
-
-
-def _is_resent(last: Message, told: Told, text: str, now: datetime) -> bool:
-    """When it was written is kept to the hour. What straddles two stands there twice rather than not at all."""
-    is_fresh = to_hour(now) == last.written_at and not last.is_read
-    return is_fresh and last.written_by_id is None and _says(last, told) == text
-
-
-def _says(message: Message, told: Told) -> str | None:
-    """The words of a message; None when they can't be opened."""
-    binding = message_binding(message.pk, told.report.organisation_id)
-    return unless_damaged(unseal_text, message.body, told.data_key, binding)
