@@ -22,12 +22,24 @@ from banyan.vault.keys import Binding, KeyPair, open_sealed
 R = TypeVar("R")
 
 
+def _binding_of(field: str) -> Callable[[UUID, UUID], Binding]:
+    """The binding of what is sealed once and never again: to its row, the field and the organisation."""
+
+    def bind(record: UUID, organisation: UUID) -> Binding:
+        return Binding(record=record, field=field, organisation=organisation, version=1)
+
+    return bind
+
+
+person_key_binding = _binding_of("data_key_for_person")
+attachment_binding = _binding_of("details")
+message_binding = _binding_of("body")
+note_binding = _binding_of("note")
+look_binding = _binding_of("first_look")
+
+
 def content_binding(report: UUID, organisation: UUID, version: int) -> Binding:
     return Binding(record=report, field="content", organisation=organisation, version=version)
-
-
-def person_key_binding(report: UUID, organisation: UUID) -> Binding:
-    return Binding(record=report, field="data_key_for_person", organisation=organisation, version=1)
 
 
 def read_key_binding(report: UUID, organisation: UUID, *, key_version: int = 0, member: UUID | None = None) -> Binding:
@@ -48,22 +60,6 @@ def prove_data_key(report: UUID, organisation: UUID, data_key: bytes) -> bytes:
 def is_data_key_proven(report: Report, data_key: bytes) -> bool:
     """Whether this server made this data key for this report."""
     return hmac.compare_digest(bytes(report.key_proof), prove_data_key(report.pk, report.organisation_id, data_key))
-
-
-def attachment_binding(attachment: UUID, organisation: UUID) -> Binding:
-    return Binding(record=attachment, field="details", organisation=organisation, version=1)
-
-
-def message_binding(message: UUID, organisation: UUID) -> Binding:
-    return Binding(record=message, field="body", organisation=organisation, version=1)
-
-
-def note_binding(record: UUID, organisation: UUID) -> Binding:
-    return Binding(record=record, field="note", organisation=organisation, version=1)
-
-
-def look_binding(look: UUID, organisation: UUID) -> Binding:
-    return Binding(record=look, field="first_look", organisation=organisation, version=1)
 
 
 def unless_damaged(
