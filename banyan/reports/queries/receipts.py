@@ -21,7 +21,7 @@ from banyan.reports.queries.keys import (
 from banyan.reports.rules.clocks import is_promise_firm
 from banyan.vault.errors import CannotOpen, MalformedReceipt
 from banyan.vault.keys import KeyPair, key_pair_from, open_sealed
-from banyan.vault.receipts import NOBODYS_WRAP, derive, handle_hash, parse_receipt, unwrap_person_key
+from banyan.vault.receipts import NOBODYS_WRAP, ReceiptKeys, derive, handle_hash, parse_receipt, unwrap_person_key
 from banyan.vault.sealing import unseal_json, unseal_text
 
 
@@ -39,6 +39,7 @@ class Visit:
     """A person who came back with their code."""
 
     receipt: Receipt
+    keys: ReceiptKeys = field(repr=False)
     key_pair: KeyPair = field(repr=False)
 
 
@@ -94,7 +95,7 @@ def open_visit(*, receipt_code: str) -> Visit | None:
         private = unwrap_person_key(wrapped, keys.wrap_key, pk)
     except CannotOpen:
         return None
-    return Visit(receipt, key_pair_from(private)) if receipt else None
+    return Visit(receipt, keys, key_pair_from(private)) if receipt else None
 
 
 def list_promises(*, receipt_code: str) -> list[Promise]:

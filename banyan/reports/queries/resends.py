@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-
 from banyan.reports.models import Report
 from banyan.reports.queries.reading import list_said
 from banyan.reports.queries.receipts import Visit, open_content, open_told, open_visit
@@ -16,7 +14,7 @@ from banyan.reports.rules.answers import Given, part_answers
 from banyan.reports.rules.steps import path
 from banyan.vault import receipts
 from banyan.vault.errors import CannotOpen
-from banyan.vault.receipts import ReceiptKeys, derive
+from banyan.vault.receipts import ReceiptKeys
 
 Answers = Mapping[str, Mapping[str, Any]]
 
@@ -49,10 +47,10 @@ def list_late(
     visit, files = open_visit(receipt_code=receipt_code), list(files)
     if visit is None:
         return []
-    keys, given, late = derive(receipt_code, settings.BANYAN_PEPPER), part_answers(answers), []
+    given, late = part_answers(answers), []
     for report in visit.receipt.reports.select_related("organisation").order_by("organisation__name"):
         kept_from = readers.get(report.organisation_id)  # None: it isn't chosen any more.
-        marks = marks_of(keys=keys, given=given, kept_from=kept_from, files=files)
+        marks = marks_of(keys=visit.keys, given=given, kept_from=kept_from, files=files)
         try:
             before = open_content(visit=visit, report=report)[1].get("sent_as", {})
         except CannotOpen:  # Damaged: what it said can't be compared, nor read by anybody.
