@@ -1,8 +1,5 @@
 """The coded list of reports as a table: codes in words, nothing that anybody wrote."""
 
-from collections.abc import Iterator
-from itertools import islice
-
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
@@ -16,8 +13,6 @@ from banyan.reports.queries.words import word_of, word_of_code, words_of_codes
 from banyan.reports.rules.spreadsheets import csv_line
 from banyan.reports.rules.work import CLOSE_REASONS, STATES
 
-BATCH = 500
-
 
 def count_export(*, viewer: Viewer, filters: Filters) -> dict[str, int]:
     """How many reports an export would hold, for each audit chain that their organisation has."""
@@ -28,17 +23,16 @@ def count_export(*, viewer: Viewer, filters: Filters) -> dict[str, int]:
     return {viewer.chain: 0} | counts
 
 
-def export_lines(*, viewer: Viewer, filters: Filters) -> Iterator[str]:
-    """The lines of the CSV, the heading first. Opens with the mark that makes spreadsheets read it as UTF-8."""
+def get_export(*, viewer: Viewer, filters: Filters) -> str:
+    """The CSV, its heading first. Opens with the mark that makes spreadsheets read it as UTF-8."""
     viewer.must(REPORT_EXPORT)
     heads = [_("Report"), _("State"), _("Received on"), _("By way of"), _("Wants"), _("Written in"), _("Speaks")]
     heads += [_("First try on"), _("Reached on"), _("Closed on"), _("Why closed")]
-    yield "\ufeff" + csv_line([*heads, *(label() for label, _vocabulary in CODED.values())])
+    heads += [label() for label, _vocabulary in CODED.values()]
     found = filter_reports(viewer=viewer, filters=filters).values("pk")
     codings = Coding.objects.filter(report__in=found, report__organisation=viewer.organisation_id, is_current=True)
-    rows = codings.select_related("report").order_by("report__received_at", "report_id").iterator(chunk_size=BATCH)
-    while batch := list(islice(rows, BATCH)):
-        yield "".join(csv_line(_cells(coding)) for coding in batch)
+    rows = codings.select_related("report").defer("report__content").order_by("report__received_at", "report_id")
+    return "\ufeff" + csv_line(heads) + "".join(csv_line(_cells(coding)) for coding in rows)
 
 
 def _cells(coding: Coding) -> list[object]:
