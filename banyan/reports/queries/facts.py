@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from banyan.reports.models import Coding
-from banyan.reports.queries.summaries import NEIGHBOURHOODS, PLAIN
+from banyan.reports.queries.summaries import NEIGHBOURHOODS, PLAIN, date_and_time
 from banyan.reports.queries.words import word_of_code, words_of_codes
 from banyan.reports.rules.answers import ONLY_RECEIPT
 
@@ -141,6 +141,8 @@ def _sealed_words(name: str, value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(_sealed_words(name, one) for one in value)
     text = str(value)
+    if name == "when":
+        return date_and_time(text)
     if name == "keeps_receipt":
         return word_of_code("receipt_keepers", text)
     return PLAIN[text]() if name in {"channels", "voicemail"} and text in PLAIN else text

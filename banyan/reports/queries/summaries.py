@@ -134,14 +134,14 @@ def _words(name: str, value: Any, names: Mapping[str, str]) -> str:  # noqa: PLR
         return found.autonym if found else text
     if name == "month":
         return _month(text)
-    return _date_and_time(text) if name == "when" else text
+    return date_and_time(text) if name == "when" else text
 
 
 def _month(text: str) -> str:
     return date_format(date.fromisoformat(f"{text}-01"), "YEAR_MONTH_FORMAT")
 
 
-def _date_and_time(text: str) -> str:
+def date_and_time(text: str) -> str:
     """A day as the reader writes it; the time of day stands as it was typed."""
     day, _comma, time = text.partition(", ")
     if not DAY.fullmatch(day):

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from banyan.base.actions import Denied
 from banyan.base.models import AuditLine
-from banyan.people.models import Coalition, MemberLanguage
+from banyan.people.models import Coalition, Member, MemberLanguage
 from banyan.reports.actions.answers import write_answer
 from banyan.reports.actions.claims import CannotTake, claim_report, hand_report, let_go
 from banyan.reports.actions.closures import close_report
@@ -365,3 +365,14 @@ def test_a_correction_stays_on_its_page_when_it_is_refused(people: Personas, rep
     response = post(people, "coding", report, **coded(report, kinds=["robbery"]))
     assert response.status_code == 422
     assert "Nothing was changed" in response.content.decode()
+
+
+@pytest.mark.parametrize(("locale", "says"), [("en", "March 14, 2025<br>at dusk"), ("es", "14 de marzo de 2025<br>at")])
+def test_the_day_it_happened_is_written_as_whoever_reads_it_writes_days(
+    people: Personas, locale: str, says: str
+) -> None:
+    Member.objects.filter(pk=people.mei.pk).update(locale=locale)
+    report = tell(people.house, when={"when": "2025-03-14, at dusk"})
+    page = at_desk(people.mei).get(reverse("reports:report", args=[report.pk])).content.decode()
+    assert says in page
+    assert "2025-03-14" not in page
