@@ -244,7 +244,7 @@ def places(filled: Filled) -> dict[str, Place]:
             keys.content_binding, mei.seal, put(report, "content"), mei.is_open,
         ),
         "reports.report.key_for_person": Place(
-            {"report": report.pk, "organisation": house}, keys.person_key_binding,
+            {"record": report.pk, "organisation": house}, keys.person_key_binding,
             mei.box(report.receipt.public_key, mei.data_key), put(report, "key_for_person"),
             lambda: list_told(visit=filled.mine.visit) != [],
         ),
@@ -260,7 +260,7 @@ def places(filled: Filled) -> dict[str, Place]:
             lambda: opened(filled, filled.kept) is not None,
         ),
         "reports.message.body": Place(
-            {"message": message.pk, "organisation": house},
+            {"record": message.pk, "organisation": house},
             keys.message_binding, mei.seal, put(message, "body"),
             lambda: all(said.text for said in mei.sees().messages),
         ),
@@ -269,12 +269,12 @@ def places(filled: Filled) -> dict[str, Place]:
             keys.note_binding, mei.seal, put(call, "note"), lambda: "damaged" not in mei.sees().contacts[0].note,
         ),
         "reports.firstlook.content": Place(
-            {"look": look.pk, "organisation": house},
+            {"record": look.pk, "organisation": house},
             keys.look_binding, lambda at: seal_json({"dangers": [], "conflict": "", "note": ""}, mei.data_key, at),
             put(look, "content"), lambda: not mei.sees().first_looks[0].is_damaged,
         ),
         "reports.attachment.details": Place(
-            {"attachment": mei.file.pk, "organisation": house},
+            {"record": mei.file.pk, "organisation": house},
             keys.attachment_binding, lambda at: seal_json(mei.details, mei.data_key, at),
             put(mei.file, "details"), lambda: not mei.sees().files[0].is_damaged,
         ),

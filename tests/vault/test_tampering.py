@@ -118,6 +118,6 @@ def test_no_refusal_can_be_told_from_another(kind: Kind) -> None:
         refused(kind, sealed, binding=ELSEWHERE[0]),
     ]
     shown = {"".join(traceback.format_exception_only(refusal)) for refusal in refusals}
-    assert shown == {"banyan.vault.errors.CannotOpen: This can't be opened with the key at hand.\n"}
+    assert shown == {"banyan.vault.errors.CannotOpen\n"}
     assert all(not refusal.args and refusal.__cause__ is None for refusal in refusals)
     assert all(refusal.__suppress_context__ or refusal.__context__ is None for refusal in refusals)

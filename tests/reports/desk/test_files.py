@@ -14,6 +14,7 @@ from banyan.base.models import AuditLine
 from banyan.reports.actions.attachments import Given, attach_file
 from banyan.reports.models import Attachment, Report, SealedChunk
 from banyan.reports.queries.receipts import list_told, open_visit
+from banyan.vault.errors import CannotOpen
 from banyan.vault.receipts import new_receipt
 from tests.factories import NOW, Personas
 from tests.reports.desk.telling import at_desk, tell
@@ -105,5 +106,5 @@ def test_an_altered_stream_breaks_off(people: Personas, file: tuple[Report, UUID
         chunk.sealed = bytes([bytes(chunk.sealed)[0] ^ 1]) + bytes(chunk.sealed)[1:]
         chunk.save()
     response = at_desk(people.mei).get(reverse("reports:file", args=[report.pk, pk]))
-    with pytest.raises(Exception, match="can't be opened"):
+    with pytest.raises(CannotOpen):
         content_of(response)
