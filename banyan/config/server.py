@@ -102,6 +102,23 @@ class Bodies:
                 oldest.reschedule(asyncio.get_running_loop().time())
 
 
+class Lane:
+    """Threads of one kind of request. The one that was free last answers next: its connection to the records still
+    holds the pages it read, which one that has slept reads again.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._free = [ThreadPoolExecutor(1, thread_name_prefix=name) for _ in range(THREADS)]
+        self.place = asyncio.Semaphore(THREADS)
+
+    def start(self, function: Callable[..., Answer], *given: object) -> asyncio.Future[Answer]:
+        """Begin, for whoever has a place."""
+        thread = self._free.pop()
+        begun = asyncio.get_running_loop().run_in_executor(thread, function, *given)
+        begun.add_done_callback(lambda _: self._free.append(thread))
+        return begun
+
+
 class Application:
     """Django behind granian's RSGI: https://github.com/emmett-framework/granian/blob/master/docs/spec/RSGI.md."""
 
@@ -111,8 +128,7 @@ class Application:
     def __rsgi_init__(self, _loop: asyncio.AbstractEventLoop) -> None:
         os.umask(0o077)  # `banyan serve` has done so; records are nobody else's under another starter either.
         sys.setswitchinterval(SWITCH_SECONDS)
-        self._threads = {lane: ThreadPoolExecutor(THREADS, thread_name_prefix=lane) for lane in LANES}
-        self._places = {lane: asyncio.Semaphore(THREADS) for lane in LANES}
+        self._lanes = {lane: Lane(lane) for lane in LANES}
         self._turn = asyncio.Semaphore()
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
@@ -134,10 +150,10 @@ class Application:
         Python runs one thread at a time. Threads that compete for it take it from whoever is writing a record, at each
         statement, while everybody else who wants to write waits for that record: fewer at once get more done.
         """
-        environ, lane = environ_of(scope, body), lane_of(scope.path)
-        async with self._places[lane]:  # Before the turn: whoever waits for a thread of a full lane keeps no turn.
+        environ, lane = environ_of(scope, body), self._lanes[lane_of(scope.path)]
+        async with lane.place:  # Before the turn: whoever waits for a thread of a full lane keeps no turn.
             async with self._turn:
-                answer = asyncio.get_running_loop().run_in_executor(self._threads[lane], run, self._wsgi, environ)
+                answer = lane.start(run, self._wsgi, environ)
                 await asyncio.wait({answer}, timeout=self._held_up_seconds)
             return await answer
 

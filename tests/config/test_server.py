@@ -181,6 +181,23 @@ def test_whoever_is_held_up_is_overtaken() -> None:
     assert answer(Application(wsgi, Bodies(), held_up_seconds=0.001), "/held-up/", "/") == [200, 200]
 
 
+def test_the_thread_that_was_free_last_answers_next() -> None:
+    """Those that were needed once, while another was held up, sleep on: their connections know nothing any more."""
+    answering, all_held = [], threading.Barrier(THREADS)
+
+    def wsgi(environ: Any, start: Any) -> list[bytes]:
+        if environ["PATH_INFO"] == "/held-up/":
+            all_held.wait(20)
+        else:
+            answering.append(threading.get_ident())
+        start("200 OK", [])
+        return []
+
+    application = Application(wsgi, Bodies(), held_up_seconds=0.25)
+    assert answer(application, *["/held-up/"] * THREADS, *["/"] * 3 * THREADS) == [200] * 4 * THREADS
+    assert len(set(answering)) == 1
+
+
 @pytest.mark.parametrize("slow", ["/desk/account/login/", "/en/picture/1/pdf/"])
 def test_attack_however_many_sign_in_or_ask_for_a_drawing_whoever_tells_something_is_answered(slow: str) -> None:
     told = threading.Event()
