@@ -20,8 +20,11 @@ def insert_unless_there(row: models.Model) -> bool:
 
 def _run(row: models.Model, on_conflict: str) -> bool:
     store = router.db_for_write(type(row), instance=row)
-    connection, (fields, statement) = connections[store], _written_out(type(row), on_conflict)
-    values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+    connection, (columns, statement) = connections[store], _written_out(type(row), on_conflict)
+    values = [
+        getattr(row, name) if field is None else field.get_db_prep_save(field.pre_save(row, add=True), connection)
+        for name, field in columns
+    ]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         made = cursor.fetchone()
@@ -32,10 +35,16 @@ def _run(row: models.Model, on_conflict: str) -> bool:
     return True
 
 
+# Fields whose value is stored as it is. The others have to say how each database takes theirs.
+AS_THEY_ARE: tuple[type, ...] = (models.CharField, models.TextField, models.IntegerField, models.BooleanField)
+Column = tuple[str, "models.Field[Any, Any] | None"]  # The attribute, and the field where the value has to be prepared.
+
+
 @cache
-def _written_out(model: type[models.Model], on_conflict: str) -> tuple[list["models.Field[Any, Any]"], str]:
+def _written_out(model: type[models.Model], on_conflict: str) -> tuple[list[Column], str]:
     meta = model._meta  # noqa: SLF001 - Django documents it
     fields = [field for field in meta.concrete_fields if not isinstance(field, models.AutoField)]
     names, places = ", ".join(f'"{field.column}"' for field in fields), ", ".join(["%s"] * len(fields))
     table, key = meta.db_table, meta.pk.column
-    return fields, f'INSERT INTO "{table}" ({names}) VALUES ({places}) {on_conflict} RETURNING "{key}"'  # noqa: S608 - our own names
+    columns: list[Column] = [(one.attname, None if isinstance(one, AS_THEY_ARE) else one) for one in fields]
+    return columns, f'INSERT INTO "{table}" ({names}) VALUES ({places}) {on_conflict} RETURNING "{key}"'  # noqa: S608 - our own names
