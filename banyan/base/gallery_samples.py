@@ -230,6 +230,7 @@ SAMPLES: tuple[Sample, ...] = (
             "body": "Nobody reads this page day and night. Call or text 911.",
         },
     ),
+    Sample("emergency"),
     Sample("note", {"kind": "done", "title": "It is sent", "body": "The organisation you chose can read it now."}),
     Sample(
         "receipt", {"code": "7F2K9QXM4TBHW3ZNC8VRD", "text": "Write it down, or keep a picture where only you look."}

@@ -155,7 +155,15 @@ def test_error_pages_need_no_request_and_offer_a_way_on(code: object) -> None:
     html = Template('{% include "base/error.html" %}').render(Context({"code": code}))
     assert html.count("<h1>") == 1
     assert 'href="/leave/"' in html
-    assert "911" in html
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans", "es", "vi", "fil", "ar"])
+def test_help_is_a_touch_away_where_nothing_else_can_be_shown(language: str) -> None:
+    with translation.override(language):
+        html = Template('{% include "base/error.html" %}').render(Context({"code": 500}))
+    for number in ("911", "988"):
+        assert f'href="tel:{number}"' in html
+        assert f'href="sms:{number}"' in html
 
 
 def test_changing_language_in_a_form_keeps_what_was_typed_and_enter_still_goes_on() -> None:
