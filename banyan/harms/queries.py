@@ -6,7 +6,7 @@ from functools import cache
 
 from django.utils.translation import get_language, gettext
 
-from banyan.harms.rules.codes import Code, Group, find
+from banyan.harms.rules.codes import Code, Group, contradictions, find
 from banyan.harms.rules.neighbourhoods import Place
 from banyan.harms.rules.vocabularies import GROUPED, VOCABULARIES
 
@@ -74,6 +74,16 @@ def list_choices(vocabulary: str, *, for_staff: bool = False) -> tuple[Choice, .
 def list_choice_groups(vocabulary: str, *, for_staff: bool = False) -> tuple[ChoiceGroup, ...]:
     """List a vocabulary's answers under their plain headings: kinds and bias_bases have them."""
     return _list_groups(vocabulary, get_language(), for_staff)
+
+
+def find_contradiction(vocabulary: str, codes: Collection[str], *, for_staff: bool = False) -> tuple[str, str] | None:
+    """Give the words of two chosen answers that can't both be so, as the form shows them: what stands alone first."""
+    alone = contradictions(VOCABULARIES[vocabulary], codes)
+    if not alone:
+        return None
+    chosen = [choice for choice in list_choices(vocabulary, for_staff=for_staff) if choice.code in codes]
+    one, other, *_rest = sorted(chosen, key=lambda choice: choice.code not in alone)
+    return one.label, other.label
 
 
 # Every page asks for these, and they change only with a new version of Banyan.

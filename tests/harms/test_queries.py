@@ -49,6 +49,13 @@ def test_groups_hold_every_kind_under_plain_headings() -> None:
     assert groups[0].choices[0].label == "Verbal harassment"
 
 
+def test_two_answers_that_cannot_both_be_so_are_named_as_the_reader_sees_them() -> None:
+    with translation.override("en"):
+        assert queries.find_contradiction("told", ["police", "nobody"]) == ("Nobody until now", "The police")
+        assert queries.find_contradiction("told", ["police", "nobody"], for_staff=True) == ("Nobody", "Police")
+    assert queries.find_contradiction("told", ["police", "friend"]) is None
+
+
 def test_what_we_do_not_have_is_refused() -> None:
     with pytest.raises(UnknownCodeError):
         queries.get_label("kinds", "murder")

@@ -9,12 +9,10 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from banyan.base.widgets import MonthField, Radios, Ticks
-from banyan.harms.queries import list_choice_groups, list_choices
-from banyan.harms.rules.codes import contradictions
+from banyan.harms.queries import find_contradiction, list_choice_groups, list_choices
 from banyan.harms.rules.neighbourhoods import get_place
-from banyan.harms.rules.vocabularies import VOCABULARIES
 from banyan.reports.forms.desk import DeskForm
-from banyan.reports.forms.steps import LIFETIME
+from banyan.reports.forms.steps import LIFETIME, not_both
 from banyan.reports.queries.facts import CODED, Corrected
 from banyan.reports.queries.words import choices_of
 from banyan.reports.rules.work import WHYS
@@ -60,8 +58,8 @@ class CodingForm(DeskForm):
         """Answers that contradict each other are asked about."""
         given: dict[str, Any] = super().clean() or {}
         for name in SEVERAL:
-            if contradictions(VOCABULARIES[CODED[name][1]], given.get(name, ())):
-                self.add_error(name, _("Two of these cannot both be so. Please take one away."))
+            if both := find_contradiction(CODED[name][1], given.get(name, ()), for_staff=True):
+                self.add_error(name, not_both(*both))
         return given
 
     @property

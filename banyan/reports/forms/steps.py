@@ -13,10 +13,8 @@ from banyan.base.fields import Prose
 from banyan.base.languages import PEOPLE_LANGUAGES, Kind, get_locale, read_languages
 from banyan.base.languages import get_language as language
 from banyan.base.widgets import KnownPieces, Radios, Ticks
-from banyan.harms.queries import Choice, get_neighbourhoods, list_choice_groups, list_choices
-from banyan.harms.rules.codes import contradictions
+from banyan.harms.queries import Choice, find_contradiction, get_neighbourhoods, list_choice_groups, list_choices
 from banyan.harms.rules.neighbourhoods import get_place
-from banyan.harms.rules.vocabularies import VOCABULARIES
 from banyan.reports.forms.typed import LINE, StepForm
 from banyan.reports.rules.answers import MAX_WORDS
 
@@ -34,9 +32,14 @@ class Tick(forms.MultipleChoiceField):
 
     def clean(self, value: Any) -> list[str]:
         codes: list[str] = super().clean(value)
-        if contradictions(VOCABULARIES[self.vocabulary], codes):
-            raise forms.ValidationError(_("Two of these cannot both be so. Please take one away."))
+        if both := find_contradiction(self.vocabulary, codes):
+            raise forms.ValidationError(not_both(*both))
         return codes
+
+
+def not_both(one: str, other: str) -> str:
+    """Ask which of two answers is meant."""
+    return _("“%(one)s” and “%(other)s” cannot both be so. Please take one away.") % {"one": one, "other": other}
 
 
 class GroupedTick(forms.MultipleChoiceField):

@@ -72,7 +72,7 @@ def test_a_correction_without_a_change_or_a_reason_makes_nothing(people: Persona
 def test_answers_that_contradict_each_other_are_asked_about(people: Personas, report: Report) -> None:
     response = post(people, "coding", report, **coded(report, told=["nobody", "police"]))
     assert response.status_code == 422
-    assert "cannot both be so" in response.content.decode()
+    assert "“Nobody” and “Police” cannot both be so." in response.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from banyan.base.briefly import forget_everything
 from banyan.harms.queries import list_choices
 from banyan.people.models import Coalition
 from banyan.reports.figures import count_told
-from banyan.reports.forms.steps import WhenForm
+from banyan.reports.forms.steps import FORMS, WhenForm
 from banyan.reports.models import Coding
 from banyan.reports.queries.facts import coded_facts, corrected_of
 from banyan.reports.queries.receipts import list_told, open_visit
@@ -20,6 +20,13 @@ from tests.reports.public.person import Person
 
 TODAY = date(2026, 3, 2)
 DAY = {"date_year": "2025", "date_month": "03", "date_day": "14"}
+
+
+def test_whoever_gives_two_answers_that_cannot_both_be_so_reads_which_two() -> None:
+    form = FORMS["start"](MultiValueDict({"wants": ["someone_to_talk_to", "only_counted"]}))
+    assert form.errors["wants"] == [
+        "“I only want it to be counted” and “Someone to talk to” cannot both be so. Please take one away."
+    ]
 
 
 def asked(**given: str) -> WhenForm:
