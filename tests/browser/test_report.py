@@ -327,6 +327,16 @@ def test_every_page_holds_up_under_axe_and_on_the_smallest_phone(
     assert wrong == []
 
 
+@pytest.mark.parametrize("width", [320, 360])
+def test_a_code_of_numbers_is_seen_whole_where_it_is_typed(scripted: BrowserContext, address: str, width: int) -> None:
+    page = scripted.new_page()
+    page.set_viewport_size({"width": width, "height": 640})
+    page.goto(f"{address}/en/back/")
+    control = page.locator("input[name=code]")
+    control.fill("8888 8888 8888 8888 8888 8888 88")
+    assert control.evaluate("it => it.scrollWidth - it.clientWidth") == 0
+
+
 def test_nothing_is_asked_of_anybody_else(scripted: BrowserContext, address: str) -> None:
     page = scripted.new_page()
     asked: list[str] = []
