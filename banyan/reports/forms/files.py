@@ -35,6 +35,8 @@ REFUSALS: Mapping[Reason, Callable[[], str]] = {
 class FileForm(forms.Form):
     """One photo, PDF, sound or video. It is never shown again once chosen: browsers don't allow it."""
 
+    use_required_attribute = False  # Nobody has to add one: it may stand below words that are to be sent.
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"] = forms.FileField(

@@ -1,6 +1,7 @@
 """Photos, recordings and PDFs: cleaned for reading, sealed piece by piece, the original only if it is wanted."""
 
 import hashlib
+import re
 import tempfile
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -46,6 +47,13 @@ def upload(content: bytes | None = None, name: str = "fictional.jpg") -> SimpleU
 def add(fatima: Person, file: SimpleUploadedFile, **rest: str) -> None:
     added = fatima.press("tell/words/", go="add", words=WORDS, file=file, **rest)
     assert (added.status_code, added["Location"]) == (303, "/en/tell/words/"), added.content.decode()
+
+
+def test_a_file_that_nobody_has_to_add_is_not_said_to_be_required(people: Personas) -> None:
+    fatima = Person()
+    fatima.fill_in(people.house)
+    (control,) = re.findall(r'<input type="file"[^>]*>', fatima.see("tell/words/"))
+    assert "required" not in control
 
 
 def read(people: Personas, which: str = "cleaned") -> tuple[dict[str, object], bytes]:
