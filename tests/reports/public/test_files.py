@@ -49,6 +49,16 @@ def add(fatima: Person, file: SimpleUploadedFile, **rest: str) -> None:
     assert (added.status_code, added["Location"]) == (303, "/en/tell/words/"), added.content.decode()
 
 
+def test_whoever_added_a_file_reads_that_it_arrived_until_they_do_something_else(people: Personas) -> None:
+    fatima = Person()
+    fatima.fill_in(people.house)
+    add(fatima, upload())
+    arrived = '<p role="status" tabindex="-1" autofocus>Your file is added.'
+    assert arrived in fatima.see("tell/words/")
+    fatima.press("tell/words/", go="back", words=WORDS)
+    assert arrived not in fatima.see("tell/words/")
+
+
 def test_a_file_that_nobody_has_to_add_is_not_said_to_be_required(people: Personas) -> None:
     fatima = Person()
     fatima.fill_in(people.house)

@@ -52,7 +52,9 @@ def _keep(request: HttpRequest, draft: OpenDraft, code: str) -> HttpResponse:
     """Save this page and go where its button leads. Whatever was typed is kept, valid or not."""
     form = _form(draft, code, data=request.POST)
     expired = draft.is_new and code != "start"
+    had = len(draft.files)
     refused = change_files(request, draft) if code == "words" else None
+    draft.content["added"] = len(draft.files) > had
     go = button_of(request)
     if refused is not None and go not in PLACES:
         return _show(request, draft, code, form, file_form=refused)
@@ -228,6 +230,7 @@ def _show(
         "readers": chosen_names(draft) if code in {"young", "words", "contact"} else (),
         "expired": draft.content.get("expired", False),
         "multipart": code == "words",
+        "added": code == "words" and draft.content.get("added", False),
         "may_add": len(draft.files) < settings.BANYAN_MAX_FILES,
         "for_whom": draft.answers.get("who", {}).get("for_whom", ""),
         "is_minor": draft.answers.get("who", {}).get("age_band") in MINOR_CODES,
