@@ -22,6 +22,7 @@ from banyan.reports.rules.states import CloseReason
 from banyan.reports.rules.work import CLOSE_REASONS, CONFLICTS, DANGERS, HOWS, OUTCOMES, STATES
 
 NOTE = 4_000
+FARTHEST = 365  # Days ahead.
 LONGEST_PLAN = 92  # Days that a duty may be set for at once.
 NO_DANGER = "none"  # Said, never kept: what is kept then is an empty list.
 
@@ -37,10 +38,12 @@ def _note(label: str, rows: int) -> forms.CharField:
     return Prose(label=label, required=False, max_length=NOTE, widget=forms.Textarea({"rows": rows, "class": "short"}))
 
 
-def _not_past(day: date | None, today: date) -> date | None:
-    """The day, if it is to come. A browser's own calendar keeps to it; not everything that is sent comes from one."""
+def _soon(day: date | None, today: date) -> date | None:
+    """The day, if it is to come, and not in the year 2199 by a slip of the finger."""
     if day is not None and day < today:
         raise forms.ValidationError(_("Choose today or a later day."))
+    if day is not None and (day - today).days > FARTHEST:
+        raise forms.ValidationError(_("Choose a day within a year from now."))
     return day
 
 
@@ -65,7 +68,7 @@ class PromisingForm(DeskForm):
             self.fields["is_dropped"] = forms.BooleanField(label=label, required=False)
 
     def clean_promised_on(self) -> date | None:
-        return _not_past(self.cleaned_data["promised_on"], self._today)
+        return _soon(self.cleaned_data["promised_on"], self._today)
 
     @property
     def promised(self) -> Promised:
@@ -234,7 +237,7 @@ class DutyForm(DeskForm):
         )
 
     def clean_first(self) -> date | None:
-        return _not_past(self.cleaned_data["first"], self._today)
+        return _soon(self.cleaned_data["first"], self._today)
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}

@@ -105,7 +105,15 @@ def test_a_promise_is_for_a_day_to_come(people: Personas, report: Report, form: 
     response = post(people, page, report, **form, promised_on="2026-03-01")
     assert response.status_code == 422
     assert "Choose today or a later day" in response.content.decode()
+    late = post(people, page, report, **form, promised_on="2199-01-01")
+    assert late.status_code == 422
+    assert "Choose a day within a year from now." in late.content.decode()
+    assert post(people, page, report, **form, promised_on="2027-03-03").status_code == 422
     assert post(people, page, report, **form, promised_on="2026-03-02").status_code == 302
+
+
+def test_a_promise_may_be_a_year_away(people: Personas, report: Report) -> None:
+    assert post(people, "answer", report, text="We are here.", promised_on="2027-03-02").status_code == 302
 
 
 def test_a_try_and_reaching_them_stop_their_own_clocks_once(people: Personas, report: Report) -> None:
