@@ -1,5 +1,7 @@
 """The walk of a day: my day, claim, open, answer, contact, close. By whoever may, and nobody else."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -47,7 +49,9 @@ def test_mei_claims_opens_answers_notes_a_contact_and_closes(people: Personas) -
 
     mei.post(reverse("reports:answer", args=[report.pk]), {"text": "We are here for you."})
     mei.post(reverse("reports:contact", args=[report.pk]), {"outcome": "reached", "how": "phone", "note": "Called."})
-    assert "Called." in page(mei, "report", report.pk)
+    written = page(mei, "report", report.pk)
+    assert "Called." in written
+    assert re.search(r"\d/\d+/\d{4}", written) is None, "One style of dates on one page."
     report.refresh_from_db()
     assert report.first_attempt_at is not None
     assert report.first_reached_at is not None
