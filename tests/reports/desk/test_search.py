@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from banyan.base.audit import Person
 from banyan.base.models import AuditLine
+from banyan.people.models import Member
 from banyan.reports.actions.search_index import search
 from banyan.reports.actions.visits import withdraw_report
 from banyan.reports.models import SearchShard
@@ -65,6 +66,18 @@ def test_somebody_whom_nobody_admitted_finds_nothing_and_is_told_how_much_was_no
     found(people, "mei", "orchid")
     result = search(by=viewer_of(people.rosa), words="orchid", now=NOW)
     assert (result.reports, result.not_searched) == ((), 1)
+
+
+def test_nothing_is_said_to_be_found_only_once_everything_was_searched(people: Personas) -> None:
+    tell(people.house)
+
+    def page(who: Member) -> str:
+        return at_desk(who).post(reverse("reports:search"), {"q": "zebra"}).content.decode()
+
+    assert "<h3>Nothing found</h3>" in page(people.mei)
+    unsure = page(people.rosa)
+    assert "<h3>Nothing found so far</h3>" in unsure
+    assert unsure.index("searched yet") < unsure.index("Nothing found so far")
 
 
 def test_what_was_taken_back_leaves_the_index_at_once(people: Personas) -> None:
