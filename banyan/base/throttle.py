@@ -23,6 +23,7 @@ READ = "SELECT tokens, filled_at FROM base_bucket WHERE client = %s"
 KEEP = "UPDATE base_bucket SET tokens = %s, filled_at = %s WHERE client = %s"
 _keys = Memory()
 HOUSEHOLD = 64  # A household or an office is given this many bits of an IPv6 address; the rest it chooses itself.
+SITE = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,14 @@ def client_of(request: HttpRequest) -> str:
     if found.ipv4_mapped:  # So a socket for both kinds writes IPv4; the whole of it lies in one household of IPv6.
         return str(found.ipv4_mapped)
     return str(ipaddress.ip_network(f"{found}/{HOUSEHOLD}", strict=False))
+
+
+def site_of(client: str) -> str:
+    """The site that a household of IPv6 is part of: a provider gives whoever asks 65,536 of them. Others stay alone."""
+    try:
+        return str(ipaddress.IPv6Network(client).supernet(new_prefix=SITE))
+    except ValueError:
+        return client
 
 
 def _without_port(address: str) -> str:

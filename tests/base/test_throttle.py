@@ -13,7 +13,7 @@ from hypothesis.extra.django import TestCase
 
 from banyan.base import throttle
 from banyan.base.models import Bucket, BucketKey
-from banyan.base.throttle import Limit, client_of, take
+from banyan.base.throttle import Limit, client_of, site_of, take
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 LIMIT = Limit("trying", size=3, seconds_a_token=60)
@@ -137,3 +137,17 @@ class Bucketing(TestCase):
 def test_the_client_is_whom_the_proxy_saw(settings: Any, header: str, meta: dict[str, str], expected: str) -> None:
     settings.BANYAN_CLIENT_HEADER = header
     assert client_of(RequestFactory().get("/", **meta)) == expected  # type: ignore[arg-type]  # META has no types
+
+
+@pytest.mark.parametrize(
+    ("client", "expected"),
+    [
+        ("2001:db8:1:2::/64", "2001:db8:1::/48"),
+        ("2001:db8:1:ffff::/64", "2001:db8:1::/48"),
+        ("2001:db8:2::/64", "2001:db8:2::/48"),
+        (ADDRESS, ADDRESS),
+        ("unknown", "unknown"),
+    ],
+)
+def test_the_households_of_one_site_are_one(client: str, expected: str) -> None:
+    assert site_of(client) == expected

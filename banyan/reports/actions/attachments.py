@@ -21,7 +21,7 @@ from banyan.base.cleaning import Cleaned
 from banyan.base.clock import to_hour
 from banyan.reports.actions.closures import note_news
 from banyan.reports.models import Attachment, SealedChunk, SealedFile
-from banyan.reports.queries.attachments import file_binding, known_of
+from banyan.reports.queries.attachments import count_new_bytes, file_binding, known_of
 from banyan.reports.queries.keys import attachment_binding
 from banyan.reports.queries.locks import lock_told
 from banyan.reports.queries.receipts import Told, Visit
@@ -37,6 +37,13 @@ class TooManyFiles(Refused):
     says = _("There are five files already. Take one away first, or send the others later with your receipt code.")
 
 
+class NoRoom(Refused):
+    says = _(
+        "We have no room for files just now. Your words can be sent without the file. "
+        "You can add it another day with your receipt code."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """A cleaned copy, and the file as it was sent if the person wants it kept as evidence."""
@@ -50,9 +57,10 @@ class Given:
 def keep_file(*, by: Actor, given: Given, now: datetime) -> dict[str, Any]:
     """Seal a file for a draft; gives what unlocks it, for the draft alone. Nothing is audited before a report is sent.
 
-    Of files whose draft is gone some are cleared away: their keys went with it.
+    Of files whose draft is gone some are cleared away: their keys went with it. Raises NoRoom.
     """
     clear_expired_files(by=by, now=now)
+    _must_have_room(by, now)
     return _keep(given, expires_at=now + WAITING, now=now)
 
 
@@ -91,7 +99,7 @@ def _clear_some(now: datetime) -> tuple[int, bool]:
 
 @action("reports.attachment.add")
 def attach_file(*, by: Person, visit: Visit, told: Told, given: Given, now: datetime) -> Attachment:
-    """Add a file to a report that was sent, for one organisation. Raises TooManyFiles.
+    """Add a file to a report that was sent, for one organisation. Raises TooManyFiles and NoRoom.
 
     The same file twice is one, as the same words are (see `post_message`).
     """
@@ -102,6 +110,7 @@ def attach_file(*, by: Person, visit: Visit, told: Told, given: Given, now: date
         return before
     if Attachment.objects.filter(report=report).count() >= settings.BANYAN_MAX_FILES:
         raise TooManyFiles
+    _must_have_room(by, now)
     note_news(by=by, report=report, now=now)
     details = _keep(given, expires_at=None, now=now)
     attachment_id = uuid4()
@@ -118,6 +127,12 @@ def attach_file(*, by: Person, visit: Visit, told: Told, given: Given, now: date
     )
     audit.record(by=by, action="reports.attachment.add", now=now, chain=report.chain, subject=report.pk)
     return attachment
+
+
+def _must_have_room(by: Actor, now: datetime) -> None:
+    """A flood of files must leave the disk for words. Staff, who are known, add what they are handed all the same."""
+    if isinstance(by, Person) and count_new_bytes(now=now) >= settings.BANYAN_FILES_ROOM:
+        raise NoRoom
 
 
 def _keep(given: Given, *, expires_at: datetime | None, now: datetime) -> dict[str, Any]:

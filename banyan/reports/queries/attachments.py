@@ -2,18 +2,21 @@
 
 import base64
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404
 
-from banyan.reports.models import Attachment, SealedChunk
+from banyan.reports.models import Attachment, SealedChunk, SealedFile
 from banyan.reports.queries.keys import attachment_binding
-from banyan.vault.files import open_chunks
+from banyan.vault.files import FRAME_SIZE, open_chunks
 from banyan.vault.keys import Binding
 from banyan.vault.sealing import unseal_json
 
 Which = Literal["cleaned", "original"]
+DAY = timedelta(days=1)
 
 
 def file_binding(file: UUID) -> Binding:
@@ -43,6 +46,15 @@ def known_of(kept: Mapping[str, Any]) -> dict[str, Any]:
 def stored_of(waiting: Iterable[Mapping[str, Any]]) -> list[str]:
     """Where the files of a draft are stored."""
     return [pk for file in waiting for pk in (file["cleaned"], file.get("original")) if pk]
+
+
+def count_new_bytes(*, now: datetime) -> int:
+    """About what files take that wait for a report, aren't cleared away yet, or came in within a day, sent or not.
+
+    Frames are counted, each as a whole one: that reads an index, where their lengths would mean reading every row.
+    """
+    new = SealedFile.objects.filter(Q(expires_at__isnull=False) | Q(made_at__gt=now - DAY))
+    return SealedChunk.objects.filter(file__in=new, number__gt=0).count() * FRAME_SIZE
 
 
 def _sealed(stored: UUID) -> Iterator[bytes]:

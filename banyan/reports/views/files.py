@@ -19,6 +19,7 @@ from banyan.reports.queries.sealing import NewFile
 # A file may stand for 40 MB that wait for hours. Without this, one network could fill the disk and so silence others;
 # whoever it slows down still sends their words.
 FILES = throttle.Limit("file", size=30, seconds_a_token=60)
+SITE_FILES = throttle.Limit("files of a site", size=120, seconds_a_token=15)  # However many networks it is given.
 _copying: set[str] = set()  # Networks, in memory and only as long as it takes.
 _lock = threading.Lock()
 
@@ -40,7 +41,8 @@ def read_upload(request: HttpRequest, upload: "UploadedFile[Any]", *, keep_origi
     """The copy for reading of one file. Raises NoCopy."""
     client = throttle.client_of(request)
     with _only_one_of(client):
-        if not throttle.take(FILES, client=client, now=now()):
+        limits = {FILES: client, SITE_FILES: throttle.site_of(client)}
+        if not all(throttle.take(limit, client=whose, now=now()) for limit, whose in limits.items()):
             raise NoCopy(Reason.BUSY)
         name, data = upload.name or "", upload.read()
         return Given(clean(data, name=name), name, data if keep_original else None)

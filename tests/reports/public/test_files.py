@@ -225,6 +225,69 @@ def test_attack_one_network_has_one_file_copied_at_a_time_and_others_find_a_plac
     assert send("198.51.100.9").status_code == 303
 
 
+def test_attack_one_site_of_ipv6_has_many_households_and_no_more_files_than_a_few_of_them(
+    people: Personas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A provider hands 65,536 networks to whoever asks. Each of them sends one file."""
+    monkeypatch.setattr(views, "SITE_FILES", throttle.Limit("files of a site", size=2, seconds_a_token=15))
+
+    def send(address: str) -> HttpResponse:
+        one = Person(address=address)
+        one.answer("start")
+        return one.press("tell/words/", go="add", words=WORDS, file=upload())
+
+    answers = [send(f"2001:db8:7:{number}::1") for number in range(3)]
+    assert [answer.status_code for answer in answers] == [303, 303, 422]
+    assert WORDS in answers[2].content.decode()
+    assert send("2001:db8:8::1").status_code == 303
+    assert Person(address="2001:db8:7:2::1").tell(people.house)
+
+
+@pytest.mark.parametrize("way", ["waiting", "sent"])
+def test_attack_whoever_fills_the_room_for_files_keeps_out_files_and_no_words(people: Personas, way: str) -> None:
+    """From however many addresses, and whether what they added waits or was sent."""
+    troll, fatima = Person(address="198.51.100.9"), Person()
+    fatima.fill_in(people.house)
+    troll.fill_in(people.house)
+    add(troll, upload())
+    if way == "sent":
+        troll.send()
+    with override_settings(BANYAN_FILES_ROOM=FRAME_SIZE):
+        refused = fatima.press("tell/words/", go="add", words=WORDS, file=upload())
+        assert refused.status_code == 422
+        assert "no room for files" in refused.content.decode()
+        assert WORDS in refused.content.decode()
+        assert fatima.send().status_code == 303
+        fatima.come_back(fatima.receipt())
+        report = Report.objects.get(attachments=None) if way == "sent" else Report.objects.get()
+        later = fatima.press(f"back/{report.pk}/file/", file=upload())
+        assert later.status_code == 422
+        assert "no room for files" in later.content.decode()
+
+
+def test_room_taken_by_files_that_were_given_up_is_soon_there_again(people: Personas) -> None:
+    """Even if nobody tidies: whoever is refused clears some of them away."""
+    large = Cleaned(Kind.PHOTO, "image/png", "png", bytes((BATCH + 2) * FRAME_SIZE), "fictional.png", "0" * 64, ())
+    keep_file(by=audit.Person(), given=Given(large, "a"), now=now() - timedelta(days=2))
+    fatima = Person()
+    fatima.answer("start")
+    with override_settings(BANYAN_FILES_ROOM=FRAME_SIZE):
+        assert fatima.press("tell/words/", go="add", words=WORDS, file=upload()).status_code == 422
+        add(fatima, upload())
+
+
+def test_what_came_in_a_day_ago_takes_none_of_the_room(people: Personas) -> None:
+    fatima = Person()
+    fatima.fill_in(people.house)
+    add(fatima, upload())
+    fatima.send()
+    SealedFile.objects.update(made_at=now() - timedelta(hours=25))
+    other = Person()
+    other.answer("start")
+    with override_settings(BANYAN_FILES_ROOM=FRAME_SIZE):
+        add(other, upload())
+
+
 def test_a_network_whose_file_was_refused_can_send_another(people: Personas) -> None:
     fatima = Person()
     fatima.answer("start")

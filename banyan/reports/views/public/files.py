@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 from banyan.base.audit import Person
 from banyan.base.cleaning import NoCopy
-from banyan.reports.actions.attachments import Given, TooManyFiles, drop_files, keep_file
+from banyan.reports.actions.attachments import Given, NoRoom, TooManyFiles, clear_expired_files, drop_files, keep_file
 from banyan.reports.forms.files import FileForm
 from banyan.reports.queries.attachments import stored_of
 from banyan.reports.views.files import read_upload
@@ -34,7 +34,12 @@ def change_files(request: HttpRequest, draft: OpenDraft) -> FileForm | None:
     given = read_file(request, form) if form.is_valid() else None
     if given is None:
         return form
-    draft.files.append(keep_file(by=Person(), given=given, now=draft.now))
+    try:
+        draft.files.append(keep_file(by=Person(), given=given, now=draft.now))
+    except NoRoom as full:
+        clear_expired_files(by=Person(), now=draft.now)  # What was refused cleared nothing away.
+        form.add_error("file", str(full))
+        return form
     return None
 
 

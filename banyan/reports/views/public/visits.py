@@ -17,7 +17,7 @@ from banyan.base.alike import render_alike
 from banyan.base.audit import Person
 from banyan.base.clock import now
 from banyan.people.queries.coalition import day_here
-from banyan.reports.actions.attachments import TooManyFiles, attach_file
+from banyan.reports.actions.attachments import NoRoom, TooManyFiles, attach_file
 from banyan.reports.actions.drafts import MOST_BYTES, drop_draft, save_draft, start_draft
 from banyan.reports.actions.visits import post_message, withdraw_report
 from banyan.reports.forms.files import FileForm
@@ -171,7 +171,7 @@ def add_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     if given is not None:
         try:
             attach_file(by=Person(), visit=visit.opened, told=told, given=given, now=moment)
-        except TooManyFiles as full:
+        except (NoRoom, TooManyFiles) as full:
             form.add_error("file", str(full))
         else:
             return _sent(visit, pk, "file", moment)
