@@ -1,6 +1,7 @@
 """`banyan backup` and `banyan restore`: everything but the secrets and the drafts, in one file."""
 
 import hashlib
+import importlib
 import io
 import json
 import os
@@ -21,6 +22,7 @@ from banyan.cli import start_django, start_with_records
 RECORDS = "records"
 MANIFEST = "manifest.json"
 OBSERVATORY = "observatory"
+OF_NO_MODEL = {"django_migrations", "sqlite_sequence"}  # Django's own table of what was migrated, and SQLite's counter.
 BROKEN = (
     "Restored, but the audit trail doesn't hold: either the secrets in {} aren't those that belong to this backup, or "
     "somebody changed the records. `banyan audit verify` names the lines; if it names all of them, it is the secrets."
@@ -165,17 +167,48 @@ def _load(database: dict[str, Any], records: Path, manifest: dict[str, Any]) -> 
     partial = target.with_suffix(".restoring")
     shutil.copyfile(records, partial)
     partial.chmod(0o600)
-    connection = sqlite3.connect(partial)
     try:
-        (state,) = connection.execute("PRAGMA integrity_check").fetchone()
-    finally:
-        connection.close()
-    if state != "ok":
+        _must_be_ours(partial)
+    except CannotRestoreError:
         partial.unlink()
-        raise CannotRestoreError("The records in this backup are damaged.")
+        raise
     _flush(partial)
     partial.replace(target)
     _flush(target.parent)
+
+
+def _must_be_ours(records: Path) -> None:
+    """Raises CannotRestoreError for a damaged database, and for one in which something stands that we don't make.
+
+    A trigger or a view would go on doing what whoever made the archive wrote in it, each time that we write or read.
+    """
+    connection = sqlite3.connect(records)
+    try:
+        made = connection.execute("SELECT type, name, sql FROM sqlite_master WHERE type <> 'index'").fetchall()
+        foreign = [f"the {kind} {name}" for kind, name, statement in made if not _is_ours(kind, name, statement)]
+        if foreign:  # Before anything of it is read.
+            raise CannotRestoreError(
+                f"The records in this backup hold what Banyan doesn't make: {', '.join(foreign)}. Nothing was restored."
+            )
+        (state,) = connection.execute("PRAGMA integrity_check").fetchone()
+    except sqlite3.DatabaseError:
+        state = "unreadable"
+    finally:
+        connection.close()
+    if state != "ok":
+        raise CannotRestoreError("The records in this backup are damaged.")
+
+
+def _is_ours(kind: str, name: str, statement: str) -> bool:
+    """Whether a migration makes this. A trigger is ours by its whole text: a name could stand on anything."""
+    from django.apps import apps
+
+    if kind == "trigger":
+        trail = importlib.import_module("banyan.base.migrations.0002_audit_append_only")
+        return statement.split() in [ours.split() for ours in trail.SQLITE_UP]
+    tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}  # noqa: SLF001 - documented
+    is_plain = kind == "table" and statement.split()[:2] == ["CREATE", "TABLE"]
+    return is_plain and (name in tables or name in OF_NO_MODEL)
 
 
 def _unpack(source: Path, directory: Path) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The operator's commands, run as an operator runs them, on a data directory of their own."""
 
+import hashlib
 import io
 import json
 import os
@@ -264,6 +265,45 @@ def test_a_backup_that_would_unpack_to_more_than_itself_is_refused(founded: Path
     assert done.returncode == 1
     assert "isn't a backup of Banyan" in done.stderr
     assert not empty.exists() or not any(empty.iterdir())
+
+
+PLANTED = {
+    "the trigger spy": "CREATE TRIGGER spy AFTER INSERT ON base_auditline BEGIN DELETE FROM people_rolegrant; END",
+    "the trigger base_auditchain_delete": """DROP TRIGGER base_auditchain_delete; CREATE TRIGGER base_auditchain_delete
+        AFTER INSERT ON base_auditline BEGIN DELETE FROM people_rolegrant; END""",
+    "the view all_names": "CREATE VIEW all_names AS SELECT name FROM people_member",
+    "the view reports_message": "DROP TABLE reports_message; CREATE VIEW reports_message AS SELECT 1 AS id",
+    "the table kept": "CREATE TABLE kept (words TEXT)",
+    "the table words": "CREATE VIRTUAL TABLE words USING fts5(body)",
+}
+
+
+@pytest.mark.parametrize("planted", PLANTED)
+def test_attack_a_backup_whose_records_would_do_things_by_themselves_is_refused(
+    founded: Path, tmp_path: Path, planted: str
+) -> None:
+    """Whoever made the archive made its manifest too, so that it fits."""
+    target, hostile, records = tmp_path / "whole.banyan", tmp_path / "hostile.banyan", tmp_path / "records"
+    banyan(founded, "backup", str(target))
+    with tarfile.open(target) as whole:
+        kept = {entry.name: file.read() for entry in whole if (file := whole.extractfile(entry))}
+    records.write_bytes(kept["records"])
+    with sqlite3.connect(records) as connection:
+        connection.executescript(PLANTED[planted])
+    kept["records"] = records.read_bytes()
+    digest = hashlib.sha256(kept["records"]).hexdigest()
+    kept["manifest.json"] = json.dumps(json.loads(kept["manifest.json"]) | {"sha256": digest}).encode()
+    with tarfile.open(hostile, "w") as copy:
+        for name, content in kept.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            copy.addfile(entry, io.BytesIO(content))
+    done = banyan(tmp_path / "empty", "restore", str(hostile), secrets=founded / "secrets")
+    assert done.returncode == 1
+    assert planted in done.stderr
+    assert "Nothing was restored" in done.stderr
+    assert not (tmp_path / "empty").exists() or not any((tmp_path / "empty").glob("banyan*"))
+    assert banyan(tmp_path / "empty", "restore", str(target), secrets=founded / "secrets").returncode == 0
 
 
 def test_restoring_over_records_is_refused(founded: Path, tmp_path: Path) -> None:
