@@ -216,6 +216,18 @@ def _fields(details: Details) -> dict[str, Any]:
     return {name: getattr(details, name) for name in Details.__slots__}
 
 
+def test_a_line_that_answers_in_the_reader_s_language_comes_first_among_its_kind(people: Personas) -> None:
+    load_listings(by=OPERATOR, place="san_francisco", now=NOW)
+    Coalition.objects.update(is_demonstration=True)  # Every language is open.
+    dana = viewer_of(people.dana)
+    edit_listing(by=dana, listing=None, details=Details(**{**_fields(DETAILS), "group": "crisis_line"}), now=NOW)
+    ours, first = "Fictional Night Line", "988 Suicide"
+    vietnamese, english = page("vi"), page("en")
+    assert vietnamese.index('tel:911"') < vietnamese.index(ours) < vietnamese.index(first)
+    assert english.index(first) < english.index(ours)
+    assert english.index("CA vs Hate") < english.index("Trans Lifeline"), "Where no language is named, English is one."
+
+
 def test_whoever_speaks_the_reader_s_language_comes_first_and_every_group_is_one_touch_away(people: Personas) -> None:
     OrganisationLanguage.objects.create(organisation=people.house, tag="yue")
     OrganisationLanguage.objects.create(organisation=people.elsewhere, tag="es")
