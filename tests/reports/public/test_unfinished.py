@@ -21,6 +21,14 @@ def leave_with_a_tick(people: Personas) -> Person:
     return fatima
 
 
+def test_whoever_begins_reads_what_leaving_at_once_erases(people: Personas) -> None:
+    says = "“Leave this page now” erases what you wrote and have not sent."
+    assert says in Person().see("tell/start/")
+    fatima = Person()
+    fatima.answer("start")
+    assert says not in fatima.see("tell/who/")
+
+
 def test_a_tick_that_waits_is_led_to_before_the_check_and_before_sending(people: Personas) -> None:
     fatima = leave_with_a_tick(people)
     for led in (fatima.browser.get("/en/tell/check/"), fatima.send()):
