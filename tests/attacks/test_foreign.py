@@ -10,9 +10,15 @@ from django.http import HttpResponse
 from django.test import Client
 
 from banyan.base.clock import now
-from banyan.people.models import Member, OrganisationKey
+from banyan.people.actions.partners import record_partner_left
+from banyan.people.models import Member, Organisation, OrganisationKey
+from banyan.people.queries.coalition import day_here
+from banyan.reports.actions.submissions import submit_report
 from banyan.reports.models import Message, ReadKey, Report
-from tests.factories import Personas, sign_in
+from banyan.reports.queries.sealing import Reader, seal_sending
+from banyan.vault.receipts import new_receipt
+from tests.factories import OPERATOR, MemberFactory, Personas, admit, sign_in, viewer_of
+from tests.reports.desk.telling import ANSWERS
 from tests.reports.public.conftest import people as people  # noqa: PLC0414 - a fixture, asked for by its name
 from tests.reports.public.person import Person
 
@@ -53,6 +59,44 @@ def test_attack_an_organisation_that_takes_no_reports_cannot_be_chosen_by_its_nu
     refused = choosing(theirs)
     assert refused.status_code == 422
     assert as_read(refused, theirs) == as_read(choosing(unknown), unknown)
+
+
+def left(people: Personas) -> None:
+    record_partner_left(by=OPERATOR, organisation=people.elsewhere, on=day_here(now()), now=now())
+
+
+def closed(people: Personas) -> None:
+    Organisation.objects.filter(pk=people.elsewhere.pk).update(takes_reports=False)
+
+
+@pytest.mark.parametrize("meanwhile", [left, closed])
+@pytest.mark.parametrize("hides", [False, True])
+def test_attack_an_organisation_that_left_this_very_moment_is_told_nothing(
+    people: Personas, meanwhile: Callable[[Personas], None], *, hides: bool
+) -> None:
+    """Pages remember for some seconds whom they offer: this one, and every other process."""
+    admit([MemberFactory.create(organisation=people.elsewhere)], by=people.tomas)
+    fatima = Person()
+    fatima.fill_in(people.elsewhere, hidden_from=(str(people.tomas.pk),) if hides else ())
+    assert "Harbour Kitchen" in fatima.see("tell/check/")
+    meanwhile(people)
+    refused = fatima.send()
+    assert refused.status_code == 422
+    assert "takes no reports just now" in refused.content.decode()
+    assert not Report.objects.exists()
+
+
+def test_staff_of_an_organisation_that_left_still_enter_what_they_were_told(people: Personas) -> None:
+    left(people)
+    sealed = seal_sending(
+        receipt_code=new_receipt("letters"),
+        answers=ANSWERS,
+        readers=[Reader(people.elsewhere)],
+        written_in="en",
+        now=now(),
+    )
+    submit_report(by=viewer_of(people.tomas), sending=sealed, now=now())
+    assert Report.objects.get().organisation == people.elsewhere
 
 
 def test_attack_whom_else_an_organisation_employs_cannot_be_asked_by_number(people: Personas) -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -18,6 +19,13 @@ USE_KEYS = roles_with(REPORT_OPEN, TEAM_ADMIT)
 # Written out: every report that is sent asks it while nobody else can write to SQLite.
 NEWEST = """SELECT id, version, public_key, public_key_proof FROM people_organisationkey
 WHERE organisation_id = %s ORDER BY version DESC LIMIT 1"""
+# The same, where the organisation takes reports and belongs to the coalition on that day.
+OPEN = NEWEST.replace(
+    "ORDER",
+    """AND EXISTS (SELECT 1 FROM people_organisation WHERE id = organisation_id AND takes_reports)
+AND EXISTS (SELECT 1 FROM people_partnermembership WHERE organisation_id = people_organisationkey.organisation_id
+AND joined_on <= %s AND (left_on IS NULL OR left_on > %s)) ORDER""",
+)
 
 
 class NoKey(Refused):
@@ -28,14 +36,18 @@ class NotVouchedFor(Refused):
     says = _("A key in the database isn't one that this server stored. Nothing was sealed to it. Tell the operator.")
 
 
-def get_current_key(organisation: Organisation) -> OrganisationKey:
+def get_current_key(organisation: Organisation, *, open_on: date | None = None) -> OrganisationKey:
     """The version that new reports are sealed to. Raises NoKey, and NotVouchedFor for one put in from outside.
 
-    It doesn't fall back on an older version: somebody who left may hold that one.
+    It doesn't fall back on an older version: somebody who left may hold that one. With `open_on` NoKey is raised, too,
+    where nobody may choose the organisation that day: it left the coalition, or takes no reports.
     """
     id_field = OrganisationKey._meta.pk  # noqa: SLF001 - Django documents it
+    organisation_id, day = id_field.get_db_prep_value(organisation.pk, connection), None
+    if open_on is not None:
+        day = connection.ops.adapt_datefield_value(open_on)
     with connection.cursor() as cursor:
-        cursor.execute(NEWEST, [id_field.get_db_prep_value(organisation.pk, connection)])
+        cursor.execute(OPEN if day else NEWEST, [organisation_id, day, day] if day else [organisation_id])
         row = cursor.fetchone()
     if row is None:
         raise NoKey
@@ -51,10 +63,10 @@ def get_current_key(organisation: Organisation) -> OrganisationKey:
     return key
 
 
-def find_current_key(organisation: Organisation) -> OrganisationKey | None:
+def find_current_key(organisation: Organisation, *, open_on: date | None = None) -> OrganisationKey | None:
     """The version that new reports are sealed to, if there is one that this server stored."""
     try:
-        return get_current_key(organisation)
+        return get_current_key(organisation, open_on=open_on)
     except (NoKey, NotVouchedFor):
         return None
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from banyan.base.audit import Actor
 from banyan.base.clock import to_hour
 from banyan.base.rows import insert, insert_unless_there
 from banyan.people.models import Member
+from banyan.people.queries.coalition import day_here
 from banyan.people.queries.keys import find_current_key
 from banyan.people.queries.team import list_readers
 from banyan.people.queries.viewers import Viewer
@@ -34,7 +35,7 @@ class NobodyLeft(Refused):
 
 
 class NotTakingReports(Refused):
-    """The organisation has no key yet, or takes no reports."""
+    """The organisation has no key yet, takes no reports, or left."""
 
     says = _("One of them takes no reports just now. Please choose again.")
 
@@ -65,7 +66,7 @@ def submit_report(*, by: Actor, sending: Sending, now: datetime) -> Kept:
     told = set(kept.receipt.reports.values_list("organisation_id", flat=True)) if kept.was_there else set()
     untold = [sealed for sealed in sending.reports if sealed.reader.organisation.pk not in told]
     for sealed in untold:
-        report = _store(sealed, kept, staff.member if staff else None)
+        report = _store(sealed, kept, staff.member if staff else None, now)
         _attach(report, sealed.data_key, _present(files), now)
         audit.record(
             by=by,
@@ -92,23 +93,25 @@ def _keep_receipt(sending: Sending) -> Kept:
     return Kept(made, False, bytes(made.public_key))
 
 
-def _store(sealed: SealedReport, kept: Kept, entered_by: Member | None) -> Report:
+def _store(sealed: SealedReport, kept: Kept, entered_by: Member | None, now: datetime) -> Report:
     report, coding = sealed.report, sealed.coding
     report.receipt, report.entered_by, coding.coded_by = kept.receipt, entered_by, entered_by
     if kept.was_there:
         report.key_for_person = key_for_person(report, kept.public_key, sealed.data_key)
-    for row in (report, *_read_keys(report, sealed.data_key, sealed.reader), coding):
+    # Staff enter what they were told, wherever they work. Others choose, from what a page may remember for seconds.
+    open_on = day_here(now) if entered_by is None else None
+    for row in (report, *_read_keys(report, sealed.data_key, sealed.reader, open_on), coding):
         insert(row)
     return report
 
 
-def _read_keys(report: Report, data_key: bytes, reader: Reader) -> list[ReadKey]:
+def _read_keys(report: Report, data_key: bytes, reader: Reader, open_on: date | None) -> list[ReadKey]:
     """To the organisation's newest key; or, when somebody there should not see it, to each of the others."""
     organisation, since = reader.organisation, report.received_at
+    newest = find_current_key(organisation, open_on=open_on)  # None also when this server didn't store the newest.
+    if newest is None:
+        raise NotTakingReports
     if not reader.is_restricted:
-        newest = find_current_key(organisation)  # None also when the newest key isn't one that this server stored.
-        if newest is None:
-            raise NotTakingReports
         binding = read_key_binding(report.pk, organisation.pk, key_version=newest.version)
         sealed = seal_to(bytes(newest.public_key), data_key, binding)
         return [ReadKey(report=report, organisation_key=newest, sealed=sealed, since=since)]
