@@ -138,7 +138,7 @@ class _Coding(NamedTuple):
 def _counted(*, with_kept: bool) -> QuerySet[Coding]:
     """The current codings, those of reports that people kept from somebody only `with_kept`.
 
-    The desk's picture does without them: some of its numbers are exact, and whoever a report was kept from may read it.
+    The desk's picture does without them: who looks often learns its numbers to the unit, and may be kept from a report.
     Published numbers count them, rounded and checked, but for the lower ends: those are one organisation's own.
     """
     current = Coding.objects.filter(is_current=True)

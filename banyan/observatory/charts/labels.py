@@ -128,22 +128,13 @@ def citation(note: SeriesNote, language: str) -> str:
 
 def protection(picture: Picture) -> str:
     """What was done to the counts of partners' reports before they are shown here."""
-    if picture.question.as_public:
-        return _(
-            "Numbers of reports to partner organizations are rounded to 5, and small ones are hidden, "
-            "to protect people. Official numbers stand as published."
-        )
     said = _(
-        "Numbers of reports to partner organizations below 10 are hidden to protect people. "
-        "Official numbers stand as published. Made for work inside the coalition, not for publication."
+        "Numbers of reports to partner organizations are rounded to 5, and small ones are hidden, "
+        "to protect people. Official numbers stand as published."
     )
-    if not any(row.suppressed for row in picture.rows):
+    if picture.question.as_public:
         return said
-    exact = _(
-        "The numbers here are exact, so more of them have to be hidden or given as a wide range, or one could be "
-        "worked out from another. A published picture rounds to 5, and so can show some that are hidden here."
-    )
-    return words.joined([said, exact])
+    return words.joined([said, _("Made for work inside the coalition, not for publication.")])
 
 
 def source_line(source: SourceNote, language: str) -> str:

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from banyan.observatory.measures import words
 from banyan.observatory.measures.joint import Range, Reported
 from banyan.observatory.measures.notes import beside, caveat, qualifying, said_first
-from banyan.observatory.measures.rings import RegionCount, partner_regions, withhold
+from banyan.observatory.measures.rings import RegionCount, as_shown, partner_regions, withhold
 from banyan.observatory.measures.told import (
     NOTHING,
     Told,
@@ -48,11 +48,13 @@ class Counts:
 def count_community(found: Reported) -> tuple[Counts, ...]:
     """What each period says, for those in which a partner took reports. In others nobody reported: not zero.
 
-    Months are judged beside their year, and a community beside everybody, since the same reader may ask for both.
+    Numbers of reports are to the nearest 5. What may be shown is judged by the exact ones all the same: whoever looks
+    often sees one pass from 70 to 75, and knows it then. Months are judged beside their year, and a community beside
+    everybody, since the same reader may ask for both.
     """
     is_by_month = any("-" in period for period in found.periods)
     counts = _months(found) if is_by_month else map(partial(_year, found), found.periods)
-    return tuple(one for one in counts if one.regions or one.effort)
+    return tuple(replace(one, regions=as_shown(one.regions)) for one in counts if one.regions or one.effort)
 
 
 def _year(found: Reported, year: str) -> Counts:
@@ -143,9 +145,9 @@ def _told_rows(counts: Counts, question: Question) -> Iterator[Row]:
 
 
 def find_community(
-    counts: Sequence[Counts], *, is_rounded: bool = False, notes: Sequence[SeriesNote] = ()
+    counts: Sequence[Counts], *, as_public: bool = False, notes: Sequence[SeriesNote] = ()
 ) -> tuple[Finding, ...]:
-    """The findings of the latest period with a number that may be shown. `is_rounded`: for the public.
+    """The findings of the latest period with a number that may be shown.
 
     `notes` are those that staff entered about the reports.
     """
@@ -161,8 +163,8 @@ def find_community(
     found += [_qualified(_police(at), of_told, at.period) for at in answered[-1:]]
     if len(reported) > 1:
         found.append(replace(_no_trend(reported), about=SOURCE))
-    if not is_rounded:
-        return (replace(found[0], caveats=(*found[0].caveats, _kept())), *found[1:])
+    if not as_public:
+        found[0] = replace(found[0], caveats=(*found[0].caveats, _kept()))
     rounded = _(
         "Numbers of people are rounded to the nearest 5, and some are hidden so that nobody can be singled out."
     )

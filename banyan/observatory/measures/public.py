@@ -15,13 +15,20 @@ from banyan.disclosure.tables import Cell, Relation, Table
 from banyan.harms.rules.rings import Standing
 from banyan.observatory.measures.community import Counts
 from banyan.observatory.measures.joint import FigureRow, Range, Reported, by_organisation
-from banyan.observatory.measures.rings import CELL_NAMES, PROTECTED, REGIONS, RegionCount, read_cell, standing_of
+from banyan.observatory.measures.rings import (
+    CELL_NAMES,
+    PROTECTED,
+    REGIONS,
+    RegionCount,
+    as_shown,
+    read_cell,
+    standing_of,
+)
 from banyan.observatory.measures.told import (
     ANSWERED,
     ANSWERS,
     CELLS,
     NOBODY,
-    POLICE,
     UNANSWERED,
     Told,
     count_effort,
@@ -256,7 +263,7 @@ def read_published(published: Published, question: Question, reported: Reported)
     return tuple(
         Counts(
             period=period,
-            regions=tuple(_region(published, question, period, region) for region in REGIONS),
+            regions=as_shown([_region(published, question, period, region) for region in REGIONS]),
             told=_told(published, question, period),
             effort={**count_effort(reported.doors, period), **dict(_published_effort(published, question, period))},
         )
@@ -280,10 +287,7 @@ def _region(published: Published, question: Question, period: str, region: str) 
 def _told(published: Published, question: Question, period: str) -> Told:
     values = {cell: _value(published, cell_of(f"told_{cell}", question, period)) for cell in CELLS}
     counts = {cell: n for cell, n in values.items() if n is not None}
-    # Rounding may make of nearly everyone everyone, which a public share never says.
-    is_everyone = counts.get(POLICE, 0) >= counts.get(ANSWERED, 0)
-    shares = (None, None) if is_everyone else shares_of(counts)
-    return Told(counts, {cell: PROTECTED for cell, n in values.items() if n is None}, *shares)
+    return Told(counts, {cell: PROTECTED for cell, n in values.items() if n is None}, *shares_of(counts))
 
 
 def _published_effort(published: Published, question: Question, period: str) -> Iterator[tuple[str, int]]:

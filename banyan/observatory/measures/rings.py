@@ -7,13 +7,13 @@ is the shared vocabulary's; here it is only counted.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from types import MappingProxyType
 from typing import TypeAlias
 from uuid import UUID
 
-from banyan.disclosure.results import SMALLEST_SHOWN
+from banyan.disclosure.results import SMALLEST_SHOWN, rounded
 from banyan.harms.rules.rings import Region, Rings, Standing, cell_of, standing_in
 from banyan.observatory.measures.joint import FigureRow, Range, bounds, by_organisation
 
@@ -24,9 +24,9 @@ SMALL, PROTECTED = "small_cell", "protected"
 SMALL_CELLS = tuple(
     Rings(act, crime, violence, cell_of(act, violence))
     for act, crime, violence in product(Standing, repeat=3)
-    if act is not Standing.NO or crime is Standing.NO
+    if crime is Standing.NO or act is Standing.YES or act is crime
 )
-"""Every answer that there is: a hate crime is a hate act."""
+"""Every answer that there is: a hate crime is a hate act, and what may be none may be no hate crime."""
 CELL_NAMES: tuple[str, ...] = tuple(f"{one.hate_act}|{one.hate_crime}|{one.violence}" for one in SMALL_CELLS)
 """The same by the names that figures give them."""
 WEIGHT: tuple[str, ...] = (
@@ -122,6 +122,22 @@ def withhold(each: Partners, rest: Partners = NOBODY) -> tuple[RegionCount, ...]
     )
 
 
+def as_shown(found: Sequence[RegionCount]) -> tuple[RegionCount, ...]:
+    """These ranges to the nearest 5, none with a lower end that a shown region inside of it belies.
+
+    That tells nothing more: whoever reads that there were at least 30 hate acts knows that of all harm.
+    """
+    lows = {one.region: rounded(one.range.low) for one in found if one.range is not None}
+    return tuple(
+        replace(
+            one, range=Range(max(lows[inner] for inner in INSIDE[one.region] & lows.keys()), rounded(one.range.high))
+        )
+        if one.range is not None
+        else one
+        for one in found
+    )
+
+
 def _safe_highs(each: Partners, order: Sequence[str]) -> Sequence[str]:
     """The regions whose upper end may be shown, in order of weight."""
     # Loads numpy, which a picture of official counts alone does without.
@@ -199,3 +215,10 @@ def _mask(region: str, *, is_sure: bool) -> int:
 
 HIGHS: Mapping[str, int] = MappingProxyType({region: _mask(region, is_sure=False) for region in REGIONS})
 """The small cells of each region's upper end, as bits."""
+INSIDE: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        region: frozenset(inner for inner in REGIONS if not _mask(inner, is_sure=True) & ~_mask(region, is_sure=True))
+        for region in REGIONS
+    }
+)
+"""The regions whose lower end counts nothing that a region's own doesn't: itself among them."""

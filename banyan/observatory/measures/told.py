@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-from banyan.disclosure.results import SMALLEST_SHOWN
+from banyan.disclosure.results import SMALLEST_SHOWN, rounded
 from banyan.harms.rules.codes import codes_of
 from banyan.harms.rules.told import TOLD
 from banyan.observatory.measures.comparison import wilson
@@ -36,7 +36,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a period's answers say. A withheld count isn't in `counts` but has its reason in `withheld`.
+    """What a period's answers say, to the nearest 5. A withheld count isn't in `counts`: its reason is in `withheld`.
 
     `police_share` is a 95 % Wilson interval among those who answered. `both_ways` is the share if all who didn't answer
     had not told the police (low) or had (high). Both are None when a count they rest on is withheld.
@@ -96,15 +96,15 @@ def _periods(views: Iterable[View]) -> set[str]:
 def _told(joint: View, period: str, withheld: Collection[str]) -> Told:
     """What may be shown of a period, or of a year by the months that make it up."""
     counts = added(joint, (one for one in joint if one.startswith(period)))
-    shown = {cell: counts[cell] for cell in CELLS if cell not in withheld}
+    shown = {cell: rounded(counts[cell]) for cell in CELLS if cell not in withheld}
     return Told(shown, dict.fromkeys(withheld, PROTECTED), *shares_of(shown))
 
 
 def shares_of(counts: Mapping[str, int]) -> tuple[Share | None, Share | None]:
-    """`Told.police_share` and `Told.both_ways` from the counts that may be shown."""
-    if POLICE not in counts or not counts.get(ANSWERED):
+    """`Told.police_share` and `Told.both_ways` from the counts that may be shown; never that everyone did."""
+    police, answered = counts.get(POLICE), counts.get(ANSWERED, 0)
+    if police is None or police >= answered:
         return None, None
-    police, answered = counts[POLICE], counts[ANSWERED]
     share = Share(*wilson(police, answered), of=answered)
     if UNANSWERED not in counts:
         return share, None
@@ -146,7 +146,7 @@ def _is_left_open(counts: Mapping[str, int], hidden: Collection[str]) -> bool:
 
 
 def count_effort(rows: Iterable[FigureRow], period: str) -> Mapping[str, int]:
-    """How much was done to make reporting possible in a period. Small counts of reports are left out.
+    """How much was done to make reporting possible in a period. Reports are to the nearest 5, and few are left out.
 
     Organisations and languages are no people, so they are shown however few. Languages are those of all partners, not
     their sum: the largest is given, since partners' lists may overlap.
@@ -158,6 +158,8 @@ def count_effort(rows: Iterable[FigureRow], period: str) -> Mapping[str, int]:
         counts = [one[cell] for one in each if cell in one]
         if counts:
             found[cell] = max(counts) if cell == "languages_open" else sum(counts)
+            if cell in _WAYS:
+                found[cell] = rounded(found[cell])
     # Reports come in one way or the other: with the total beside it, either would give the other away.
     if not _may_show_ways(views_of(within), [period]):
         found = {cell: n for cell, n in found.items() if cell not in _WAYS}

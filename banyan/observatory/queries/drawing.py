@@ -27,7 +27,7 @@ def draw_for_public(
 ) -> ForPublic | NotForPublic:
     """Check a picture beside everything published before, and draw it. Takes seconds to minutes.
 
-    Whatever the question says of itself, it is asked for the public: the desk's picture has exact numbers. `heard` is
+    Whatever the question says of itself, it is asked for the public: the desk's picture isn't checked. `heard` is
     told how many numbers are checked, and of how many. Time running out counts as unsafe.
     """
     question = replace(question, as_public=True)

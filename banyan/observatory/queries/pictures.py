@@ -35,9 +35,9 @@ def draw_picture(
 ) -> Picture:
     """Draw the picture that a question asks for, as the desk may see it.
 
-    `data` and `engine` are the settings BANYAN_DATA and BANYAN_ENGINE. Counts of partners' reports below 10 are
-    withheld here; with `as_public` they go through disclosure control, or are what it `protected` before. Raises
-    `QuestionRefused` with a sentence, and Denied for a member who may not read the picture.
+    `data` and `engine` are the settings BANYAN_DATA and BANYAN_ENGINE. Partners' reports are
+    rounded here and few are withheld; with `as_public` they go through disclosure control, or are what it `protected`
+    before. Raises `QuestionRefused` with a sentence, and Denied for a member who may not read the picture.
     """
     if isinstance(viewer, Viewer):
         viewer.must(PICTURE_READ)
@@ -54,7 +54,7 @@ def draw_picture(
         replace(finding, about=source.source.code) for source in official for finding in find_official(source.evidence)
     ]
     own = tuple(note for note in entered if note.source == SOURCE) if community else ()
-    findings += [*find_community(community, is_rounded=question.as_public, notes=own), *more]
+    findings += [*find_community(community, as_public=question.as_public, notes=own), *more]
     sources = [source.source_note() for source in official]
     if community:
         sources.append(community_note(community))

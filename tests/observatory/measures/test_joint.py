@@ -19,9 +19,11 @@ from banyan.observatory.measures.told import count_effort, count_told_answers
 
 HOUSES = tuple(uuid5(UUID(int=1), name) for name in ("pine", "cedar", "willow"))
 STANDINGS = ("yes", "undetermined", "no")
-# A hate crime is a hate act, so a harm that is no hate act is no hate crime either.
+# A hate crime is a hate act, so a harm that is no hate act, or may be none, is no hate crime, or may be none, either.
 CELLS = [
-    f"{act}|{crime}|{violence}" for act, crime, violence in product(STANDINGS, repeat=3) if act != "no" or crime == "no"
+    f"{act}|{crime}|{violence}"
+    for act, crime, violence in product(STANDINGS, repeat=3)
+    if crime == "no" or act in {"yes", crime}
 ]
 
 
@@ -219,7 +221,7 @@ def test_attack_whoever_answered_gave_an_answer_so_a_hidden_one_is_what_the_othe
     told = count_told_answers(rows(*given_), "2025")
     assert not told.counts.keys() & {"landlord", "answered", "unanswered"}
     many_at_once = [("police", 30), ("friend", 40), ("landlord", 9), ("answered", 59), ("unanswered", 40)]
-    assert count_told_answers(rows(*many_at_once), "2025").counts["answered"] == 59
+    assert count_told_answers(rows(*many_at_once), "2025").counts["answered"] == 60
 
 
 def test_few_unanswered_hide_the_answered_since_their_sum_stands_beside() -> None:

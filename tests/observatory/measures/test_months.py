@@ -191,7 +191,7 @@ def split(told: Sequence[Told]) -> tuple[list[Counted], list[Counted]]:
 def test_attack_everybody_less_a_community() -> None:
     everyone = [Counted(HOUSES[0], "2025", "no|no|no", 47), Counted(HOUSES[1], "2025", "no|no|no", 30)]
     community = [replace(everyone[0], count=40), everyone[1]]
-    assert highs(ask(["2025"], everyone))["2025", "all_harm"] == 77
+    assert highs(ask(["2025"], everyone))["2025", "all_harm"] == 75
     assert ("2025", "all_harm") not in highs(ask(["2025"], everyone, community)), "77 less 70 would be seven people"
 
 
@@ -249,7 +249,7 @@ def test_attack_the_years_answer_less_its_other_months() -> None:
     shown, year = answers(MONTHS, told), answers(["2025"], by_year(told))
     hidden = {month for month in MONTHS if (month, "police") not in shown}
     assert hidden == set(MONTHS[:2]), "the small one, and the next smallest beside it"
-    assert year["2025", "police"] == 103
+    assert year["2025", "police"] == 105
 
 
 def test_attack_everybodys_answers_less_a_communitys() -> None:
@@ -300,6 +300,6 @@ def test_attack_the_years_ways_of_reporting_less_its_other_months() -> None:
     ]
     shown = ways(MONTHS, effort)
     assert {month for month, _cell in shown} == set(MONTHS[2:])
-    assert ways(["2025"], by_year(effort))["2025", "reports_by_staff"] == 103
+    assert ways(["2025"], by_year(effort))["2025", "reports_by_staff"] == 105
     counts = count_community(Reported(MONTHS, effort=effort))
     assert all(at.effort["organisations_open"] == 1 for at in counts), "organizations are no people"
