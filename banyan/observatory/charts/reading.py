@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from banyan.observatory.charts import labels
 from banyan.observatory.charts.columns import Column
-from banyan.observatory.charts.numbers import count, day, period, span
+from banyan.observatory.charts.numbers import count, day, period
 from banyan.observatory.charts.rings import Amount, Name
 from banyan.observatory.charts.series import Note, Series, Strip
 from banyan.observatory.charts.told import Answer, Told
@@ -199,12 +199,17 @@ def _rings_figure(picture: Picture, language: str) -> Figure:
         notes=(
             _("Reports to partner organizations, %(period)s, as people described them; not legal findings.") % numbers,
             _("Low: people who said yes. High: everyone who did not say no."),
+            *(
+                [_("A low of 0 can mean that it is hidden.")]
+                if any(map(_may_hide_low, rings_of(picture).values()))
+                else []
+            ),
         ),
         closing=(
             *_size(
                 _("Reports to partner organizations, %(period)s: n = %(n)s."),
                 numbers,
-                _ends(_row(picture, "community_all_harm", when)),
+                _ends(_row(picture, "community_all_harm", when))[1],
                 language,
             ),
             *_closing(picture, ("community",), language),
@@ -255,7 +260,7 @@ def _told_figure(picture: Picture, language: str) -> Figure:
             *_size(
                 _("Reports with an answer, %(period)s: n = %(n)s."),
                 numbers,
-                _ends(_row(picture, "told_answered", when)),
+                _ends(_row(picture, "told_answered", when))[1],
                 language,
             ),
             *_closing(picture, ("community",), language),
@@ -264,6 +269,11 @@ def _told_figure(picture: Picture, language: str) -> Figure:
         drawn=_drawn(picture, language),
         measures=_TOLD_MEASURES,
     )
+
+
+def _may_hide_low(amount: Amount) -> bool:
+    """Whether a region has a lower end of 0, which is what a withheld one is written as too."""
+    return bool(amount.is_shown and amount.high and not amount.low)
 
 
 def _titled(title: str, picture: Picture, when: str) -> str:
@@ -306,11 +316,9 @@ def _drawn(picture: Picture, language: str) -> str:
     return drawn % {"subject": labels.subject(picture.question, language), "date": day(picture.drawn_on, language)}
 
 
-def _size(
-    sentence: str, facts: Mapping[str, str], ends: tuple[int | None, int | None], language: str
-) -> tuple[str, ...]:
-    """How many reports a figure rests on; nothing where that is withheld or unknown."""
-    return () if ends[1] is None else (sentence % {**facts, "n": span(*ends, language)},)
+def _size(sentence: str, facts: Mapping[str, str], reports: int | None, language: str) -> tuple[str, ...]:
+    """How many reports a figure rests on, each counted; nothing where that is withheld or unknown."""
+    return () if reports is None else (sentence % {**facts, "n": count(reports, language)},)
 
 
 def _recorded(picture: Picture, source: str | None, language: str) -> tuple[str, ...]:

@@ -55,6 +55,11 @@ class Amount:
         """Whether there is a number to draw."""
         return self.high is not None and not self.hidden
 
+    @property
+    def is_up_to(self) -> bool:
+        """Whether only the upper end tells something: a lower end that is withheld is written 0."""
+        return self.is_shown and bool(self.high) and not self.low
+
 
 @dataclass(frozen=True)
 class Ellipse:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from banyan.observatory.charts import labels, reading
+from banyan.observatory.charts import labels, reading, signature
 from banyan.observatory.charts.rings import Amount
 from banyan.observatory.rules.picture import Picture, Row
 from tests.observatory.charts.sample import picture, row, rows
@@ -154,3 +154,17 @@ def test_every_title_says_what_where_of_whom_and_when() -> None:
         _what, where, who, when = figure.title.split(" \u00b7 ")
         assert (where, who) == (labels.place(drawn.question.place), labels.community(drawn.question.community))
         assert when[:4].isdigit()
+
+
+def test_a_lower_end_of_0_is_said_to_mean_little_and_the_number_of_reports_is_the_upper() -> None:
+    """Beside it may stand 28 who told nobody: "0 to 77 reports" was read as a mistake."""
+    said = "A low of 0 can mean that it is hidden."
+    for low in (0, 41):
+        drawn = with_rows(
+            row("community_all_harm", 2025, low=low, high=77), row("community_hate_acts", 2025, low=20, high=30)
+        )
+        rings = reading.figure_of(drawn, "rings", "en")
+        assert (said in rings.notes) is (low == 0)
+        assert any("n = 77." in line for line in rings.closing)
+        described = signature.describe(reading.rings_of(drawn), "en")
+        assert ("All harm: up to 77." if low == 0 else "All harm: 41\u201377.") in described
