@@ -22,6 +22,7 @@ from banyan.people.actions.keys import admit_member, create_organisation_key
 from banyan.people.actions.partners import create_organisation
 from banyan.people.actions.second_factors import set_up_totp
 from banyan.people.models import Coalition, Member, Organisation
+from banyan.people.queries.proofs import prove_public_name
 from banyan.people.queries.sessions import KEY_COOKIE, SESSION_SLOT, seal_session_keys
 from banyan.people.queries.viewers import Viewer, get_viewer
 from banyan.people.rules.permissions import Role
@@ -129,6 +130,14 @@ def admit(members: Iterable[Member], *, by: Member) -> None:
     """Give them the key that `by` holds."""
     for member in members:
         admit_member(by=viewer_of(by), member=member, now=NOW)
+
+
+def call_in_public(members: Iterable[Member], name: str = "{} (fictional)") -> None:
+    """Let the public be shown this name of each, as if they had set it themselves."""
+    for member in members:
+        member.public_name = name.format(member.name)
+        proof = prove_public_name(member)
+        Member.objects.filter(pk=member.pk).update(public_name=member.public_name, public_name_proof=proof)
 
 
 def key_pair_of(member: Member, password: str = PASSWORD) -> KeyPair:

@@ -22,11 +22,10 @@ from banyan.people.models import Member, OpenHours
 from banyan.partners.actions.listings import load_listings
 from banyan.site.models import LanguageApproval
 from banyan.site.queries.languages import digest_of
-from tests.factories import NOW, OPERATOR, make_personas
+from tests.factories import NOW, OPERATOR, call_in_public, make_personas
 made = make_personas()
 load_listings(by=OPERATOR, place="san_francisco", now=NOW)
-for member in (made.mei, made.dana, made.tomas):
-    Member.objects.filter(pk=member.pk).update(public_name=f"{member.name} (fictional)")
+call_in_public((made.mei, made.dana, made.tomas))
 for house in (made.house, made.elsewhere):
     for weekday in range(7):
         OpenHours.objects.create(organisation=house, weekday=weekday, opens_at=time(0, 1), closes_at=time(23, 59))

@@ -14,12 +14,11 @@ prepare(quiet=True)
 from datetime import time
 from banyan.people.actions.second_factors import set_up_totp
 from banyan.people.models import Member, OpenHours
-from tests.factories import NOW, TOTP_SECRET, make_personas, viewer_of
+from tests.factories import NOW, TOTP_SECRET, call_in_public, make_personas, viewer_of
 made = make_personas()
+call_in_public((made.mei, made.dana, made.tomas))
 for member in (made.mei, made.dana, made.tomas):
-    Member.objects.filter(pk=member.pk).update(
-        public_name=f"{member.name} (fictional)", email=f"{member.username}@example.org", wants_mail=True
-    )
+    Member.objects.filter(pk=member.pk).update(email=f"{member.username}@example.org", wants_mail=True)
     set_up_totp(by=viewer_of(member), secret=TOTP_SECRET, now=NOW)
 for house in (made.house, made.elsewhere):
     for weekday in range(7):

@@ -3,16 +3,22 @@
 They write rows, so that the server or somebody who may read hands them what opens the reports.
 """
 
+from collections.abc import Sequence
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from banyan.base.briefly import forget_everything
 from banyan.people.actions.invitations import InvitationGone, Invitee, accept_invitation, invite_member
 from banyan.people.actions.keys import turn_key
+from banyan.people.actions.members import Details, edit_details
 from banyan.people.actions.roles import end_role, grant_role
 from banyan.people.models import Invitation, KeyWrap, Member, Organisation, OrganisationKey, RoleGrant
 from banyan.people.queries.invitations import find_open_invitation
 from banyan.people.queries.keys import get_current_key, is_last_holder, list_holders
+from banyan.people.queries.organisations import list_partners_speaking
+from banyan.people.queries.proofs import list_unproven_names
 from banyan.people.queries.team import list_nameable, list_readers, list_team
 from banyan.people.queries.viewers import key_wrap_binding
 from banyan.people.rules.invitations import LASTS, hash_of, new_secret
@@ -20,6 +26,7 @@ from banyan.people.rules.permissions import REPORT_OPEN, Role
 from banyan.reports.actions.answers import write_answer
 from banyan.reports.actions.search_index import search
 from banyan.reports.models import ReadKey, Receipt, Report
+from banyan.reports.queries.intake import list_choices
 from banyan.reports.queries.keys import content_binding, person_key_binding, read_key_binding
 from banyan.reports.queries.locks import CannotRead
 from banyan.reports.queries.receipts import list_told, open_visit
@@ -30,10 +37,12 @@ from banyan.vault.receipts import new_receipt
 from banyan.vault.sealing import new_data_key, seal_json
 from tests.factories import (
     NOW,
+    OPERATOR,
     PASSWORD,
     MemberFactory,
     Personas,
     admit,
+    call_in_public,
     key_pair_of,
     sign_in,
     viewer_of,
@@ -280,3 +289,73 @@ def test_attack_a_role_that_was_given_is_not_turned_into_another_or_somebody_els
     RoleGrant.objects.filter(pk=grant.pk).update(**{whose: other})
     assert not viewer_of(people.rosa).permissions
     assert not viewer_of(people.amira).may(REPORT_OPEN)
+
+
+# --- A name that isn't theirs -----------------------------------------------------------------------------------------
+
+
+def exchange(rows: Sequence[Organisation] | Sequence[Member], field: str) -> None:
+    """Each is called what the other is; by way of a third, for no two may be called the same."""
+    names = [getattr(row, field) for row in rows]
+    type(rows[0]).objects.filter(pk=rows[0].pk).update(**{field: "Nobody"})
+    for row, name in zip(reversed(rows), names, strict=True):
+        type(row).objects.filter(pk=row.pk).update(**{field: name})
+    forget_everything()
+
+
+def offered() -> list[str]:
+    """The organisations among which whoever reports may choose, by their names."""
+    forget_everything()
+    return [one.organisation.name for one in list_choices(on=NOW.date(), languages=(), wants=())]
+
+
+def test_attack_exchanged_names_of_organisations_offer_neither(people: Personas) -> None:
+    """Whoever meant the one would tell the other."""
+    people.house.languages.create(tag="yue")
+    exchange([people.house, people.elsewhere], "name")
+    assert offered() == []
+    assert list_partners_speaking(tags=("yue",), on=NOW.date()) == ()
+    assert set(list_unproven_names(viewer=OPERATOR)) == {
+        f"organisation {people.house.pk}",
+        f"organisation {people.elsewhere.pk}",
+    }
+    exchange(list(Organisation.objects.order_by("pk")), "name")
+    assert len(offered()) == 2, "set right again, they are offered as before"
+    assert list_unproven_names(viewer=OPERATOR) == []
+
+
+@pytest.mark.parametrize("way", ["exchanged", "made up", "blanked"])
+def test_attack_a_member_called_by_another_s_name_closes_what_they_are_named_in(people: Personas, way: str) -> None:
+    """Whoever keeps it from Mei would keep it from Dana, and Mei would read it."""
+    call_in_public([people.mei, people.dana])
+    assert people.house.name in offered()
+    if way == "exchanged":
+        exchange([people.mei, people.dana], "public_name")
+    else:
+        Member.objects.filter(pk=people.mei.pk).update(public_name="" if way == "blanked" else "Amira (fictional)")
+    assert offered() == [people.elsewhere.name]
+    assert f"member {people.mei.pk}" in list_unproven_names(viewer=OPERATOR)
+    for member in (people.mei, people.dana):
+        details = Details(name=member.name, public_name=member.name, email="", wants_mail=False, locale="en")
+        edit_details(by=viewer_of(member), details=details, now=NOW)
+    assert people.house.name in offered()
+    assert list_unproven_names(viewer=OPERATOR) == []
+
+
+def test_attack_a_proven_name_copied_together_with_its_proof_is_none_for_another(people: Personas) -> None:
+    """Tomas and Mei, and their houses: what was proven of the one says nothing of the other."""
+    call_in_public([people.mei])
+    mei, house = Member.objects.get(pk=people.mei.pk), Organisation.objects.get(pk=people.house.pk)
+    Member.objects.filter(pk=people.dana.pk).update(
+        public_name=mei.public_name, public_name_proof=mei.public_name_proof
+    )
+    Organisation.objects.filter(pk=house.pk).update(name="Nobody")
+    Organisation.objects.filter(pk=people.elsewhere.pk).update(name=house.name, name_proof=house.name_proof)
+    assert offered() == []
+    Organisation.objects.filter(pk=people.elsewhere.pk).update(name="Harbour Kitchen (fictional)")
+    Organisation.objects.filter(pk=house.pk).update(name=house.name)
+    assert offered() == []
+    assert set(list_unproven_names(viewer=OPERATOR)) == {
+        f"member {people.dana.pk}",
+        f"organisation {people.elsewhere.pk}",
+    }

@@ -13,6 +13,7 @@ import sys
 import tarfile
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import click
 import pytest
@@ -196,6 +197,25 @@ def test_an_invitation_is_asked_about_first(founded: Path) -> None:
     unanswered = banyan(founded, "invite", "--steward")
     assert unanswered.returncode == 1
     assert "/desk/account/invitation/" not in unanswered.stdout
+
+
+def test_a_name_that_somebody_changed_in_the_database_is_said(founded: Path, tmp_path: Path) -> None:
+    target, restored = tmp_path / "copy.banyan", tmp_path / "restored"
+    banyan(founded, "backup", str(target))
+    banyan(restored, "restore", str(target), secrets=founded / "secrets")
+    pk = "5b3c2f6e4a1d4c0f9e8b7a6d5c4b3a29"
+    with sqlite3.connect(restored / "banyan.sqlite3") as connection:
+        connection.execute(
+            "INSERT INTO people_organisation (id, name, name_proof, about, phone, takes_reports,"
+            " has_mandated_reporters, key_turn_due) VALUES (?, 'Fictional House', x'00', '', '', 1, 1, 0)",
+            (pk,),
+        )
+    done = banyan(restored, "audit", "verify", "--json", secrets=founded / "secrets")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["changed_names"] == [f"organisation {UUID(pk)}"]
+    said = banyan(restored, "audit", "verify", secrets=founded / "secrets")
+    assert f"the name of organisation {UUID(pk)}" in said.stderr
+    assert "Every chain holds" in said.stdout
 
 
 def test_a_backup_holds_no_secret_and_comes_back_whole(founded: Path, tmp_path: Path) -> None:

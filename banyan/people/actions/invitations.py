@@ -20,6 +20,7 @@ from banyan.people.queries.proofs import (
     member_key_binding,
     prove,
     prove_invitation,
+    prove_public_name,
     prove_role,
 )
 from banyan.people.queries.roles import has_administrator
@@ -230,6 +231,7 @@ def _enrol(invitation: Invitation, username: str, name: str, password: str, now:
         username=normalise_username(username), name=name, organisation=invitation.organisation, joined_at=now
     )
     _give_new_key(member, password)
+    member.public_name_proof = prove_public_name(member)
     try:
         with transaction.atomic():
             member.save(force_insert=True)

@@ -12,6 +12,7 @@ from banyan.people.actions.keys import turn_due_key
 from banyan.people.models import Invitation, Member, MemberLanguage, Organisation, RoleGrant
 from banyan.people.queries.keys import is_last_holder
 from banyan.people.queries.locks import lock_home
+from banyan.people.queries.proofs import prove_public_name
 from banyan.people.queries.roles import is_last_administrator
 from banyan.people.queries.viewers import By, Viewer, chain_of, check
 from banyan.people.rules.permissions import TEAM_LANGUAGES, TEAM_REMOVE
@@ -100,9 +101,11 @@ def end_sessions(*, by: By, member: Member, now: datetime) -> None:
 @action("people.member.details")
 def edit_details(*, by: Viewer, details: Details, now: datetime) -> None:
     """Set the member's own name, what the public may be shown of it, mail and language."""
+    shown = Member(pk=by.member.pk, organisation_id=by.organisation_id, public_name=details.public_name)
     Member.objects.filter(pk=by.member.pk).update(
         name=details.name,
         public_name=details.public_name,
+        public_name_proof=prove_public_name(shown),
         email=details.email,
         wants_mail=details.wants_mail,
         locale=details.locale,

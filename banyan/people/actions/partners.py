@@ -10,6 +10,7 @@ from banyan.base.actions import Refused, action
 from banyan.people.actions.invitations import Invited, invite_member
 from banyan.people.models import Organisation, PartnerMembership
 from banyan.people.queries.locks import lock_home
+from banyan.people.queries.proofs import prove_name
 from banyan.people.queries.viewers import By, check
 from banyan.people.rules.permissions import PARTNER_ADMIT, Role
 
@@ -37,7 +38,9 @@ def create_organisation(
     # Compared here, because SQLite knows the capitals of English alone.
     if name.casefold() in {known.casefold() for known in Organisation.objects.values_list("name", flat=True)}:
         raise NameTaken
-    organisation = Organisation.objects.create(name=name, about=about, phone=phone)
+    organisation = Organisation(name=name, about=about, phone=phone)
+    organisation.name_proof = prove_name(organisation)
+    organisation.save(force_insert=True)
     PartnerMembership.objects.create(organisation=organisation, joined_on=joined_on)
     audit.record(by=by, action="people.partner.create", now=now, subject=organisation.pk)
     return organisation

@@ -27,6 +27,7 @@ class Member(AbstractBaseUser):
     name = models.CharField(max_length=120)
     # Shown to people who are asked whom of the staff should not see their report; blank means not listed.
     public_name = models.CharField(max_length=60, blank=True)
+    public_name_proof = models.BinaryField()  # Of a blank one too; see queries/proofs.
     email = models.EmailField(blank=True)  # Only for "something is waiting".
     wants_mail = models.BooleanField(default=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="members")
@@ -51,6 +52,7 @@ class Member(AbstractBaseUser):
         "username": PERSONAL,
         "name": PERSONAL,
         "public_name": PUBLIC,
+        "public_name_proof": INTERNAL,
         "email": PERSONAL,
         "wants_mail": PERSONAL,
         "organisation": INTERNAL,

@@ -41,6 +41,7 @@ class Organisation(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     name = models.CharField(max_length=120)
+    name_proof = models.BinaryField()  # Shows that this server called it so; see queries/proofs.
     about = models.CharField(max_length=280, blank=True)  # One plain sentence: what it does.
     phone = models.CharField(max_length=40, blank=True)
     takes_reports = models.BooleanField(default=True)
@@ -52,6 +53,7 @@ class Organisation(models.Model):
     Privacy: ClassVar[dict[str, Label]] = {
         "id": INTERNAL,
         "name": PUBLIC,
+        "name_proof": INTERNAL,
         "about": PUBLIC,
         "phone": PUBLIC,
         "takes_reports": PUBLIC,

@@ -8,7 +8,7 @@ from django.http import Http404
 
 from banyan.base.briefly import briefly
 from banyan.people.models import Organisation, OrganisationKey, OrganisationLanguage, PartnerMembership
-from banyan.people.queries.proofs import is_organisation_key_proven
+from banyan.people.queries.proofs import is_name_proven, is_organisation_key_proven
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import PARTNER_ADMIT
 
@@ -20,7 +20,8 @@ def _with_profile(organisations: QuerySet[Organisation]) -> QuerySet[Organisatio
 def list_organisations_for_reports(*, on: date) -> list[Organisation]:
     """Partners of that day that take reports and have a key to seal them to, with languages, offers and hours.
 
-    Public: whoever reports chooses among them. An organisation whose newest key this server didn't store isn't listed.
+    Public: whoever reports chooses among them, by name. An organisation isn't listed whose newest key, or whose name,
+    isn't what this server stored.
     """
     current = PartnerMembership.objects.filter(Q(left_on=None) | Q(left_on__gt=on), joined_on__lte=on)
     found = _with_profile(Organisation.objects.filter(takes_reports=True)).filter(
@@ -28,7 +29,8 @@ def list_organisations_for_reports(*, on: date) -> list[Organisation]:
     )
     keys = Prefetch("keys", OrganisationKey.objects.select_related("organisation").order_by("-version"))
     listed = found.prefetch_related(keys).order_by("name", "pk")
-    return [one for one in listed if (versions := list(one.keys.all())) and is_organisation_key_proven(versions[0])]
+    named = [one for one in listed if is_name_proven(one)]
+    return [one for one in named if (versions := list(one.keys.all())) and is_organisation_key_proven(versions[0])]
 
 
 @briefly
@@ -40,7 +42,7 @@ def list_partners_speaking(*, tags: tuple[str, ...], on: date) -> tuple[Organisa
     current = PartnerMembership.objects.filter(Q(left_on=None) | Q(left_on__gt=on), joined_on__lte=on)
     speak = OrganisationLanguage.objects.filter(organisation=OuterRef("pk"), tag__in=tags)
     found = Organisation.objects.filter(Exists(current.filter(organisation=OuterRef("pk"))), Exists(speak))
-    return tuple(found.prefetch_related("languages").order_by("name", "pk"))
+    return tuple(one for one in found.prefetch_related("languages").order_by("name", "pk") if is_name_proven(one))
 
 
 def get_own_organisation(*, viewer: Viewer) -> Organisation:

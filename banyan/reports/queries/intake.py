@@ -8,9 +8,10 @@ from uuid import UUID
 from banyan.base.briefly import briefly
 from banyan.base.languages import Match, get_language, match_languages
 from banyan.harms.queries import get_labels
-from banyan.people.models import Organisation
+from banyan.people.models import Member, Organisation
 from banyan.people.queries.invitations import being_reset
 from banyan.people.queries.organisations import list_organisations_for_reports
+from banyan.people.queries.proofs import is_public_name_proven
 from banyan.people.queries.team import list_nameable
 from banyan.reports.queries.calendars import get_calendar
 from banyan.reports.queries.languages import RANK
@@ -47,17 +48,18 @@ def list_choices(*, on: date, languages: Iterable[str], wants: Iterable[str]) ->
 
 @briefly
 def _list_open(*, on: date) -> tuple[Choice, ...]:
+    """Where somebody of the staff isn't called as they call themselves, nobody could choose who shouldn't read."""
     reset = frozenset(being_reset())
-    return tuple(_choice(one, reset) for one in list_organisations_for_reports(on=on))
+    found = [(one, list_nameable(one)) for one in list_organisations_for_reports(on=on)]
+    return tuple(_choice(one, staff, reset) for one, staff in found if all(map(is_public_name_proven, staff)))
 
 
 def _matched(choice: Choice, spoken: tuple[str, ...]) -> Choice:
     return replace(choice, match=match_languages(spoken, choice.tags))
 
 
-def _choice(organisation: Organisation, reset: frozenset[UUID]) -> Choice:
+def _choice(organisation: Organisation, nameable: list[Member], reset: frozenset[UUID]) -> Choice:
     tags = tuple(row.tag for row in organisation.languages.all())
-    nameable = list_nameable(organisation)
     return Choice(
         organisation=organisation,
         tags=tags,

@@ -20,7 +20,7 @@ from banyan.reports.queries.keys import named_wraps
 from banyan.reports.queries.receipts import list_told, open_visit
 from banyan.reports.queries.standing import Standing, get_standing
 from banyan.vault.receipts import new_receipt
-from tests.factories import NOW, Personas, admit, viewer_of
+from tests.factories import NOW, Personas, admit, call_in_public, viewer_of
 from tests.reports.desk.telling import tell
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
@@ -65,7 +65,7 @@ def test_a_report_for_named_readers_is_locked_for_those_who_can_sign_in(people: 
 
 def test_a_person_may_still_name_whoever_is_being_reset(people: Personas) -> None:
     """They may be back tomorrow."""
-    Member.objects.filter(pk__in=[people.mei.pk, people.dana.pk]).update(public_name="named")
+    call_in_public([people.mei, people.dana])
     reset(people, people.mei)
     [choice] = [one for one in list_choices(on=NOW.date(), languages=(), wants=()) if one.organisation == people.house]
     assert {pk for pk, _name in choice.staff} == {people.mei.pk, people.dana.pk}

@@ -18,7 +18,7 @@ from banyan.reports.queries.drafts import draft_key_of, get_draft
 from banyan.reports.queries.keys import open_data_key, reports_in_sight
 from banyan.reports.queries.opening import list_takers, unseal_content
 from banyan.vault.errors import CannotOpen
-from tests.factories import NOW, Personas, viewer_of
+from tests.factories import NOW, Personas, call_in_public, viewer_of
 from tests.reports.public.person import WORDS, Person
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
@@ -236,7 +236,7 @@ def test_an_organisation_that_fell_away_is_said_also_beside_another(people: Pers
 
 
 def test_the_question_is_asked_also_where_nobody_is_listed(people: Personas) -> None:
-    Member.objects.filter(organisation=people.house).update(public_name="")
+    call_in_public([people.mei, people.dana], "")
     fatima = Person()
     fatima.answer("start")
     page = fatima.see("tell/readers/")
@@ -253,7 +253,7 @@ def listing(page: str, organisation: Organisation) -> str:
 
 
 def test_only_those_whose_names_are_shown_may_be_chosen(people: Personas) -> None:
-    Member.objects.filter(pk=people.mei.pk).update(public_name="")
+    call_in_public([people.mei], "")
     fatima = Person()
     fatima.fill_in(people.house)
     page = fatima.see("tell/readers/")
@@ -263,7 +263,7 @@ def test_only_those_whose_names_are_shown_may_be_chosen(people: Personas) -> Non
     assert f'value="{listing(page, people.house)}" checked' in fatima.see("tell/readers/")
     assert "Only the people who were named" in fatima.see("tell/check/")
     # Mei lists herself before it is sent.
-    Member.objects.filter(pk=people.mei.pk).update(public_name="Mei (fictional)")
+    call_in_public([people.mei])
     forget_everything()
     assert fatima.send().status_code == 303
     report = Report.objects.get()
@@ -273,11 +273,11 @@ def test_only_those_whose_names_are_shown_may_be_chosen(people: Personas) -> Non
 
 
 def test_attack_somebody_lists_herself_while_the_page_is_open(people: Personas) -> None:
-    Member.objects.filter(pk=people.mei.pk).update(public_name="")
+    call_in_public([people.mei], "")
     fatima = Person()
     fatima.answer("start")
     seen = listing(fatima.see("tell/readers/"), people.house)
-    Member.objects.filter(pk=people.mei.pk).update(public_name="Mei (fictional)")
+    call_in_public([people.mei])
     forget_everything()
     answer = fatima.answer("readers", organisations=[str(people.house.pk)], listed_only=[seen])
     assert answer.status_code == 422
@@ -285,7 +285,7 @@ def test_attack_somebody_lists_herself_while_the_page_is_open(people: Personas) 
 
 
 def test_when_all_who_are_listed_are_ticked_and_only_they_may_read_nobody_is_left(people: Personas) -> None:
-    Member.objects.filter(pk=people.mei.pk).update(public_name="")
+    call_in_public([people.mei], "")
     fatima = Person()
     fatima.answer("start")
     chosen = {

@@ -10,7 +10,6 @@ from django.utils.formats import date_format
 from banyan.base.clock import now
 from banyan.harms.queries import get_label
 from banyan.people.actions.members import remove_member
-from banyan.people.models import Member
 from banyan.people.rules.permissions import Role
 from banyan.reports.actions.answers import write_answer
 from banyan.reports.actions.codings import correct_coding
@@ -18,7 +17,7 @@ from banyan.reports.actions.contacts import log_contact
 from banyan.reports.models import Coding, Message, Report
 from banyan.reports.queries.facts import corrected_of
 from banyan.reports.rules.promises import Promised
-from tests.factories import MemberFactory, Personas, admit, viewer_of
+from tests.factories import MemberFactory, Personas, admit, call_in_public, viewer_of
 from tests.reports.public.person import WORDS, Person
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
@@ -91,7 +90,7 @@ def test_whom_it_is_kept_from_is_said_by_the_name_shown_then(people: Personas) -
     """Mei takes her name from the list afterwards: the person still reads that she can't open it."""
     fatima = Person()
     fatima.come_back(fatima.tell(people.house, hidden_from=(str(people.mei.pk),)))
-    Member.objects.filter(pk=people.mei.pk).update(public_name="")
+    call_in_public([people.mei], "")
     page = reading(fatima)
     assert "Who should not see it" in page
     assert "Mei (fictional)" in page
@@ -112,7 +111,7 @@ def test_that_only_those_who_were_named_may_read_it_is_said_with_their_names(peo
     )
     fatima.send()
     fatima.come_back(fatima.receipt())
-    Member.objects.update(public_name="")
+    call_in_public([people.mei, people.dana], "")
     page = reading(fatima)
     label = "Only the people who were named may read it"
     assert re.search(rf"<dt>{label}</dt><dd><bdi>Dana \(fictional\)</bdi>", page)
