@@ -297,9 +297,10 @@ def test_attack_a_role_that_was_given_is_not_turned_into_another_or_somebody_els
 def exchange(rows: Sequence[Organisation] | Sequence[Member], field: str) -> None:
     """Each is called what the other is; by way of a third, for no two may be called the same."""
     names = [getattr(row, field) for row in rows]
-    type(rows[0]).objects.filter(pk=rows[0].pk).update(**{field: "Nobody"})
+    model = Member if isinstance(rows[0], Member) else Organisation
+    model.objects.filter(pk=rows[0].pk).update(**{field: "Nobody"})
     for row, name in zip(reversed(rows), names, strict=True):
-        type(row).objects.filter(pk=row.pk).update(**{field: name})
+        model.objects.filter(pk=row.pk).update(**{field: name})
     forget_everything()
 
 
