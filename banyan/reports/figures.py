@@ -5,21 +5,23 @@ bounds. What staff found to be no report at all is left out; `_counted` says wha
 are exact here; whoever shows one answers for disclosure control.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Literal, NamedTuple
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any, Literal
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import Count, Q, QuerySet, TextField
+from django.db.models.functions import Cast, Coalesce, TruncDate
 
 from banyan.base.audit import Operator
 from banyan.harms.rules.communities import communities_of_bases
 from banyan.harms.rules.rings import place_harm
 from banyan.people.models import PartnerMembership
-from banyan.people.queries.coalition import day_here, zone_here
+from banyan.people.queries.coalition import zone_here
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import PICTURE_READ
 from banyan.reports.models import Coding
@@ -48,10 +50,9 @@ def count_rings(
     """
     _check(viewer)
     counts: Counter[tuple[UUID, str, str]] = Counter()
-    for coding in _codings(since, until, community, with_kept=with_kept):
-        rings = place_harm(bias=coding.bias, crime=coding.crime, kinds=coding.kinds)
-        cell = f"{rings.hate_act}|{rings.hate_crime}|{rings.violence}"
-        counts[coding.organisation, _period(coding, by), cell] += 1
+    happened = _happened(since, until, community, "bias", "crime", "kinds", with_kept=with_kept)
+    for organisation, day, bias, crime, kinds, count in happened:
+        counts[organisation, _text(day, by), _cell(bias, crime, kinds)] += count
     return _rows(counts)
 
 
@@ -64,11 +65,10 @@ def count_told(
     """
     _check(viewer)
     counts: Counter[tuple[UUID, str, str]] = Counter()
-    for coding in _codings(since, until, community, with_kept=with_kept):
-        place = coding.organisation, _period(coding, by)
-        counts[*place, "answered" if coding.told else "unanswered"] += 1
-        for told in coding.told:
-            counts[*place, told] += 1
+    for organisation, day, whom, count in _happened(since, until, community, "told", with_kept=with_kept):
+        place = organisation, _text(day, by)
+        for cell in _told(whom):
+            counts[*place, cell] += count
     return _rows(counts)
 
 
@@ -121,20 +121,6 @@ def _check(viewer: Viewer | Operator) -> None:
         viewer.must(PICTURE_READ)
 
 
-class _Coding(NamedTuple):
-    """What is counted of a report's coding. Tens of thousands are read for one picture, so they are no records."""
-
-    organisation: UUID
-    received_at: datetime
-    month: date | None
-    bias: str
-    bases: list[str]
-    crime: str
-    kinds: list[str]
-    told: list[str]
-    communities: list[str]
-
-
 def _counted(*, with_kept: bool) -> QuerySet[Coding]:
     """The current codings, those of reports that people kept from somebody only `with_kept`.
 
@@ -145,32 +131,49 @@ def _counted(*, with_kept: bool) -> QuerySet[Coding]:
     return current if with_kept else current.filter(report__is_restricted=False)
 
 
-def _codings(since: date, until: date, community: str | None, *, with_kept: bool) -> Iterator[_Coding]:
-    """The current coding of each report that happened in a span (or came in then, where nobody said when)."""
+def _happened(
+    since: date, until: date, community: str | None, *answers: str, with_kept: bool
+) -> Iterator[tuple[Any, ...]]:
+    """How many reports of an organisation and day were answered alike: both, then the `answers`, then how many.
+
+    The day is the one on which it happened, or came in where nobody said when. The database does the counting, which
+    spares most of the rows: tens of thousands are counted for one picture. Lists come as the JSON they are stored as.
+    """
+    asked = [Cast(answer, TextField()) for answer in (*answers, "communities", "bases")]
     happened = (
         _counted(with_kept=with_kept)
         .exclude(report__closed_reason=CloseReason.NOT_A_REPORT, report__state__in=[State.CLOSED, State.WITHDRAWN])
         .annotate(day=Coalesce("month", TruncDate("report__received_at", tzinfo=zone_here())))
         .filter(day__gte=since, day__lte=until)
-        .values_list(
-            "report__organisation_id",
-            "report__received_at",
-            "month",
-            "bias",
-            "bases",
-            "crime",
-            "kinds",
-            "told",
-            "communities",
-        )
+        .order_by()
+        .values_list("report__organisation_id", "day", *(asked if community else asked[:-2]))
+        .annotate(count=Count("pk"))
     )
-    for coding in map(_Coding._make, happened.iterator()):
-        if community is None or community in {*coding.communities, *communities_of_bases(coding.bases)}:
-            yield coding
+    for row in happened.iterator():
+        if community is None:
+            yield row
+        elif _is_of(community, *row[-3:-1]):
+            yield *row[:-3], row[-1]
 
 
-def _period(coding: _Coding, by: By) -> str:
-    return _text(coding.month or day_here(coding.received_at), by)
+@lru_cache(maxsize=10_000)
+def _is_of(community: str, communities: str, bases: str) -> bool:
+    """Whether it is a community's. This and the next two remember, because the same is answered again and again."""
+    return community in {*json.loads(communities), *communities_of_bases(json.loads(bases))}
+
+
+@lru_cache(maxsize=10_000)
+def _cell(bias: str, crime: str, kinds: str) -> str:
+    """Where such answers lie in the rings."""
+    rings = place_harm(bias=bias, crime=crime, kinds=json.loads(kinds))
+    return f"{rings.hate_act}|{rings.hate_crime}|{rings.violence}"
+
+
+@lru_cache(maxsize=10_000)
+def _told(told: str) -> tuple[str, ...]:
+    """The cells of an answer to whom they told."""
+    whom = json.loads(told)
+    return "answered" if whom else "unanswered", *whom
 
 
 def _text(day: date, by: By) -> str:

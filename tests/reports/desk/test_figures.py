@@ -4,12 +4,17 @@ from collections import Counter
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from functools import partial
+from itertools import product
+from typing import Any
+from uuid import UUID
 
 import pytest
 
 from banyan.base.actions import Denied
 from banyan.base.audit import Operator, Person
 from banyan.base.briefly import forget_everything
+from banyan.harms.rules.communities import communities_of_bases
+from banyan.harms.rules.rings import place_harm
 from banyan.people.models import Coalition, Organisation, OrganisationLanguage
 from banyan.reports.actions.closures import close_report
 from banyan.reports.actions.codings import correct_coding
@@ -114,6 +119,38 @@ def test_attack_a_report_kept_from_somebody_is_in_no_figure_that_the_desk_reads(
     assert figures(with_kept=False) == before
     assert rings(people, with_kept=True) == {("2026", "yes|undetermined|no"): 2}
     assert [max(row.count for row in rows) for rows in figures(with_kept=True)] == [2, 2, 2]
+
+
+@pytest.mark.parametrize("community", [None, "asian"])
+def test_many_that_were_answered_alike_are_counted_as_one_by_one(people: Personas, community: str | None) -> None:
+    """The database counts them together; here each is counted by itself."""
+    answered: tuple[dict[str, dict[str, Any]], ...] = (
+        {},
+        {"what": {"kinds": ["threats", "verbal_harassment"]}, "why": {"told": ["friend", "police"], "bases": []}},
+        {"what": {"kinds": ["verbal_harassment", "threats"]}, "why": {"told": ["police", "friend"], "bases": []}},
+        {"why": {"told": [], "bias": "no", "communities": ["latine", "asian"]}},
+        {"why": {"communities": ["latine"], "bases": ["latine"]}},
+        {"when": {"month": "", "occasion": "not_sure"}, "what": {"kinds": ["physical_violence"]}},
+    )
+    for house, answers in product((people.house, people.elsewhere, people.house), answered):
+        tell(house, **answers)
+    one_by_one = Counter[tuple[str, UUID, str]]()
+    for coding in Coding.objects.select_related("report"):
+        if community and community not in {*coding.communities, *communities_of_bases(coding.bases)}:
+            continue
+        place = f"{coding.month or NOW:%Y-%m}", coding.report.organisation_id
+        found = place_harm(bias=coding.bias, crime=coding.crime, kinds=coding.kinds)
+        one_by_one[*place, f"{found.hate_act}|{found.hate_crime}|{found.violence}"] += 1
+        one_by_one.update((*place, cell) for cell in (*coding.told, "answered" if coding.told else "unanswered"))
+    asked: dict[str, Any] = {
+        "viewer": Operator("picture"),
+        "by": "month",
+        "community": community,
+        "with_kept": True,
+        **SPAN,
+    }
+    rows = (*count_rings(**asked), *count_told(**asked))
+    assert {(row.period, row.organisation, row.cell): row.count for row in rows} == one_by_one
 
 
 def test_organisations_are_open_while_they_belong_whatever_they_were_told(people: Personas) -> None:
