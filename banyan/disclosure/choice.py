@@ -68,6 +68,7 @@ class Problem:
     excuses   tells whether a need fails even when nothing is published: then it is public, or the partner's own
               knowledge, already.
     steps     ways from one table to the next that were found on the way.
+    heard     is called before each search, with no numbers: it may raise to end the work.
     hard      (view, need) for which something had to be hidden, or couldn't be shown again: tried first the next time.
     """
 
@@ -80,6 +81,7 @@ class Problem:
     settled: frozenset[Cell]
     excuses: Callable[[Breach], bool]
     steps: Steps
+    heard: Callable[[int], None]
     hard: list[tuple[int, Need]] = field(default_factory=list)
 
 
@@ -193,6 +195,7 @@ class Choice:
             nearest = {need.position: need for need in reversed(needs)}
             group = [first, *(need for at, need in nearest.items() if at != first.position)]
             near = self.pools[i][0]
+            self.problem.heard(0)
             found = reach(self.problem.program, limits, group, near)
             if found.witness is None:
                 variable = self.problem.program.variables[first.position]

@@ -24,12 +24,12 @@ def protect(table: Table, *, earlier: Sequence[Published] = (), heard: Callable[
     """The table with everything hidden that could single someone out, or the reason why it can't be published.
 
     earlier  every publication before this one, oldest first; those on other measures cost nothing.
-    heard    is told of so many numbers more that are decided, as the work goes on; it may raise to end it.
+    heard    is told of so many numbers more that are decided, or of none before each search; it may raise to end it.
 
     Whatever else is printed must be worked out from the shown figures alone: then it adds nothing to them.
     Deterministic; raises nothing for a valid Table. Source: docs/adr/0005-disclosure-control.md.
     """
-    problem = _problem(table, earlier)
+    problem = _problem(table, earlier, heard)
     if isinstance(problem, Refused):
         return problem
     must_hide = primary(table, earlier)
@@ -74,7 +74,7 @@ def _published(table: Table, hidden: AbstractSet[Cell]) -> Published:
     return Published(table.title, figures, table.relations)
 
 
-def _problem(table: Table, earlier: Sequence[Published]) -> Problem | Refused:
+def _problem(table: Table, earlier: Sequence[Published], heard: Callable[[int], None] = unheard) -> Problem | Refused:
     """Everything the search needs; a refusal when the counts contradict what is known of them."""
     completed = _completed(build(table, earlier))
     if isinstance(completed, Refused):
@@ -92,6 +92,7 @@ def _problem(table: Table, earlier: Sequence[Published]) -> Problem | Refused:
         settled=frozenset(cell for cell in table.counts if is_already_shown(table, cell, earlier)),
         excuses=lambda breach: _is_known_anyway(breach, table),
         steps=Steps(program),
+        heard=heard,
     )
 
 

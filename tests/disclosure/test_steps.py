@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from banyan.disclosure import choice
 from banyan.disclosure.attacker import Need, view_of, with_shown
 from banyan.disclosure.program import Integers, Program, build
 from banyan.disclosure.publish import protect
@@ -109,3 +111,14 @@ def test_whoever_waits_hears_of_every_number() -> None:
     heard: list[int] = []
     protect(table, heard=heard.append)
     assert sum(heard) == len(table.counts)
+
+
+def test_whoever_waits_may_end_the_search_among_numbers_that_hang_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A year's months beside the year hang together, all of them: nobody could end that before it was done."""
+
+    def give_up(_numbers: int) -> None:
+        raise TimeoutError
+
+    monkeypatch.setattr(choice, "reach", lambda *_: pytest.fail("It searched."))
+    with pytest.raises(TimeoutError):
+        protect(table_of([40, 3, 25, 31, 8, 17]), heard=give_up)
