@@ -15,6 +15,11 @@ from banyan.disclosure.steps import Steps
 from banyan.disclosure.suppression import is_already_shown, primary
 from banyan.disclosure.tables import Cell, Table
 
+WORTH_A_SEARCH = 50
+"""One in so many of the numbers that hang together has to be fit to show by itself. Where fewer are, all are hidden:
+nothing can be worked out from what isn't shown, and to find out whether two of hundreds may be takes minutes.
+"""
+
 
 def unheard(*_numbers: int) -> None:
     """Nobody waits."""
@@ -38,6 +43,10 @@ def protect(table: Table, *, earlier: Sequence[Published] = (), heard: Callable[
     hidden: set[Cell] = set()
     for block in _blocks(problem):
         choice = Choice(block, {cell: must_hide[cell] for cell in block.cells if cell in must_hide})
+        if max(1, len(block.cells) - len(choice.hidden)) * WORTH_A_SEARCH < len(block.cells):
+            hidden.update(block.cells)
+            heard(len(block.cells))
+            continue
         try:
             choice.settle()
         except Unprotectable as error:

@@ -60,6 +60,18 @@ def test_large_numbers_far_apart_are_all_shown() -> None:
     assert outcome.figures[cell(harm="theft")].shown == 900
 
 
+def test_where_hardly_a_number_could_be_shown_all_are_hidden_unsearched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A year's months beside the year took minutes to show two numbers of hundreds."""
+    monkeypatch.setattr(choice, "reach", lambda *_: pytest.fail("It searched."))
+    harms = {cell(harm=f"{at:02}"): 3 for at in range(60)}
+    visits = Cell.of("visits")
+    few = Table("Few", {cell(): 180, visits: 30, **harms}, (Relation.parts(cell(), harms),))
+    assert primary(few).keys() == harms.keys()
+    outcome = protect(few)
+    assert isinstance(outcome, Published)
+    assert outcome.hidden == {cell(), *harms}
+
+
 def test_more_people_inside_than_outside_is_a_contradiction() -> None:
     table = Table("a", {cell(): 20, cell(harm="theft"): 30})
     assert refused(protect(table)).code == "contradiction"
