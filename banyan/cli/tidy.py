@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def tidy(*, as_json: bool) -> None:
-    """Clear away what has expired: drafts, visits, files never sent, sessions, drawings. Run it hourly."""
+    """Clear away what has expired: drafts, visits, sessions, drawings, files never sent or taken back. Hourly."""
     start_with_records()
     from django.conf import settings
 

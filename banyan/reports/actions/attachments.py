@@ -66,8 +66,8 @@ def keep_file(*, by: Actor, given: Given, now: datetime) -> dict[str, Any]:
 
 @action("reports.file.await")
 def await_files(*, by: Person, stored: Iterable[str], now: datetime) -> None:  # noqa: ARG001 - nobody has reported yet
-    """Let the files of a draft live as long as the draft does."""
-    SealedFile.objects.filter(pk__in=list(stored), expires_at__isnull=False).update(expires_at=now + WAITING)
+    """Let the files of a draft live as long as the draft does. One that is to go may be half gone already."""
+    SealedFile.objects.filter(pk__in=list(stored), expires_at__gt=now).update(expires_at=now + WAITING)
 
 
 @action("reports.file.drop")

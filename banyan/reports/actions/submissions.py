@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -67,7 +68,7 @@ def submit_report(*, by: Actor, sending: Sending, now: datetime) -> Kept:
     untold = [sealed for sealed in sending.reports if sealed.reader.organisation.pk not in told]
     for sealed in untold:
         report = _store(sealed, kept, staff.member if staff else None, now)
-        _attach(report, sealed.data_key, _present(files), now)
+        _attach(report, sealed.data_key, _present(files, now), now)
         audit.record(
             by=by,
             action="reports.report.submit",
@@ -77,7 +78,7 @@ def submit_report(*, by: Actor, sending: Sending, now: datetime) -> Kept:
             details={"content": hashlib.sha256(bytes(report.content or b"")).hexdigest()},
         )
     if files and untold:  # Those of a page that is sent again came a second time: they are cleared away.
-        SealedFile.objects.filter(pk__in=_stored(files)).update(expires_at=None)
+        SealedFile.objects.filter(pk__in=_stored(files), expires_at__gt=now).update(expires_at=None)
     return kept
 
 
@@ -149,11 +150,15 @@ def _attach(report: Report, data_key: bytes, files: Sequence[NewFile], now: date
         )
 
 
-def _present(files: Sequence[NewFile]) -> list[NewFile]:
-    """Those still stored: a draft outlived by its files (a clock that jumped) must not keep the words from arriving."""
+def _present(files: Sequence[NewFile], now: datetime) -> list[NewFile]:
+    """Those still stored and not to go.
+
+    One removed in another tab, or outlived by its draft (a clock that jumped), must not keep the words from arriving.
+    """
     if not files:
         return []
-    there = set(SealedFile.objects.filter(pk__in=_stored(files)).values_list("pk", flat=True))
+    stays = Q(expires_at=None) | Q(expires_at__gt=now)
+    there = set(SealedFile.objects.filter(stays, pk__in=_stored(files)).values_list("pk", flat=True))
     return [file for file in files if {file.cleaned, file.original} - {None} <= there]
 
 

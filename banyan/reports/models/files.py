@@ -14,7 +14,7 @@ class SealedFile(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     made_at = models.DateTimeField()  # To the hour.
-    expires_at = models.DateTimeField(null=True)  # Set until a report has it; then it stays as long as the report.
+    expires_at = models.DateTimeField(null=True)  # Set while it waits for a report, and again once it may go.
 
     Privacy: ClassVar[dict[str, Label]] = {"id": INTERNAL, "made_at": INTERNAL, "expires_at": INTERNAL}
 

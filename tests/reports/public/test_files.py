@@ -288,6 +288,18 @@ def test_what_came_in_a_day_ago_takes_none_of_the_room(people: Personas) -> None
         add(other, upload())
 
 
+def test_a_file_that_is_to_go_arrives_not_at_all_and_the_words_do(people: Personas) -> None:
+    """It was removed in another tab: large ones go in pieces, so that this one may be half gone."""
+    fatima = Person()
+    fatima.fill_in(people.house)
+    add(fatima, upload())
+    SealedFile.objects.update(expires_at=now())
+    fatima.answer("contact")
+    fatima.send()
+    assert not Report.objects.get().attachments.exists()
+    assert not SealedFile.objects.filter(expires_at=None).exists()
+
+
 def test_a_network_whose_file_was_refused_can_send_another(people: Personas) -> None:
     fatima = Person()
     fatima.answer("start")
