@@ -81,7 +81,8 @@ class Language:
         In English where CLDR doesn't know what the reader calls it.
         """
         theirs = (cldr.called_by(reader, self.tag) if reader not in {None, "en"} else None) or self.english
-        return self.autonym if theirs.casefold() in self.autonym.casefold() else f"{self.autonym} · {theirs}"
+        own = self.autonym.removesuffix(f" ({self.english})")  # As the world's are called.
+        return own if theirs.casefold() in own.casefold() else f"{own} · {theirs}"
 
 
 class Match(StrEnum):

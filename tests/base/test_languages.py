@@ -199,6 +199,8 @@ def test_nothing_that_somebody_types_is_lost_or_breaks(text: str) -> None:
         ("zh-Hant", "es", "繁體中文 · chino tradicional"),
         ("yue-x-hoisan", "es", "台山話 · Taishanese (Hoisan)"),
         ("yue", None, "廣東話 · Cantonese"),
+        ("hr", "es", "hrvatski · croata"),
+        ("hr", "en", "hrvatski · Croatian"),
     ],
 )
 def test_staff_read_a_language_s_own_name_and_what_they_call_it(tag: str, reader: str | None, said: str) -> None:

@@ -217,7 +217,7 @@ def test_languages_are_added_and_taken_away_on_the_page(people: Personas, client
     assert client.post("/desk/account/languages/", {"tag": "klingon"}).status_code == 422
     assert people.mei.languages.count() == 1
     client.post("/desk/account/languages/", {"tag": "hr", "how": ["speaks"]})
-    assert "hrvatski (Croatian): speaks" in client.get("/desk/account/languages/").content.decode()
+    assert "hrvatski · Croatian: speaks" in client.get("/desk/account/languages/").content.decode()
 
 
 def test_details_are_saved_and_the_desk_speaks_the_chosen_language(people: Personas, client: Client) -> None:
