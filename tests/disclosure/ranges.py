@@ -9,6 +9,7 @@ from banyan.disclosure.program import Program, Variable
 from banyan.disclosure.solver import Limits
 
 Range = tuple[int, float]
+UNBOUNDED = {3, 4}  # HiGHS may not tell which it is: unbounded, or that or impossible.
 
 
 def work_out(program: Program, limits: Limits, variables: Sequence[Variable]) -> Mapping[Variable, Range]:
@@ -28,4 +29,7 @@ def _extreme(program: Program, limits: Limits, variable: Variable, direction: fl
         bounds=Bounds(limits.low, limits.high),
         integrality=np.ones(len(cost)),
     )
-    return np.inf if found.x is None else float(np.rint(found.x[at]))
+    if found.status in UNBOUNDED:
+        return np.inf
+    assert found.x is not None, found.message
+    return float(np.rint(found.x[at]))

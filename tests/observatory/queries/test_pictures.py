@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from banyan.base.actions import Denied
@@ -21,7 +22,6 @@ from tests.factories import CoalitionFactory, OrganisationFactory, make_personas
 from tests.observatory.queries.telling import HATE_ACT, HATE_CRIME, OTHER_HARM, UNSURE, tell
 from tests.observatory.sources.files import NOW, put, real_data, sf_lines, write_linked, write_sf
 
-jsonschema = pytest.importorskip("jsonschema")
 SCHEMA = json.loads((Path(pictures.__file__).parent / "picture.schema.json").read_text(encoding="utf-8"))
 ASKED = Question(place="San Francisco", community="asian", since=2019, until=2025)
 BOTH: tuple[Period, Period] = ("year", "month")

@@ -7,12 +7,12 @@ from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from banyan.observatory.rules import picture as pictures
 from banyan.observatory.rules.picture import Finding, Picture, Question, Row, SeriesNote, SourceNote
 
-jsonschema = pytest.importorskip("jsonschema")
 SCHEMA = json.loads((Path(pictures.__file__).parent / "picture.schema.json").read_text(encoding="utf-8"))
 
 
