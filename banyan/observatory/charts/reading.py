@@ -201,7 +201,7 @@ def _rings_figure(picture: Picture, language: str) -> Figure:
             _("Low: people who said yes. High: everyone who did not say no."),
             *(
                 [_("A low of 0 can mean that it is hidden.")]
-                if any(map(_may_hide_low, rings_of(picture).values()))
+                if any(amount.is_up_to for amount in rings_of(picture).values())
                 else []
             ),
         ),
@@ -269,11 +269,6 @@ def _told_figure(picture: Picture, language: str) -> Figure:
         drawn=_drawn(picture, language),
         measures=_TOLD_MEASURES,
     )
-
-
-def _may_hide_low(amount: Amount) -> bool:
-    """Whether a region has a lower end of 0, which is what a withheld one is written as too."""
-    return bool(amount.is_shown and amount.high and not amount.low)
 
 
 def _titled(title: str, picture: Picture, when: str) -> str:

@@ -131,8 +131,7 @@ def _number(amount: Amount, language: str) -> str:
         return _("hidden for safety")
     if not amount.is_shown:
         return _("no data")
-    if amount.high and not amount.low:
-        # A lower end that is withheld is written 0 too: to say "0" would claim that perhaps nobody was harmed.
+    if amount.is_up_to and amount.high is not None:  # To say "0" would claim that perhaps nobody was harmed.
         return _("up to %(high)s") % {"high": count(amount.high, language)}
     return span(amount.low, amount.high, language)
 
