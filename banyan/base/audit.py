@@ -20,12 +20,11 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from banyan.base.clock import to_hour
-from banyan.base.models import AuditChain, AuditLine
+from banyan.base.models import LONGEST_SUBJECT, AuditChain, AuditLine
 from banyan.base.rows import insert
 
 COALITION = "coalition"
 GENESIS = "0" * 64
-LONGEST_SUBJECT = 80  # What the column holds.
 # Written out, because every action ends with them while nobody else can write.
 END = "SELECT sequence, digest FROM base_auditchain WHERE chain = %s"
 MOVE = "UPDATE base_auditchain SET sequence = %s, digest = %s WHERE chain = %s"

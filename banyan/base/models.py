@@ -18,6 +18,9 @@ class AuditChain(models.Model):
         return f"{self.chain} at {self.sequence}"
 
 
+LONGEST_SUBJECT = 80
+
+
 class AuditLine(models.Model):
     """One thing done or denied. Append-only: the database itself refuses a change or a deletion."""
 
@@ -30,7 +33,7 @@ class AuditLine(models.Model):
     at = models.DateTimeField()
     actor = models.CharField(max_length=64)
     action = models.CharField(max_length=80)
-    subject = models.CharField(max_length=80, blank=True)
+    subject = models.CharField(max_length=LONGEST_SUBJECT, blank=True)
     outcome = models.CharField(max_length=6, choices=Outcome.choices)
     details = models.JSONField(default=dict)
     digest = models.CharField(max_length=64)
