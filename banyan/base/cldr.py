@@ -1,6 +1,6 @@
-"""The world's languages by the names that CLDR gives them, for those our own list doesn't hold. No Django.
+"""The names that CLDR gives languages: of those our own list lacks, and what other readers call ours. No Django.
 
-Source: the Unicode Common Locale Data Repository, as Babel carries it. Loaded when somebody first names one of them.
+Source: the Unicode Common Locale Data Repository, as Babel carries it. Loaded when first asked for.
 """
 
 import re

@@ -107,7 +107,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 DATA_UPLOAD_MAX_NUMBER_FILES = 20  # Whoever chose one too many is told so, and loses nothing that was typed.
 BANYAN_MAX_FILE_BYTES = MAX_BYTES
 BANYAN_MAX_FILES = 5
-# Bytes for files from people who aren't signed in: those that wait for their report, and all of the last day.
+# Bytes for files that wait for their report, and all of the last day, staff's too. Only the public door is refused.
 BANYAN_FILES_ROOM = env.number("BANYAN_FILES_ROOM", 10 * 1024**3)
 BANYAN_MAX_BODY_BYTES = 8 * BANYAN_MAX_FILE_BYTES  # Beyond this a body isn't even read.
 # Uploads stay in memory: a temporary file on disk would hold them in clear.
