@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]  # ships no types
 import pytest
 
 from banyan.observatory.rules import picture as pictures
