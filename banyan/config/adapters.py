@@ -16,7 +16,7 @@ from banyan.base.pepper import key_for
 from banyan.people.actions.sessions import start_session
 from banyan.people.models import Member
 from banyan.people.queries.second_factors import SEAL_FORMAT, has_second_factor, whose_factors
-from banyan.people.queries.sessions import TURN_SLOT
+from banyan.people.queries.sessions import TURN_SLOT, turn_of
 from banyan.people.queries.viewers import get_viewer
 from banyan.vault.keys import Binding
 from banyan.vault.sealing import seal_text, unseal_text
@@ -43,7 +43,7 @@ class DeskAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allaut
 
     def login(self, request: HttpRequest, user: Member) -> None:
         """Both proofs were given, or none was set up yet; unless their sessions were ended since the first of them."""
-        if request.session.get(TURN_SLOT) != user.session_turn:
+        if request.session.get(TURN_SLOT) != turn_of(user):
             request.session.flush()
             raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_login")))
         super().login(request, user)

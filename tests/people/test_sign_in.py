@@ -23,6 +23,7 @@ from banyan.config.passwords import SIGN_INS_AT_ONCE, SteadyArgon2, _sign_ins
 from banyan.people.actions.invitations import reset_member, withdraw_invitation
 from banyan.people.actions.keys import turn_key
 from banyan.people.actions.members import end_sessions, remove_member
+from banyan.people.actions.passwords import change_password
 from banyan.people.actions.second_factors import set_up_totp
 from banyan.people.models import KeyWrap, Member, Organisation
 from banyan.people.queries.keys import get_current_key
@@ -105,6 +106,16 @@ def test_attack_a_heap_of_marks_for_a_password_holds_up_nobody(people: Personas,
 def test_capital_letters_and_spaces_in_the_name_are_forgiven(people: Personas, client: Client) -> None:
     with_app(people.mei)
     assert give_password(client, "  MEI ")["Location"] == CODE
+
+
+def test_attack_a_sign_in_that_waits_for_its_second_factor_ends_when_the_password_is_changed(
+    people: Personas, client: Client
+) -> None:
+    with_app(people.mei)
+    give_password(client)
+    change_password(by=viewer_of(people.mei), old=PASSWORD, new="another long fictional sentence", now=NOW)
+    assert client.post(CODE, {"code": code_now()})["Location"].startswith(LOGIN)
+    assert client.get("/desk/").status_code == 302
 
 
 def test_nothing_opens_between_the_password_and_the_second_factor(people: Personas, client: Client) -> None:

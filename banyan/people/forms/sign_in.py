@@ -23,7 +23,7 @@ from banyan.people.models import Member
 from banyan.people.queries.invitations import is_being_reset
 from banyan.people.queries.proofs import is_passkey_proven
 from banyan.people.queries.second_factors import factors_of
-from banyan.people.queries.sessions import KEY_COOKIE, SESSION_SLOT, TURN_SLOT, seal_session_keys
+from banyan.people.queries.sessions import KEY_COOKIE, SESSION_SLOT, TURN_SLOT, seal_session_keys, turn_of
 from banyan.people.queries.viewers import get_viewer
 from banyan.people.rules.usernames import normalise_username
 from banyan.vault.errors import CannotOpen
@@ -75,7 +75,7 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]  # allauth ships no typ
         request.session.cycle_key()  # Whoever prepared this session for somebody else loses it here.
         sealed = seal_session_keys(member=self.user, key_pair=self.key_pair)
         request.session[SESSION_SLOT] = sealed.stored
-        request.session[TURN_SLOT] = self.user.session_turn
+        request.session[TURN_SLOT] = turn_of(self.user)
         response: HttpResponse = super().login(request, redirect_url=redirect_url)
         response.set_cookie(
             KEY_COOKIE,

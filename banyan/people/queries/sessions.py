@@ -12,9 +12,14 @@ from banyan.vault.keys import Binding, KeyPair, key_pair_from
 from banyan.vault.sessions import new_cookie_key, open_keyring, read_cookie_key, seal_keyring, write_cookie_key
 
 KEY_COOKIE = "desk_key"
-TURN_SLOT = "session_turn"  # Of the member when they gave their password.
+TURN_SLOT = "session_turn"
 SESSION_SLOT = "sealed_key"
 _MEMBER_KEY = "member"
+
+
+def turn_of(member: Member) -> list[str]:
+    """What a sign-in that began must still find at its end: sessions weren't ended since, nor the password changed."""
+    return [str(member.session_turn), member.get_session_auth_hash()]
 
 
 @dataclass(frozen=True, slots=True)
