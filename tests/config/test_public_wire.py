@@ -74,6 +74,17 @@ def test_whoever_leaves_does_not_tell_from_where() -> None:
     assert left["Cache-Control"] == "no-store"
 
 
+@pytest.mark.django_db(databases=["default", "drafts"])
+def test_attack_another_site_s_link_takes_nobody_s_draft_away() -> None:
+    browser = Client(HTTP_HOST="localhost")
+    browser.post("/en/tell/start/", {"go": "next", "wants": "not_sure"})
+    browser.get("/leave/", headers={"Sec-Fetch-Site": "cross-site"})
+    assert browser.get("/en/tell/who/").status_code == 200
+    assert browser.cookies["draft"].value
+    browser.get("/leave/", headers={"Sec-Fetch-Site": "same-origin"})
+    assert not browser.cookies["draft"].value
+
+
 def test_a_redirect_says_no_more_than_it_must() -> None:
     moved = Client(HTTP_HOST="localhost").post("/en/tell/start/", {"go": "next"})
     assert set(moved.headers) == {"Location", "Content-Length", "Cache-Control"}

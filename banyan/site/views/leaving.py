@@ -27,6 +27,8 @@ def leave(request: HttpRequest) -> HttpResponse:
     with _whatever_happens():
         response["Location"] = get_coalition().leave_to
     response.status_code = 303
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        return response  # Another site's link may take somebody away from here, but not what they are writing.
     for cookie in map(cookie_name, COOKIES):
         with _whatever_happens():
             _end(draft_key_of(request.COOKIES.get(cookie, "")))
