@@ -18,9 +18,11 @@ from banyan.base import audit, throttle
 from banyan.base.cleaning import Cleaned, Kind, Reason, clean
 from banyan.base.clock import now
 from banyan.reports.actions.attachments import BATCH, Given, clear_expired_files, keep_file
+from banyan.reports.actions.drafts import drop_draft
 from banyan.reports.forms.files import REFUSALS
 from banyan.reports.models import Attachment, Draft, Report, SealedChunk, SealedFile
 from banyan.reports.queries.attachments import open_attachment
+from banyan.reports.queries.drafts import DraftKey, draft_key_of, get_draft
 from banyan.reports.queries.keys import open_data_key
 from banyan.reports.views import files as views
 from banyan.vault.errors import CannotOpen
@@ -42,6 +44,12 @@ def photo() -> bytes:
 
 def upload(content: bytes | None = None, name: str = "fictional.jpg") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, photo() if content is None else content)
+
+
+def draft_of(fatima: Person) -> DraftKey:
+    key = draft_key_of(fatima.browser.cookies["draft"].value)
+    assert key is not None
+    return key
 
 
 def add(fatima: Person, file: SimpleUploadedFile, **rest: str) -> None:
@@ -298,6 +306,36 @@ def test_a_file_that_is_to_go_arrives_not_at_all_and_the_words_do(people: Person
     fatima.send()
     assert not Report.objects.get().attachments.exists()
     assert not SealedFile.objects.filter(expires_at=None).exists()
+
+
+@pytest.mark.parametrize("meanwhile", ["kept from Mei", "sent", "left"])
+def test_attack_a_file_that_is_long_in_coming_undoes_nothing_that_was_done_meanwhile(
+    people: Personas, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+) -> None:
+    fatima = Person()
+    fatima.fill_in(people.house)
+
+    def slowly(data: bytes, name: str) -> Cleaned:
+        if meanwhile == "kept from Mei":
+            fatima.answer("readers", organisations=[str(people.house.pk)], hidden_from=[str(people.mei.pk)])
+        elif meanwhile == "sent":
+            fatima.send()
+        else:
+            drop_draft(key=draft_of(fatima))
+        return clean(data, name=name)
+
+    monkeypatch.setattr(views, "clean", slowly)
+    added = fatima.press("tell/words/", go="add", words=WORDS, file=upload())
+    assert added.status_code == 303
+    if meanwhile == "kept from Mei":
+        assert fatima.send().status_code == 303
+        assert Report.objects.get().is_restricted
+        assert Report.objects.get().attachments.count() == 1
+    elif meanwhile == "sent":
+        assert fatima.receipt()
+        assert WORDS not in str(get_draft(key=draft_of(fatima), now=now()))
+    else:
+        assert not Draft.objects.using("drafts").exists()
 
 
 def test_a_network_whose_file_was_refused_can_send_another(people: Personas) -> None:

@@ -46,6 +46,26 @@ def test_whoever_is_named_cannot_open_it_and_the_others_can(people: Personas) ->
         open_data_key(report=report, viewer=viewer_of(people.mei))
 
 
+def seen_on(fatima: Person) -> str:
+    found = re.search(r'name="seen" value="([^"]+)"', fatima.see("tell/check/"))
+    assert found is not None
+    return found[1]
+
+
+def test_only_what_the_page_showed_is_sent_from_it(people: Personas) -> None:
+    """Two tabs: one shows that it is kept from Mei, then an older page of the other is sent."""
+    fatima = Person()
+    fatima.fill_in(people.house, hidden_from=(str(people.mei.pk),))
+    seen = seen_on(fatima)
+    assert fatima.answer("readers", organisations=[str(people.house.pk)]).status_code == 303
+    asked = fatima.press("tell/check/", seen=seen)
+    assert asked.status_code == 422
+    assert "was changed on another page" in asked.content.decode()
+    assert not Report.objects.exists()
+    assert fatima.press("tell/check/", seen=seen_on(fatima)).status_code == 303
+    assert Report.objects.exists()
+
+
 def test_whoever_is_named_is_never_offered_as_somebody_to_hand_it_to(people: Personas) -> None:
     Person().tell(people.house, hidden_from=(str(people.mei.pk),))
     takers = list_takers(viewer=viewer_of(people.dana), report=Report.objects.get())

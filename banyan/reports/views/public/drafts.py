@@ -1,5 +1,7 @@
 """A draft as the pages see it: opened with the cookie's key, changed, and sealed again."""
 
+import hashlib
+import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -57,6 +59,22 @@ class OpenDraft:
     @property
     def is_sent(self) -> bool:
         return bool(self.content.get("sent"))
+
+    @property
+    def fingerprint(self) -> str:
+        """Of all that is sent: a page that shows it carries this, and only what it showed is sent from there."""
+        told = json.dumps([self.answers, self.content.get("shown"), stored_of(self.files)], sort_keys=True)
+        key = self.key.key if self.key else b""
+        return hashlib.blake2b(told.encode(), key=key, digest_size=8).hexdigest()
+
+    def read_again(self) -> None:
+        """Take what stands there now: while a file was copied, another page may have changed, sent or ended it."""
+        if self.key is not None:
+            self.content = get_draft(key=self.key, now=self.now) or {"ended": True}
+
+    @property
+    def is_ended(self) -> bool:
+        return bool(self.content.get("ended"))
 
     def choose_alphabet(self, alphabet: Alphabet) -> None:
         """Make the receipt of digits or of letters; once a report went out under it, it stays as it is."""

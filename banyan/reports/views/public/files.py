@@ -34,6 +34,14 @@ def change_files(request: HttpRequest, draft: OpenDraft) -> FileForm | None:
     given = read_file(request, form) if form.is_valid() else None
     if given is None:
         return form
+    draft.read_again()
+    return None if draft.is_sent or draft.is_ended else _add(draft, given, form)
+
+
+def _add(draft: OpenDraft, given: Given, form: FileForm) -> FileForm | None:
+    if len(draft.files) >= settings.BANYAN_MAX_FILES:  # By now.
+        form.add_error("file", str(TooManyFiles.says))
+        return form
     try:
         draft.files.append(keep_file(by=Person(), given=given, now=draft.now))
     except NoRoom as full:

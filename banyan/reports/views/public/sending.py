@@ -46,9 +46,12 @@ def check(request: HttpRequest) -> HttpResponse:
     unfinished = _unfinished(draft)
     if unfinished is not None:
         return see_other(reverse("tell:step", args=[unfinished]) + "?to=check")
-    if request.method == "POST":
-        return _send(request, draft)
-    return _show(request, draft)
+    if request.method != "POST":
+        return _show(request, draft)
+    if request.POST.get("seen", draft.fingerprint) != draft.fingerprint:  # Another page changed it meanwhile.
+        changed = _("What you wrote was changed on another page. This is how it stands now. Look at it, then send it.")
+        return _show(request, draft, changed, 422)
+    return _send(request, draft)
 
 
 def _unfinished(draft: OpenDraft) -> str | None:
@@ -69,6 +72,7 @@ def _show(request: HttpRequest, draft: OpenDraft, problem: str = "", status: int
         "rows": [_row(line) for line in lines],
         "files": draft.files,
         "problem": problem,
+        "seen": draft.fingerprint,
         "has_readers": bool(draft.answers.get("readers", {}).get("organisations")),
         "back_href": reverse("tell:step", args=[before("check", draft.answers) or "start"]),
     }
