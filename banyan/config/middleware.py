@@ -51,6 +51,7 @@ class Doors:
         at_desk = request.path_info.startswith(DESK)
         if at_desk:
             request.COOKIES.pop(settings.CSRF_COOKIE_NAME, None)
+            _drop_doubled(request)
             if DESK_FORM_COOKIE in request.COOKIES:
                 request.COOKIES[settings.CSRF_COOKIE_NAME] = request.COOKIES[DESK_FORM_COOKIE]
         response = self.get_response(request)
@@ -63,6 +64,17 @@ class Doors:
         if "Cache-Control" not in response:
             response["Cache-Control"] = "no-store"
         return response
+
+
+def _drop_doubled(request: HttpRequest) -> None:
+    """Take no cookie of the desk that comes twice: a neighbour under the same domain can add one of its own.
+
+    Its own session, say, so that what a colleague writes next is sealed to another organisation.
+    """
+    names = [piece.partition("=")[0].strip() for piece in request.META.get("HTTP_COOKIE", "").split(";")]
+    for name in (settings.SESSION_COOKIE_NAME, KEY_COOKIE, DESK_FORM_COOKIE):
+        if names.count(name) > 1:
+            request.COOKIES.pop(name, None)
 
 
 # A redirect and a file of ours hold nothing to protect in a browser's hands; the page itself says all of this.
