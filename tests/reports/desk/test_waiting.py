@@ -133,15 +133,17 @@ def test_the_calendar_is_set_for_many_days_and_a_day_is_taken_out(people: Person
     assert "Mei" in dana.get(reverse("reports:duty")).content.decode()
 
 
-def test_a_day_that_is_past_is_not_planned_and_the_last_day_of_all_can_be(people: Personas) -> None:
+def test_a_day_that_is_past_is_not_planned_nor_the_last_day_of_all(people: Personas) -> None:
     dana = at_desk(people.dana)
     given = {"last": "", "member": str(people.mei.pk), "backup": ""}
     past = dana.post(reverse("reports:duty"), {**given, "first": "2026-03-01"})
     assert past.status_code == 422
     assert "Choose today or a later day" in past.content.decode()
     last = {"first": "9999-12-31", "last": "9999-12-31"}
-    assert dana.post(reverse("reports:duty"), {**given, **last}).status_code == 302
-    assert [duty.on for duty in Duty.objects.all()] == [date.max]
+    far = dana.post(reverse("reports:duty"), {**given, **last})
+    assert far.status_code == 422
+    assert "Choose a day within a year from now" in far.content.decode()
+    assert not Duty.objects.exists()
 
 
 def test_nobody_backs_themselves_up_and_nobody_from_elsewhere_is_on_duty(people: Personas) -> None:
