@@ -22,7 +22,8 @@ from banyan.cli import start_django, start_with_records
 RECORDS = "records"
 MANIFEST = "manifest.json"
 OBSERVATORY = "observatory"
-OF_NO_MODEL = {"django_migrations", "sqlite_sequence"}  # Django's own table of what was migrated, and SQLite's counter.
+# Django's own table of what was migrated, SQLite's counter, and what it keeps once somebody has run ANALYZE.
+OF_NO_MODEL = {"django_migrations", "sqlite_sequence", "sqlite_stat1", "sqlite_stat4"}
 BROKEN = (
     "Restored, but the audit trail doesn't hold: either the secrets in {} aren't those that belong to this backup, or "
     "somebody changed the records. `banyan audit verify` names the lines; if it names all of them, it is the secrets."

@@ -326,6 +326,16 @@ def test_attack_a_backup_whose_records_would_do_things_by_themselves_is_refused(
     assert banyan(tmp_path / "empty", "restore", str(target), secrets=founded / "secrets").returncode == 0
 
 
+def test_records_that_somebody_had_sqlite_analyse_are_restored(founded: Path, tmp_path: Path) -> None:
+    """It keeps what it learns in tables of its own."""
+    with sqlite3.connect(founded / "banyan.sqlite3") as connection:
+        connection.execute("ANALYZE")
+    target = tmp_path / "analysed.banyan"
+    banyan(founded, "backup", str(target))
+    done = banyan(tmp_path / "empty", "restore", str(target), secrets=founded / "secrets")
+    assert done.returncode == 0, done.stderr
+
+
 def test_restoring_over_records_is_refused(founded: Path, tmp_path: Path) -> None:
     target = tmp_path / "over.banyan"
     banyan(founded, "backup", str(target))
