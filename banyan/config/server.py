@@ -141,7 +141,7 @@ class Application:
             return
         try:
             async with self._bodies.arrived(protocol, length) as body:
-                answer = TOO_MANY_PARTS if _has_too_many_parts(scope, body) else await self._answer(scope, body)
+                answer = await self._answer(scope, body)
         except (TooSlow, ProtocolClosed):
             answer = (REQUEST_TIMEOUT, [("connection", "close")], b"")
         protocol.response_bytes(*answer)
@@ -170,6 +170,8 @@ def lane_of(path: str) -> str:
 
 def run(wsgi: WSGI, environ: dict[str, Any]) -> Answer:
     """Call a WSGI application (PEP 3333) and gather its whole answer."""
+    if _has_too_many_parts(environ):
+        return TOO_MANY_PARTS
     started: list[tuple[int, list[tuple[str, str]]]] = []
 
     def start(status: str, headers: list[tuple[str, str]], _error: object = None) -> None:
@@ -182,6 +184,16 @@ def run(wsgi: WSGI, environ: dict[str, Any]) -> Answer:
         if hasattr(pieces, "close"):
             pieces.close()
     return (*started[-1], content)
+
+
+def _has_too_many_parts(environ: dict[str, Any]) -> bool:
+    """Whether it has more parts than any form of ours. Django takes long over each, and counts none without a name."""
+    _kind, options = parse_header_parameters(environ.get("CONTENT_TYPE", ""))  # As Django reads it.
+    if "boundary" not in options:
+        return False
+    most = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + settings.DATA_UPLOAD_MAX_NUMBER_FILES + 2
+    body: bytes = environ["wsgi.input"].getvalue()
+    return body.count(b"--" + options["boundary"].encode(errors="replace")) > most
 
 
 def environ_of(scope: Scope, body: BytesIO) -> dict[str, Any]:
@@ -220,16 +232,6 @@ def _length_of(scope: Scope) -> int:
     """What a body says of its length. One that doesn't say is not read: no browser sends a form so."""
     length = scope.headers.get("content-length", "0")
     return int(length) if length.isdecimal() else 0
-
-
-def _has_too_many_parts(scope: Scope, body: BytesIO) -> bool:
-    """Whether it has more parts than any form of ours. Django takes long over each, and counts none without a name."""
-    _kind, options = parse_header_parameters(scope.headers.get("content-type", ""))
-    boundary = options.get("boundary")
-    if not boundary:
-        return False
-    most = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + settings.DATA_UPLOAD_MAX_NUMBER_FILES + 2
-    return body.getvalue().count(b"--" + boundary.encode("latin-1", "replace")) > most
 
 
 application = Application(django, Bodies())
