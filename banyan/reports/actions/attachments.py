@@ -57,9 +57,8 @@ class Given:
 def keep_file(*, by: Actor, given: Given, now: datetime) -> dict[str, Any]:
     """Seal a file for a draft; gives what unlocks it, for the draft alone. Nothing is audited before a report is sent.
 
-    Of files whose draft is gone some are cleared away: their keys went with it. Raises NoRoom.
+    Raises NoRoom.
     """
-    clear_expired_files(by=by, now=now)
     _must_have_room(by, now)
     return _keep(given, expires_at=now + WAITING, now=now)
 

@@ -10,9 +10,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
 from banyan.base import throttle
+from banyan.base.audit import Person
 from banyan.base.cleaning import NoCopy, Reason, clean
 from banyan.base.clock import now
-from banyan.reports.actions.attachments import Given
+from banyan.reports.actions.attachments import Given, clear_expired_files
 from banyan.reports.queries.attachments import known_of
 from banyan.reports.queries.sealing import NewFile
 
@@ -38,12 +39,16 @@ def new_files(waiting: Iterable[Mapping[str, Any]]) -> list[NewFile]:
 
 
 def read_upload(request: HttpRequest, upload: "UploadedFile[Any]", *, keep_original: bool) -> Given:
-    """The copy for reading of one file. Raises NoCopy."""
+    """The copy for reading of one file. Raises NoCopy.
+
+    Of files that are gone some are cleared away, whether or not there is room for this one.
+    """
     client = throttle.client_of(request)
     with _only_one_of(client):
         limits = {FILES: client, SITE_FILES: throttle.site_of(client)}
         if not all(throttle.take(limit, client=whose, now=now()) for limit, whose in limits.items()):
             raise NoCopy(Reason.BUSY)
+        clear_expired_files(by=Person(), now=now())
         name, data = upload.name or "", upload.read()
         return Given(clean(data, name=name), name, data if keep_original else None)
 

@@ -15,7 +15,7 @@ from django.test import override_settings
 from PIL import Image
 
 from banyan.base import audit, throttle
-from banyan.base.cleaning import Cleaned, Kind, Reason, clean
+from banyan.base.cleaning import Cleaned, Kind, NoCopy, Reason, clean
 from banyan.base.clock import now
 from banyan.reports.actions.attachments import BATCH, Given, clear_expired_files, keep_file
 from banyan.reports.actions.drafts import drop_draft
@@ -336,6 +336,21 @@ def test_attack_a_file_that_is_long_in_coming_undoes_nothing_that_was_done_meanw
         assert WORDS not in str(get_draft(key=draft_of(fatima), now=now()))
     else:
         assert not Draft.objects.using("drafts").exists()
+
+
+def test_attack_nor_does_one_that_is_refused_at_last(people: Personas, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever looks for help meanwhile keeps what they typed, and what another page said."""
+    fatima = Person()
+    fatima.fill_in(people.house)
+
+    def slowly(_data: bytes, name: str) -> Cleaned:
+        fatima.answer("readers", organisations=[str(people.house.pk)], hidden_from=[str(people.mei.pk)])
+        raise NoCopy(Reason.BUSY)
+
+    monkeypatch.setattr(views, "clean", slowly)
+    assert fatima.press("tell/words/", go="help", words=WORDS, file=upload()).status_code == 303
+    assert fatima.send().status_code == 303
+    assert Report.objects.get().is_restricted
 
 
 def test_a_network_whose_file_was_refused_can_send_another(people: Personas) -> None:

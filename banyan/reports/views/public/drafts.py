@@ -73,8 +73,9 @@ class OpenDraft:
             self.content = get_draft(key=self.key, now=self.now) or {"ended": True}
 
     @property
-    def is_ended(self) -> bool:
-        return bool(self.content.get("ended"))
+    def is_over(self) -> bool:
+        """Sent, or ended by another page while this one was answered: nothing is added to it any more."""
+        return self.is_sent or bool(self.content.get("ended"))
 
     def choose_alphabet(self, alphabet: Alphabet) -> None:
         """Make the receipt of digits or of letters; once a report went out under it, it stays as it is."""

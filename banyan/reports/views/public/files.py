@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 from banyan.base.audit import Person
 from banyan.base.cleaning import NoCopy
-from banyan.reports.actions.attachments import Given, NoRoom, TooManyFiles, clear_expired_files, drop_files, keep_file
+from banyan.reports.actions.attachments import Given, NoRoom, TooManyFiles, drop_files, keep_file
 from banyan.reports.forms.files import FileForm
 from banyan.reports.queries.attachments import stored_of
 from banyan.reports.views.files import read_upload
@@ -29,26 +29,24 @@ def change_files(request: HttpRequest, draft: OpenDraft) -> FileForm | None:
     if "file" not in request.FILES and request.POST.get("go") != "add":
         return None
     form = FileForm(request.POST, request.FILES)
-    if len(draft.files) >= settings.BANYAN_MAX_FILES:
-        form.add_error("file", str(TooManyFiles.says))
-    given = read_file(request, form) if form.is_valid() else None
-    if given is None:
-        return form
+    given = read_file(request, form) if _may_add(draft, form) and form.is_valid() else None
     draft.read_again()
-    return None if draft.is_sent or draft.is_ended else _add(draft, given, form)
-
-
-def _add(draft: OpenDraft, given: Given, form: FileForm) -> FileForm | None:
-    if len(draft.files) >= settings.BANYAN_MAX_FILES:  # By now.
-        form.add_error("file", str(TooManyFiles.says))
+    if given is None or draft.is_over or not _may_add(draft, form):
         return form
     try:
         draft.files.append(keep_file(by=Person(), given=given, now=draft.now))
     except NoRoom as full:
-        clear_expired_files(by=Person(), now=draft.now)  # What was refused cleared nothing away.
         form.add_error("file", str(full))
         return form
     return None
+
+
+def _may_add(draft: OpenDraft, form: FileForm) -> bool:
+    """Asked before a file is copied, which takes long, and after: another page may have added one meanwhile."""
+    if len(draft.files) < settings.BANYAN_MAX_FILES:
+        return True
+    form.add_error("file", str(TooManyFiles.says))
+    return False
 
 
 def _remove(draft: OpenDraft, stored: str) -> None:

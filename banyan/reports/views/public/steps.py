@@ -54,7 +54,7 @@ def _keep(request: HttpRequest, draft: OpenDraft, code: str) -> HttpResponse:
     expired = draft.is_new and code != "start"
     had = len(draft.files)
     refused = change_files(request, draft) if code == "words" else None
-    if draft.is_sent or draft.is_ended:  # Meanwhile. It isn't begun again.
+    if draft.is_over:  # Meanwhile. It isn't begun again.
         return see_other(reverse("tell:check"))
     draft.content["added"] = len(draft.files) > had
     go = button_of(request)

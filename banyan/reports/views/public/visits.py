@@ -17,7 +17,7 @@ from banyan.base.alike import render_alike
 from banyan.base.audit import Person
 from banyan.base.clock import now
 from banyan.people.queries.coalition import day_here
-from banyan.reports.actions.attachments import NoRoom, TooManyFiles, attach_file, clear_expired_files
+from banyan.reports.actions.attachments import NoRoom, TooManyFiles, attach_file
 from banyan.reports.actions.drafts import MOST_BYTES, drop_draft, save_draft, start_draft
 from banyan.reports.actions.visits import post_message, withdraw_report
 from banyan.reports.forms.files import FileForm
@@ -172,7 +172,6 @@ def add_file(request: HttpRequest, pk: UUID) -> HttpResponse:
         try:
             attach_file(by=Person(), visit=visit.opened, told=told, given=given, now=moment)
         except (NoRoom, TooManyFiles) as full:
-            clear_expired_files(by=Person(), now=moment)  # What was refused cleared nothing away.
             form.add_error("file", str(full))
         else:
             return _sent(visit, pk, "file", moment)
