@@ -23,7 +23,7 @@ def serve(host: str, port: int, workers: int, door: str) -> None:
     start_with_records()
     from django.db import connections
     from granian import Granian
-    from granian.constants import HTTPModes, Interfaces
+    from granian.constants import HTTPModes, Interfaces, Loops
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
@@ -35,6 +35,7 @@ def serve(host: str, port: int, workers: int, door: str) -> None:
         address=host,
         port=port,
         interface=Interfaces.RSGI,
+        loop=Loops.uvloop,
         workers=workers,
         backlog=2048,
         http=HTTPModes.http1,

@@ -8,9 +8,9 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator, Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -20,9 +20,9 @@ from granian._granian import RSGIHTTPProtocol as HTTPProtocol
 from granian._granian import RSGIProtocolClosed as ProtocolClosed
 from granian.rsgi import Scope
 
+from banyan.config.lanes import Lane, Turn
 from banyan.config.wsgi import application as django
 
-THREADS = 4  # In each lane.
 HELD_UP_SECONDS = 0.02  # Most answers take a few milliseconds. A longer one waits for a disk, a key or a child.
 LANES = TELLING, PICTURE, DESK = "telling", "picture", "desk"
 SMALL = 64 * 1024  # Bytes.
@@ -104,23 +104,6 @@ class Bodies:
                 oldest.reschedule(asyncio.get_running_loop().time())
 
 
-class Lane:
-    """Threads of one kind of request. The one that was free last answers next: its connection to the records still
-    holds the pages it read, which one that has slept reads again.
-    """
-
-    def __init__(self, name: str) -> None:
-        self._free = [ThreadPoolExecutor(1, thread_name_prefix=name) for _ in range(THREADS)]
-        self.place = asyncio.Semaphore(THREADS)
-
-    def start(self, function: Callable[..., Answer], *given: object) -> asyncio.Future[Answer]:
-        """Begin, for whoever has a place."""
-        thread = self._free.pop()
-        begun = asyncio.get_running_loop().run_in_executor(thread, function, *given)
-        begun.add_done_callback(lambda _: self._free.append(thread))
-        return begun
-
-
 class Application:
     """Django behind granian's RSGI: https://github.com/emmett-framework/granian/blob/master/docs/spec/RSGI.md."""
 
@@ -130,8 +113,8 @@ class Application:
     def __rsgi_init__(self, _loop: asyncio.AbstractEventLoop) -> None:
         os.umask(0o077)  # `banyan serve` has done so; records are nobody else's under another starter either.
         sys.setswitchinterval(SWITCH_SECONDS)
-        self._lanes = {lane: Lane(lane) for lane in LANES}
-        self._turn = asyncio.Semaphore()
+        self._lanes: dict[str, Lane[Answer]] = {lane: Lane(lane) for lane in LANES}
+        self._turns = asyncio.Semaphore()
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Read the body, answer in a thread."""
@@ -154,10 +137,12 @@ class Application:
         """
         environ, lane = environ_of(scope, body), self._lanes[lane_of(scope.path)]
         async with lane.place:  # Before the turn: whoever waits for a thread of a full lane keeps no turn.
-            async with self._turn:
-                answer = lane.start(run, self._wsgi, environ)
-                await asyncio.wait({answer}, timeout=self._held_up_seconds)
-            return await answer
+            await self._turns.acquire()
+            turn = Turn(self._turns, self._held_up_seconds)
+            try:
+                return await lane.start(partial(run, self._wsgi, environ))
+            finally:
+                turn.end()
 
 
 def lane_of(path: str) -> str:

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from banyan.base.cleaning.cleaner import MAX_CHILDREN
+from banyan.config.lanes import THREADS
 from banyan.config.server import (
     DESK,
     PICTURE,
     SMALL,
     TELLING,
-    THREADS,
     Application,
     Bodies,
     TooSlow,

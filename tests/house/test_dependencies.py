@@ -10,7 +10,10 @@ from pathlib import Path
 from tests.house.source import PACKAGE, ROOT, modules, strings
 
 # What no module of ours names, each with who loads it for us.
-LOADED_BY_OTHERS = {"argon2-cffi": "Django's Argon2PasswordHasher, by the name of its library"}
+LOADED_BY_OTHERS = {
+    "argon2-cffi": "Django's Argon2PasswordHasher, by the name of its library",
+    "uvloop": "granian, as the loop that `banyan serve` names",
+}
 NAME = re.compile(r"^[A-Za-z0-9_.-]+")
 
 
