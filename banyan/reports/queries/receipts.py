@@ -104,14 +104,12 @@ def list_promises(*, receipt_code: str) -> list[Promise]:
     if visit is None:
         return []
     reports = visit.receipt.reports.select_related("organisation").order_by("organisation__name")
-    return [
-        Promise(
-            organisation=report.organisation.name,
-            answer_by=report.answer_by,
-            is_firm=_is_firm(report),
-        )
-        for report in reports
-    ]
+    return [promise_of(report) for report in reports]
+
+
+def promise_of(report: Report) -> Promise:
+    """By when a report's organisation answers."""
+    return Promise(organisation=report.organisation.name, answer_by=report.answer_by, is_firm=_is_firm(report))
 
 
 def list_report_keys(*, visit: Visit) -> frozenset[str]:

@@ -224,6 +224,15 @@ def test_taking_it_back_from_one_leaves_it_with_the_other(people: Personas) -> N
     assert "Jade Lantern" not in page
 
 
+def test_once_it_is_taken_back_the_receipt_page_promises_nothing_any_more(people: Personas) -> None:
+    fatima = Person()
+    code = fatima.tell(people.house, people.elsewhere)
+    assert fatima.see("tell/kept/").count("It may take longer than a week.") == 2
+    fatima.come_back(code)
+    fatima.press(f"back/{Report.objects.get(organisation=people.house).pk}/take-back/")
+    assert fatima.browser.get("/en/tell/kept/")["Location"] == "/en/tell/start/"
+
+
 def test_a_file_that_another_organisation_still_has_stays(people: Personas) -> None:
     fatima = Person()
     code = fatima.tell(people.house, people.elsewhere)

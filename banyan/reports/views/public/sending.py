@@ -1,6 +1,7 @@
 """Checking the answers, sending them, and the receipt."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from banyan.base.clock import now
 from banyan.reports.actions.drafts import start_draft
 from banyan.reports.actions.submissions import NotTakingReports, submit_report
 from banyan.reports.forms.steps import FORMS
-from banyan.reports.queries.receipts import list_promises
+from banyan.reports.queries.receipts import Promise, list_promises, promise_of
 from banyan.reports.queries.resends import Late, list_late
 from banyan.reports.queries.sealing import Reader, seal_sending
 from banyan.reports.queries.summaries import Line, summarise
@@ -69,7 +70,7 @@ def _show(request: HttpRequest, draft: OpenDraft, problem: str = "", status: int
     staff = {str(pk): name for one in offered for pk, name in one.staff}
     lines = summarise(draft.answers, steps=path(draft.answers), organisations=names, staff=staff)
     context: dict[str, Any] = {
-        "rows": [_row(line) for line in lines],
+        "rows": _rows(lines),
         "files": draft.files,
         "problem": problem,
         "seen": draft.fingerprint,
@@ -79,11 +80,17 @@ def _show(request: HttpRequest, draft: OpenDraft, problem: str = "", status: int
     return render(request, "reports/public/check.html", context, status=status)
 
 
-def _row(line: Line) -> dict[str, str]:
-    """A row of the page, with the way to its question."""
-    field = ASKED_AS.get(line.name, line.name)
-    href = f"{reverse('tell:step', args=[line.step])}?to=check#id_{field}"
-    return {"label": line.label, "value": line.value, "href": href}
+def _rows(lines: Sequence[Line]) -> list[dict[str, str]]:
+    """The rows of the page, each with the way to its question."""
+    pages = {step: reverse("tell:step", args=[step]) for step in {line.step for line in lines}}
+    return [
+        {
+            "label": line.label,
+            "value": line.value,
+            "href": f"{pages[line.step]}?to=check#id_{ASKED_AS.get(line.name, line.name)}",
+        }
+        for line in lines
+    ]
 
 
 def _send(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
@@ -107,11 +114,13 @@ def _send(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
     # From here on the report is on the disk. The draft keeps what the receipt page needs, and no answer that arrived.
     is_unsafe = draft.answers.get("contact", {}).get("is_safe_now") == "no"
     code = draft.content["receipt"]
-    late = []
+    late, promises = [], [promise_of(one.report) for one in sending.reports]
     if sent.was_there:
+        promises = list_promises(receipt_code=code)
         kept_from = {reader.organisation.pk: reader.kept_from for reader in readers}
         late = list_late(receipt_code=code, answers=answers, readers=kept_from, files=[file.cleaned for file in files])
     draft.content = {"receipt": code, "sent": True, "unsafe": is_unsafe} | _not_in_it(late)
+    draft.content["promises"] = [(one.organisation, one.answer_by.isoformat(), one.is_firm) for one in promises]
     response = see_other(reverse("tell:kept"))
     draft.save(response)
     return response
@@ -174,7 +183,13 @@ def kept(request: HttpRequest) -> HttpResponse:
     if not draft.is_sent:
         return HttpResponseRedirect(reverse("tell:step", args=["start"]))
     code = draft.content["receipt"]
-    context: dict[str, Any] = {"code": format_receipt(code), "promises": list_promises(receipt_code=code)}
+    context: dict[str, Any] = {
+        "code": format_receipt(code),
+        "promises": [
+            Promise(name, datetime.fromisoformat(answer_by), is_firm)
+            for name, answer_by, is_firm in draft.content.get("promises", ())
+        ],
+    }
     context |= {"is_unsafe": draft.content.get("unsafe", False), "late": draft.content.get("late")}
     return render(request, "reports/public/kept.html", context)
 

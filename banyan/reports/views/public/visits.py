@@ -28,6 +28,7 @@ from banyan.reports.queries.receipts import Told, Visit, list_report_keys, list_
 from banyan.reports.queries.writing import way_back
 from banyan.reports.views.public.aside import PLACES, button_of, see_other, to_place
 from banyan.reports.views.public.cookies import VISIT, forget_key, give_key, key_in
+from banyan.reports.views.public.drafts import open_draft
 from banyan.reports.views.public.files import read_file
 
 LIFE = timedelta(minutes=15)
@@ -202,6 +203,9 @@ def _withdrawn(request: HttpRequest, visit: "OpenVisit", moment: datetime) -> Ht
     others = len(list_told(visit=visit.opened)) if visit.opened.receipt.pk else 0
     way = reverse("tell:reports" if others else "home")
     response = render(request, "reports/public/withdrawn.html", {"others": others, "language_path": way})
+    sent = open_draft(request, moment)
+    if sent.content["receipt"] == visit.content["code"] and sent.is_sent:
+        sent.drop(response)  # Its receipt page says by when they answer.
     if others:
         visit.keep(moment)
     else:
