@@ -4,11 +4,11 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("banyan.site.urls.plain")),
-    *i18n_patterns(
-        path("", include("banyan.site.urls.public")),
+    *i18n_patterns(  # The pages of a report first: each map is looked through before the next one.
         path("", include("banyan.reports.urls.public")),
+        path("", include("banyan.site.urls.public")),
         path("", include("banyan.partners.urls.public")),
         path("", include("banyan.observatory.urls.public")),
     ),
+    path("", include("banyan.site.urls.plain")),
 ]
