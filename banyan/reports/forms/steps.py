@@ -1,10 +1,11 @@
 """One form for each page of a report. Every question may be left unanswered; names are those of rules.answers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.choices import BaseChoiceIterator
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,16 @@ from banyan.reports.forms.typed import LINE, StepForm
 from banyan.reports.rules.answers import MAX_WORDS
 
 LIFETIME = 110  # Years back in which something may have happened.
+
+
+class Pairs(BaseChoiceIterator):
+    """Codes and words as Django wants them. Told so, it doesn't look through all of them again for every form."""
+
+    def __init__(self, pairs: Sequence[tuple[str, Any]]) -> None:
+        self.pairs = pairs
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        return iter(self.pairs)
 
 
 class Tick(forms.MultipleChoiceField):
@@ -48,9 +59,9 @@ class GroupedTick(forms.MultipleChoiceField):
     def __init__(self, vocabulary: str, label: str, *, folded: bool = False, **rest: Any) -> None:
         groups = list_choice_groups(vocabulary)
         shown = [choice for group in groups for choice in group.choices]
-        choices = [(group.heading, _pairs(group.choices)) for group in groups]
+        choices = [(group.heading, list(_pairs(group.choices))) for group in groups]
         widget = _with_hints(Ticks, shown, folded=folded)
-        super().__init__(label=label, required=False, choices=choices, widget=widget, **rest)
+        super().__init__(label=label, required=False, choices=Pairs(choices), widget=widget, **rest)
 
 
 class Pick(forms.ChoiceField):
@@ -61,8 +72,8 @@ class Pick(forms.ChoiceField):
         super().__init__(label=label, required=False, choices=_pairs(shown), widget=_with_hints(Radios, shown), **rest)
 
 
-def _pairs(choices: Iterable[Choice]) -> list[tuple[str, str]]:
-    return [(choice.code, choice.label) for choice in choices]
+def _pairs(choices: Iterable[Choice]) -> Pairs:
+    return Pairs([(choice.code, choice.label) for choice in choices])
 
 
 def _with_hints(widget: type[Ticks | Radios], choices: Iterable[Choice], *, folded: bool = False) -> Ticks | Radios:
