@@ -70,4 +70,11 @@ def test_nothing_is_remembered_of_a_page_that_somebody_signed_in_sees() -> None:
 def test_a_part_is_drawn_anew_only_for_other_values() -> None:
     page = Template("{% alike place %}{{ place }} {{ name }}{% endalike %}")
     drawn = [page.render(Context({"place": place, "name": name})) for place, name in ("ab", "ac", "dc")]
-    assert drawn == ["a b", "a b", "d c"]
+    assert drawn == ["a ", "a ", "d "]  # What isn't named isn't there: the next reader would get it, too.
+
+
+def test_attack_a_page_without_the_way_to_help_takes_it_from_nobody_else() -> None:
+    reader = Client()
+    forget_everything()
+    Client().get("/desk/nothing-here/")
+    assert "Find help now" in reader.get("/en/safety/").content.decode().split("<main")[0]

@@ -132,14 +132,21 @@ def also_english(parser: Parser, _token: Token) -> AlsoEnglish:
 
 
 class Alike(template.Node):
-    """Draws what stands between its tags once, and again only in another language or for other values."""
+    """Draws what stands between its tags once, and again only in another language or for other values.
+
+    It is drawn from these values alone. Anything else that one page has and another hasn't would be kept with it.
+    """
 
     def __init__(self, content: template.NodeList, values: Sequence[FilterExpression]) -> None:
         self.content, self.values = content, values
+        self.names = {value.token.partition(".")[0] for value in values}
 
     def render(self, context: Context) -> SafeString:
         key = (id(self), get_language(), *(value.resolve(context, ignore_failures=True) for value in self.values))
-        return mark_safe(_parts.get(key, lambda: self.content.render(context)))  # noqa: S308 - a template drew it
+        return mark_safe(_parts.get(key, lambda: self._draw(context)))  # noqa: S308 - a template drew it
+
+    def _draw(self, context: Context) -> str:
+        return self.content.render(context.new({name: context.get(name) for name in self.names}))
 
 
 _parts = Memory()

@@ -86,6 +86,7 @@ def _rows(lines: Sequence[Line]) -> list[dict[str, str]]:
     return [
         {
             "label": line.label,
+            "lang": "",  # Said, since a template takes long to find out that something isn't there.
             "value": line.value,
             "href": f"{pages[line.step]}?to=check#id_{ASKED_AS.get(line.name, line.name)}",
         }

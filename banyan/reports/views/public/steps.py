@@ -1,6 +1,7 @@
 """The pages of a report, one thing at a time."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 from uuid import UUID
 
@@ -114,7 +115,7 @@ def _onward(request: HttpRequest, draft: OpenDraft, code: str, opened: str | Non
 
 
 def _to(draft: OpenDraft, code: str, *, language: str = "", is_correcting: bool = False) -> HttpResponse:
-    with override(language or get_language()):
+    with override(language) if language else nullcontext():
         address = reverse("tell:check") if code == CHECK else reverse("tell:step", args=[code])
     way = f"?to={CHECK}" if is_correcting and code != CHECK else ""
     return _leave(draft, code, see_other(address + way))
