@@ -5,6 +5,7 @@ line or on purpose, holds up nobody else; and what is on its way is in memory on
 """
 
 import asyncio
+import logging
 import os
 import sys
 from collections.abc import AsyncIterator, Callable, Iterable
@@ -30,6 +31,8 @@ SWITCH_SECONDS = 0.001  # How long a busy thread may keep the others waiting; Py
 REQUEST_TIMEOUT = 408
 Answer = tuple[int, list[tuple[str, str]], bytes]
 TOO_MANY_PARTS: Answer = (413, [], b"")
+BROKEN: Answer = (500, [], b"")
+logger = logging.getLogger(__name__)
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
@@ -118,16 +121,21 @@ class Application:
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Read the body, answer in a thread."""
-        length = _length_of(scope)
-        if not 0 < length <= settings.BANYAN_MAX_BODY_BYTES:  # Django refuses a longer one by what it says of itself.
-            protocol.response_bytes(*await self._answer(scope, BytesIO()))
-            return
         try:
-            async with self._bodies.arrived(protocol, length) as body:
-                answer = await self._answer(scope, body)
+            answer = await self._read_and_answer(scope, protocol)
         except (TooSlow, ProtocolClosed):
             answer = (REQUEST_TIMEOUT, [("connection", "close")], b"")
+        except Exception:  # granian would print its words.
+            logger.exception("A request broke before Django had it, or after")
+            answer = BROKEN
         protocol.response_bytes(*answer)
+
+    async def _read_and_answer(self, scope: Scope, protocol: HTTPProtocol) -> Answer:
+        length = _length_of(scope)
+        if not 0 < length <= settings.BANYAN_MAX_BODY_BYTES:  # Django refuses a longer one by what it says of itself.
+            return await self._answer(scope, BytesIO())
+        async with self._bodies.arrived(protocol, length) as body:
+            return await self._answer(scope, body)
 
     async def _answer(self, scope: Scope, body: BytesIO) -> Answer:
         """Answer one after another; only what is held up is overtaken.

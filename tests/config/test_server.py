@@ -12,6 +12,7 @@ import pytest
 
 from banyan.base.cleaning.cleaner import MAX_CHILDREN
 from banyan.config.lanes import THREADS
+from banyan.config.logs import WithoutWords
 from banyan.config.server import (
     DESK,
     PICTURE,
@@ -132,6 +133,19 @@ def test_attack_a_form_of_very_many_parts_is_not_even_read(part: bytes) -> None:
 
     assert send(100) == 200
     assert send(1_000) == 413
+
+
+def test_attack_an_error_that_django_never_saw_is_logged_without_its_words(caplog: pytest.LogCaptureFixture) -> None:
+    """Granian would print it whole: a form's boundary, as the sender wrote it, in an encoding that Python lacks."""
+
+    def wsgi(_environ: Any, _start: Any) -> list[bytes]:
+        raise LookupError("the blue kite over the bakery")
+
+    assert answer(Application(wsgi, Bodies()), "/") == [500]
+    (record,) = caplog.records
+    line = WithoutWords().format(record)
+    assert "LookupError" in line
+    assert "kite" not in line
 
 
 def test_the_request_is_told_as_wsgi_tells_it() -> None:
