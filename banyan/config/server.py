@@ -5,13 +5,14 @@ line or on purpose, holds up nobody else; and what is on its way is in memory on
 """
 
 import asyncio
+import gc
 import logging
 import os
 import sys
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from io import BytesIO
 from typing import Any
 
@@ -116,6 +117,7 @@ class Application:
     def __rsgi_init__(self, _loop: asyncio.AbstractEventLoop) -> None:
         os.umask(0o077)  # `banyan serve` has done so; records are nobody else's under another starter either.
         sys.setswitchinterval(SWITCH_SECONDS)
+        gc.freeze()  # What was loaded stays: looking through it for what could go holds up everybody.
         self._lanes: dict[str, Lane[Answer]] = {lane: Lane(lane) for lane in LANES}
         self._turns = asyncio.Semaphore()
 
@@ -214,11 +216,17 @@ def environ_of(scope: Scope, body: BytesIO) -> dict[str, Any]:
     for name, value in scope.headers.items():
         if "_" in name:
             continue
-        key = name.upper().replace("-", "_")
-        key = key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"
+        key = _key_of(name)
         joined = "; " if key == "HTTP_COOKIE" else ","
         environ[key] = f"{environ[key]}{joined}{value}" if key in environ and key != "HTTP_HOST" else value
     return environ
+
+
+@lru_cache(256)  # Browsers send the same few; somebody may send any.
+def _key_of(name: str) -> str:
+    """How WSGI calls a header."""
+    key = name.upper().replace("-", "_")
+    return key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"
 
 
 def _length_of(scope: Scope) -> int:

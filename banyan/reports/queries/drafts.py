@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -25,17 +26,17 @@ HELD = "SELECT COALESCE(SUM(LENGTH(sealed)), 0) FROM reports_draft"
 ROOM = 1024**3  # Bytes for all drafts together, lest a flood fill the disk: a hundred thousand half-told reports.
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DraftKey:
     """The random key in the cookie. The row's name is derived from it, so the cookie carries nothing else."""
 
     key: bytes = field(repr=False)
 
-    @property
+    @cached_property
     def name(self) -> str:
         return hashlib.sha256(b"banyan draft name 1" + self.key).hexdigest()
 
-    @property
+    @cached_property
     def binding(self) -> Binding:
         return Binding(record=UUID(hex=self.name[:32]), field="draft", organisation=None, version=1)
 

@@ -23,6 +23,7 @@ from banyan.reports.queries.receipts import Promise, list_promises, promise_of
 from banyan.reports.queries.resends import Late, list_late
 from banyan.reports.queries.sealing import Reader, seal_sending
 from banyan.reports.queries.summaries import Line, summarise
+from banyan.reports.queries.writing import address_of
 from banyan.reports.rules.steps import before, path
 from banyan.reports.views.files import new_files
 from banyan.reports.views.public.aside import see_other
@@ -43,10 +44,10 @@ def check(request: HttpRequest) -> HttpResponse:
     if draft.is_sent:
         return HttpResponseRedirect(reverse("tell:kept"))
     if draft.is_new:
-        return HttpResponseRedirect(reverse("tell:step", args=["start"]))
+        return HttpResponseRedirect(address_of("start"))
     unfinished = _unfinished(draft)
     if unfinished is not None:
-        return see_other(reverse("tell:step", args=[unfinished]) + "?to=check")
+        return see_other(address_of(unfinished) + "?to=check")
     if request.method != "POST":
         return _show(request, draft)
     if request.POST.get("seen", draft.fingerprint) != draft.fingerprint:  # Another page changed it meanwhile.
@@ -75,14 +76,14 @@ def _show(request: HttpRequest, draft: OpenDraft, problem: str = "", status: int
         "problem": problem,
         "seen": draft.fingerprint,
         "has_readers": bool(draft.answers.get("readers", {}).get("organisations")),
-        "back_href": reverse("tell:step", args=[before("check", draft.answers) or "start"]),
+        "back_href": address_of(before("check", draft.answers) or "start"),
     }
     return render(request, "reports/public/check.html", context, status=status)
 
 
 def _rows(lines: Sequence[Line]) -> list[dict[str, str]]:
     """The rows of the page, each with the way to its question."""
-    pages = {step: reverse("tell:step", args=[step]) for step in {line.step for line in lines}}
+    pages = {step: address_of(step) for step in {line.step for line in lines}}
     return [
         {
             "label": line.label,
@@ -182,7 +183,7 @@ def kept(request: HttpRequest) -> HttpResponse:
     """The receipt, how to keep it, and what happens next. Opening it again shows the same one."""
     draft = open_draft(request, now())
     if not draft.is_sent:
-        return HttpResponseRedirect(reverse("tell:step", args=["start"]))
+        return HttpResponseRedirect(address_of("start"))
     code = draft.content["receipt"]
     context: dict[str, Any] = {
         "code": format_receipt(code),
@@ -201,7 +202,7 @@ def late(request: HttpRequest) -> HttpResponse:
     moment = now()
     draft = open_draft(request, moment)
     if not draft.is_sent:
-        return see_other(reverse("tell:step", args=["start"]))
+        return see_other(address_of("start"))
     unsent = draft.content.get("late", {}).get("unsent", {})
     response = see_other(reverse("tell:reports"))
     content = {"code": draft.content["receipt"], "unsent": unsent}

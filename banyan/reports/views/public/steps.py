@@ -1,7 +1,6 @@
 """The pages of a report, one thing at a time."""
 
 from collections.abc import Callable
-from contextlib import nullcontext
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -24,6 +23,7 @@ from banyan.reports.forms.steps import FORMS, WhenForm
 from banyan.reports.forms.typed import StepForm
 from banyan.reports.queries.intake import list_choices
 from banyan.reports.queries.recordings import find_recording
+from banyan.reports.queries.writing import address_of
 from banyan.reports.rules.steps import BY_CODE, CHECK, PAGES, after, before, opened
 from banyan.reports.views.public.aside import PLACES, button_of, see_other, to_place
 from banyan.reports.views.public.drafts import OpenDraft, open_draft
@@ -44,7 +44,7 @@ def step(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         return _keep(request, draft, code)
     if draft.is_new and code != "start":
-        return HttpResponseRedirect(reverse("tell:step", args=["start"]))
+        return HttpResponseRedirect(address_of("start"))
     is_own = draft.typed.get(code) or draft.answers.get(code) or draft.files
     return _show(request, draft, code, _form(draft, code) if is_own else None)
 
@@ -115,10 +115,8 @@ def _onward(request: HttpRequest, draft: OpenDraft, code: str, opened: str | Non
 
 
 def _to(draft: OpenDraft, code: str, *, language: str = "", is_correcting: bool = False) -> HttpResponse:
-    with override(language) if language else nullcontext():
-        address = reverse("tell:check") if code == CHECK else reverse("tell:step", args=[code])
     way = f"?to={CHECK}" if is_correcting and code != CHECK else ""
-    return _leave(draft, code, see_other(address + way))
+    return _leave(draft, code, see_other(address_of(code, language) + way))
 
 
 def _leave(draft: OpenDraft, code: str, response: HttpResponse) -> HttpResponse:
@@ -133,7 +131,7 @@ def languages(request: HttpRequest, code: str) -> HttpResponse:
     """Choose another language and go on with the same page; nothing that was typed is lost."""
     if code not in BY_CODE:
         raise Http404
-    return render_alike(request, "reports/public/languages.html", {"language_path": reverse("tell:step", args=[code])})
+    return render_alike(request, "reports/public/languages.html", {"language_path": address_of(code)})
 
 
 def _form(draft: OpenDraft, code: str, data: Any = None) -> StepForm:

@@ -25,7 +25,7 @@ from banyan.reports.forms.visits import TEXT, CodeForm, MessageForm, unsent_in
 from banyan.reports.queries.drafts import DraftKey, get_draft
 from banyan.reports.queries.reading import list_said
 from banyan.reports.queries.receipts import Told, Visit, list_report_keys, list_told, open_visit
-from banyan.reports.queries.writing import way_back
+from banyan.reports.queries.writing import address_of, way_back
 from banyan.reports.views.public.aside import PLACES, button_of, see_other, to_place
 from banyan.reports.views.public.cookies import VISIT, forget_key, give_key, key_in
 from banyan.reports.views.public.drafts import open_draft
@@ -133,7 +133,7 @@ def aside(request: HttpRequest) -> HttpResponse:
     if go in PLACES:
         return to_place(go)
     if go == "again":
-        return see_other(reverse("tell:step", args=["start"]))
+        return see_other(address_of("start"))
     if go == "choose":
         return see_other(reverse("tell:visit_languages"))
     if go in ("add_file", "withdraw") and any(str(one.report.pk) == pk for one in list_told(visit=visit.opened)):
