@@ -108,7 +108,7 @@ def _group(group: Group, *, for_staff: bool) -> ChoiceGroup:
     return ChoiceGroup(group.code, _shown(group.heading), _choices(group.members, for_staff=for_staff))
 
 
-def get_neighbourhoods(place: Place) -> dict[str, str]:
-    """Give the neighbourhoods of a place by their codes, as readers of this language find them in a list."""
+def list_neighbourhoods(place: Place) -> dict[str, str]:
+    """List the neighbourhoods of a place by their codes, as readers of this language find them in a list."""
     language = get_language() or "en"
     return {part.code: part.called(language) for part in place.neighbourhoods}

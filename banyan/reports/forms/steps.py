@@ -14,7 +14,7 @@ from banyan.base.fields import Prose
 from banyan.base.languages import PEOPLE_LANGUAGES, Kind, get_locale, read_languages
 from banyan.base.languages import get_language as language
 from banyan.base.widgets import KnownPieces, Radios, Ticks
-from banyan.harms.queries import Choice, find_contradiction, get_neighbourhoods, list_choice_groups, list_choices
+from banyan.harms.queries import Choice, find_contradiction, list_choice_groups, list_choices, list_neighbourhoods
 from banyan.harms.rules.neighbourhoods import get_place
 from banyan.reports.forms.typed import LINE, StepForm
 from banyan.reports.rules.answers import MAX_WORDS
@@ -207,7 +207,7 @@ class WhenForm(StepForm):
         )
         self.fields["places"] = Tick("places", _("Where did it happen?"))
         found = get_place(place)
-        names = get_neighbourhoods(found).items() if found else ()
+        names = list_neighbourhoods(found).items() if found else ()
         self.fields["neighbourhood"] = forms.ChoiceField(
             label=_("Which neighborhood?"),
             required=False,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from banyan.base.languages import get_language
-from banyan.harms.queries import get_label, get_neighbourhoods
+from banyan.harms.queries import get_label, list_neighbourhoods
 from banyan.harms.rules.neighbourhoods import PLACES
 
 
@@ -101,7 +101,7 @@ def summarise(
     staff: Mapping[str, str],
 ) -> list[Line]:
     """Every answered question, in the order of the pages, in the reader's language."""
-    parts = {code: words for place in PLACES for code, words in get_neighbourhoods(place).items()}
+    parts = {code: words for place in PLACES for code, words in list_neighbourhoods(place).items()}
     names = {**organisations, **staff, **parts}
     return [
         Line(step, name, LABELS[name](), _words(name, given[name], names))
