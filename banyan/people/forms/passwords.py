@@ -50,7 +50,18 @@ class NewPasswordForm(forms.Form):
         return cleaned
 
 
-class ChangePasswordForm(NewPasswordForm):
+class OwnPasswordForm(NewPasswordForm):
+    """A new password for somebody who has an account already."""
+
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.member = member
+
+    def whose(self) -> Member:
+        return self.member
+
+
+class ChangePasswordForm(OwnPasswordForm):
     """The present password, which opens the key, and the new one."""
 
     old = forms.CharField(
@@ -61,17 +72,10 @@ class ChangePasswordForm(NewPasswordForm):
     )
     field_order = ("old", "password", "again")
 
-    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.member = member
-
     def clean_old(self) -> str:
         """Whoever finds an open desk could try one password after the other here."""
         throttle_password(context.request, self.member.username)
         return str(self.cleaned_data["old"])
-
-    def whose(self) -> Member:
-        return self.member
 
 
 class AcceptInvitationForm(NewPasswordForm):
@@ -96,14 +100,7 @@ class AcceptInvitationForm(NewPasswordForm):
         return Member(username=self.cleaned_data.get("username", ""), name=self.cleaned_data.get("name", ""))
 
 
-class RenewSignInForm(NewPasswordForm):
+class RenewSignInForm(OwnPasswordForm):
     """A member's new password after an administrator's reset."""
 
     secret = forms.CharField(widget=forms.HiddenInput, max_length=100)
-
-    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.member = member
-
-    def whose(self) -> Member:
-        return self.member
