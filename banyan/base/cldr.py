@@ -35,7 +35,7 @@ def codes_by_name() -> Mapping[str, str]:
     return found
 
 
-def name_in(code: str, reader: str = "en") -> str | None:
+def name_in(code: str, reader: str) -> str | None:
     """A language's name as its reader says it, or in English where their language has none; None for a code unknown."""
     return None if code in NOT_ONE else called_by(reader, code) or called_by("en", code)
 
@@ -54,7 +54,7 @@ def own_name(code: str) -> str | None:
 
 
 @cache
-def list_names(reader: str = "en") -> tuple[tuple[str, str], ...]:
+def list_names(reader: str) -> tuple[tuple[str, str], ...]:
     """Every language as code and name, by name."""
     codes = set(codes_by_name().values())
     named = ((code, name) for code in codes if (name := name_in(code, reader)))

@@ -198,14 +198,14 @@ def get_language(tag: str) -> Language | None:
 
 @lru_cache(maxsize=1024)  # What somebody types may come here; it mustn't grow for ever.
 def _of_the_world(tag: str) -> Language | None:
-    english = cldr.name_in(tag)
+    english = cldr.name_in(tag, "en")
     if english is None:
         return None
     own = cldr.own_name(tag)
     return Language(tag, english, f"{own} ({english})" if own and own != english else english, BOTH)
 
 
-def list_languages_of_the_world(reader: str = "en") -> tuple[tuple[str, str], ...]:
+def list_languages_of_the_world(reader: str) -> tuple[tuple[str, str], ...]:
     """Tags of the languages that our own list lacks, and their names as this reader says them, by name."""
     return tuple((tag, name) for tag, name in cldr.list_names(reader) if tag not in _BY_TAG)
 

@@ -202,11 +202,6 @@ def test_free_text_takes_the_direction_of_what_is_typed() -> None:
     assert 'dir="auto"' not in render_field(form, "day")
 
 
-def test_autocomplete_is_off_where_asked() -> None:
-    assert 'autocomplete="off"' in render_field(SampleForm(), "name", 'autocomplete="off"')
-    assert "autocomplete" not in render_field(SampleForm(), "name")
-
-
 def test_choices_carry_hints_pictures_and_what_was_chosen() -> None:
     html = render_field(SampleForm({"help_wanted": ["money"]}), "help_wanted")
     assert "<small>Food, rent, a lock, a doctor</small>" in html

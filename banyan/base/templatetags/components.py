@@ -165,7 +165,7 @@ def alike(parser: Parser, token: Token) -> Alike:
 
 
 @register.simple_tag
-def field(bound: BoundField, hint: str = "", autocomplete: str = "", *, heading: bool = False) -> SafeString:
+def field(bound: BoundField, hint: str = "", *, heading: bool = False) -> SafeString:
     """Render one field of a Django form with our components: its label, hint, errors and control, tied together.
 
     With `heading`, its label is the page's h1: for a page that asks one thing.
@@ -187,7 +187,7 @@ def field(bound: BoundField, hint: str = "", autocomplete: str = "", *, heading:
         return render_to_string(
             "components/group.html", {**inputs, "groups": _groups(bound), "folded": getattr(widget, "folded", False)}
         )
-    inputs["control"] = bound.as_widget(attrs=_attributes(bound, inputs, autocomplete))
+    inputs["control"] = bound.as_widget(attrs=_attributes(bound, inputs))
     name = "fieldset" if widget.use_fieldset else "field"
     return render_to_string(f"components/{name}.html", inputs)
 
@@ -221,14 +221,12 @@ def _describedby(inputs: dict[str, Any]) -> str:
     return " ".join(f"{inputs['id']}_{name}" for name in names)
 
 
-def _attributes(bound: BoundField, inputs: dict[str, Any], autocomplete: str) -> dict[str, Any]:
+def _attributes(bound: BoundField, inputs: dict[str, Any]) -> dict[str, Any]:
     """What every control says of itself. Free text takes the direction of what is typed, not of the page."""
     widget = bound.field.widget
     attributes: dict[str, Any] = {}
     if inputs["describedby"] and not widget.use_fieldset:
         attributes["aria-describedby"] = inputs["describedby"]
-    if autocomplete:
-        attributes["autocomplete"] = autocomplete
     is_free_text = isinstance(widget, forms.Textarea) or getattr(widget, "input_type", "") in {"text", "search"}
     if is_free_text and not widget.use_fieldset and "inputmode" not in widget.attrs:
         attributes["dir"] = "auto"

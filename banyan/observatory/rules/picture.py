@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Final, Literal
@@ -18,53 +17,9 @@ EVERYONE: Final = "all"
 
 Period = Literal["year", "month"]
 Confidence = Literal["recorded", "strong", "moderate", "weak", "cannot_tell"]
-Unit = Literal["count", "range", "share", "flag"]
 
 OFFICIAL, WITHOUT_CLUSTER = "official_incidents", "official_incidents_without_largest_cluster"
-
-MEASURES: Final[Mapping[str, Unit]] = {
-    # Incidents that an agency recorded as hate crimes: a fact of the record, so `low` and `high` stay empty.
-    OFFICIAL: "count",
-    # The same without the largest run of near-consecutive records; present only where there is one.
-    WITHOUT_CLUSTER: "count",
-    # Reports to partner organisations by ring (banyan.harms.rules.rings). `low` counts answers "yes" at the largest
-    # partner, `high` every answer but "no" summed over partners; `n` is given only where the two are equal.
-    "community_all_harm": "range",
-    "community_hate_acts": "range",
-    "community_hate_crimes": "range",
-    "community_violence": "range",
-    # The partition below the rings: every report is in exactly one of these five when all answers are known.
-    "community_hate_and_violence": "range",
-    "community_hate_only": "range",
-    "community_violence_only": "range",
-    "community_other": "range",
-    "community_undetermined": "range",
-    # Hate crimes that were violent: the overlap the signature figure draws inside the innermost ring.
-    "community_hate_crimes_with_violence": "range",
-    # Whom else people told. `n` counts reports; one report may be in several.
-    "told_police": "count",
-    "told_organisation": "count",
-    "told_hotline": "count",
-    "told_employer": "count",
-    "told_landlord": "count",
-    "told_school": "count",
-    "told_friend": "count",
-    "told_nobody": "count",
-    "told_other": "count",
-    "told_answered": "count",
-    "told_unanswered": "count",
-    # Share of those who answered who had told the police: `n` is how many answered, `low` and `high` the ends of
-    # a 95 % Wilson interval between 0 and 1. It covers chance only, not who chose to report.
-    "told_police_share": "share",
-    # The same share if everyone who didn't answer had told nobody (`low`) or the police (`high`).
-    "told_police_share_unanswered_both_ways": "share",
-    # Reporting effort, shown beside every community count because more reports may only mean more open doors.
-    # Organisations are open while they belong to the coalition, whatever they received.
-    "effort_organisations_open": "count",
-    "effort_languages_open": "count",
-    "effort_reports_by_staff": "count",
-    "effort_reports_by_web": "count",
-}
+"""Measures that much else asks for by name; docs/picture-json.md tells of all of them."""
 
 
 class QuestionRefused(Exception):  # noqa: N818 - reads as what happened

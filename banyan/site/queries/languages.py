@@ -37,7 +37,6 @@ class Standing:
     """Where one language stands."""
 
     locale: InterfaceLocale
-    sentences: int
     approval: LanguageApproval | None
     interpreter: InterpreterContact | None
 
@@ -110,7 +109,7 @@ def _standing(locale: InterfaceLocale) -> Standing:
         .select_related("approved_by")
         .first()
     )
-    return Standing(locale, len(list_sentences(locale.code)), approval, find_interpreter(locale.code))
+    return Standing(locale, approval, find_interpreter(locale.code))
 
 
 def _first(text: object) -> str:

@@ -7,7 +7,6 @@ from rich.cells import cell_len
 
 from banyan.observatory.charts import figures_of
 from banyan.observatory.charts.plain import render_text
-from banyan.observatory.rules.picture import MEASURES
 from tests.observatory.charts.sample import picture
 
 
@@ -17,7 +16,7 @@ def test_it_has_words_not_codes_in_lines_that_fit(language: str, width: int) -> 
     text = render_text(picture(), language, width=width)
 
     assert all(cell_len(line) <= width for line in text.splitlines())
-    assert not any(code in text for code in MEASURES)
+    assert not any(row.measure in text for row in picture().rows)
     assert "demo-police" not in text
     flat = re.sub(r"\s+", "", text)
     assert all(re.sub(r"\s+", "", figure.title) in flat for figure in figures_of(picture(), language=language))
