@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from banyan.base.actions import Refused
 from banyan.base.clock import now
 from banyan.base.languages import get_locale
+from banyan.base.statuses import status_of
 from banyan.observatory.actions.notes import change_note, enter_note, retire_note
 from banyan.observatory.charts import labels
 from banyan.observatory.charts.numbers import period
@@ -39,7 +40,7 @@ def add(request: DeskRequest) -> HttpResponse:
         enter_note(by=request.viewer, written=form.written(), now=now())
         messages.success(request, _("Entered. It stands in every picture it touches from now on."))
         return redirect("observatory:notes")
-    return render(request, "observatory/desk/note.html", {"form": form, "may_keep": True}, status=_status(form))
+    return render(request, "observatory/desk/note.html", {"form": form, "may_keep": True}, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,11 +59,7 @@ def note(request: DeskRequest, note_id: UUID) -> HttpResponse:
                 form.add_error(None, str(refusal))
     history = [(one, _in_words(one)) for one in versions]
     context = {"form": form, "history": history, "held": versions[0], "may_keep": may_keep}
-    return render(request, "observatory/desk/note.html", context, status=_status(form))
-
-
-def _status(form: NoteForm) -> int:
-    return 422 if form.is_bound and form.errors else 200
+    return render(request, "observatory/desk/note.html", context, status=status_of(form))
 
 
 def _keep(request: DeskRequest, form: NoteForm, note_id: UUID, *, retires: bool) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from banyan.base.clock import now
+from banyan.base.statuses import status_of
 from banyan.people.actions.members import Details, Serves, edit_details, end_sessions, set_languages
 from banyan.people.actions.passwords import WrongPassword, change_password
 from banyan.people.forms.passwords import ChangePasswordForm
@@ -58,7 +59,7 @@ def own_account(request: DeskRequest) -> HttpResponse:
             messages.success(request, _("Saved."))
         return redirect("people:account")
     context = {"form": form, "factors": list_factors(member)}
-    return render(request, "people/account.html", context, status=422 if form.errors else 200)
+    return render(request, "people/account.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -99,4 +100,4 @@ def new_password(request: DeskRequest) -> HttpResponse:
             update_session_auth_hash(request, member)
             messages.success(request, _("Your password is changed. Everywhere else you are signed out."))
             return redirect("people:account")
-    return render(request, "people/password.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "people/password.html", {"form": form}, status=status_of(form))

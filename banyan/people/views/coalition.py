@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from banyan.base.clock import now
+from banyan.base.statuses import status_of
 from banyan.people.actions.coalition import CannotLeaveThere, NoSuchZone, edit_coalition
 from banyan.people.actions.interpreters import NoNumber, remove_interpreter, set_interpreter
 from banyan.people.forms.coalition import CoalitionForm, InterpreterForm
@@ -32,7 +33,7 @@ def coalition(request: DeskRequest) -> HttpResponse:
             messages.success(request, _("Saved. It holds from now on."))
             return redirect("people:coalition")
     context = {"form": form, "interpreters": interpreters, "clock": timezone.localtime(now())}
-    return render(request, "people/coalition.html", context, status=422 if form.errors else 200)
+    return render(request, "people/coalition.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,4 +53,4 @@ def interpreter(request: DeskRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved. People read it from now on. Call it once to be sure."))
             return redirect("people:coalition")
-    return render(request, "people/interpreter.html", {"form": form, "slot": slot}, status=422 if form.errors else 200)
+    return render(request, "people/interpreter.html", {"form": form, "slot": slot}, status=status_of(form))

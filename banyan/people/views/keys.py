@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from banyan.base.actions import Refused
 from banyan.base.clock import now
+from banyan.base.statuses import status_of
 from banyan.people.actions.keys import (
     WrongRecoveryCode,
     create_organisation_key,
@@ -93,9 +94,7 @@ def recover(request: DeskRequest) -> HttpResponse:
         else:
             messages.success(request, _("You hold your organization's key again."))
             return redirect("people:key")
-    return render(
-        request, "people/recover.html", {"form": form, "organisation": organisation}, status=422 if form.errors else 200
-    )
+    return render(request, "people/recover.html", {"form": form, "organisation": organisation}, status=status_of(form))
 
 
 def _own(request: DeskRequest) -> Organisation:

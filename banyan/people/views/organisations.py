@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from banyan.base.actions import Refused
 from banyan.base.clock import now
+from banyan.base.statuses import status_of
 from banyan.people.actions.invitations import invite_member
 from banyan.people.actions.organisations import edit_organisation
 from banyan.people.actions.partners import admit_partner, record_partner_left, take_in_organisation
@@ -32,12 +33,8 @@ def profile(request: DeskRequest) -> HttpResponse:
         edit_organisation(by=request.viewer, organisation=organisation, profile=form.profile(), now=now())
         messages.success(request, _("Saved. People who report see it from now on."))
         return redirect("people:organisation")
-    return render(
-        request,
-        "people/organisation.html",
-        {"form": form, "organisation": organisation},
-        status=422 if form.errors else 200,
-    )
+    context = {"form": form, "organisation": organisation}
+    return render(request, "people/organisation.html", context, status=status_of(form))
 
 
 @require_GET
@@ -59,7 +56,7 @@ def new_partner(request: DeskRequest) -> HttpResponse:
             form.add_error("name", str(refused))
         else:
             return show_invitation(request, invited)
-    return render(request, "people/new_partner.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "people/new_partner.html", {"form": form}, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,7 +79,7 @@ def partner(request: DeskRequest, organisation_id: UUID) -> HttpResponse:
         "has_administrator": has_administrator(organisation),
         "invitation": find_first_invitation(viewer=request.viewer, organisation=organisation, now=now()),
     }
-    return render(request, "people/partner.html", context, status=422 if form.errors else 200)
+    return render(request, "people/partner.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -96,9 +93,5 @@ def invite_administrator(request: DeskRequest, organisation_id: UUID) -> HttpRes
         name, roles = form.cleaned_data["administrator"], frozenset({Role.ADMINISTRATOR})
         invited = invite_member(by=request.viewer, organisation=organisation, name=name, roles=roles, now=now())
         return show_invitation(request, invited)
-    return render(
-        request,
-        "people/invite_administrator.html",
-        {"form": form, "organisation": organisation},
-        status=422 if form.errors else 200,
-    )
+    context = {"form": form, "organisation": organisation}
+    return render(request, "people/invite_administrator.html", context, status=status_of(form))

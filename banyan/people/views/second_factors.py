@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from banyan.base.clock import now
+from banyan.base.statuses import status_of
 from banyan.people.actions.second_factors import (
     LastFactor,
     add_passkey,
@@ -67,7 +68,7 @@ def totp(request: DeskRequest) -> HttpResponse:
             request.session[SECRET_SLOT] = encrypt(secret)
         form = TotpForm(secret=secret)
     context = {"form": form, "secret": secret, "picture": _picture(request, secret)}
-    return render(request, "people/totp.html", context, status=422 if form.errors else 200)
+    return render(request, "people/totp.html", context, status=status_of(form))
 
 
 @opens_before_second_factor
@@ -83,9 +84,7 @@ def passkey(request: DeskRequest) -> HttpResponse:
         messages.success(request, _("Your passkey is added."))
         return _after_adding(request, had_codes=had_codes)
     options = json.dumps(begin_registration(request.user, passwordless=False), cls=DjangoJSONEncoder)
-    return render(
-        request, "people/passkey.html", {"form": form, "options": options}, status=422 if form.errors else 200
-    )
+    return render(request, "people/passkey.html", {"form": form, "options": options}, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])

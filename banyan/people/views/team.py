@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from banyan.base.actions import Refused
 from banyan.base.clock import now
+from banyan.base.statuses import status_of
 from banyan.people.actions.invitations import Invited, LosesTheKey, invite_member, reset_member, withdraw_invitation
 from banyan.people.actions.keys import admit_member
 from banyan.people.actions.members import end_sessions, remove_member
@@ -76,7 +77,7 @@ def invite(request: DeskRequest) -> HttpResponse:
         name, roles = form.cleaned_data["name"], form.chosen
         invited = invite_member(by=request.viewer, organisation=organisation, name=name, roles=roles, now=now())
         return show_invitation(request, invited)
-    return render(request, "people/invite.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "people/invite.html", {"form": form}, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from banyan.base.actions import Denied
 from banyan.base.clock import now
+from banyan.base.statuses import status_of
 from banyan.people.queries.coalition import day_here
 from banyan.people.queries.viewers import DeskRequest
 from banyan.people.rules.permissions import DUTY_SET
@@ -36,7 +37,7 @@ def duty(request: DeskRequest) -> HttpResponse:
         "protocol": get_protocol(viewer=viewer),
         "today": today,
     }
-    return render(request, "reports/desk/duty.html", context, status=422 if form.errors else 200)
+    return render(request, "reports/desk/duty.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,7 +61,7 @@ def protocol(request: DeskRequest) -> HttpResponse:
         write_protocol(by=viewer, procedure=Procedure(**form.cleaned_data), now=now())
         messages.success(request, _("Written down. It stands beside every first look from now on."))
         return redirect("reports:duty")
-    return render(request, "reports/desk/protocol.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "reports/desk/protocol.html", {"form": form}, status=status_of(form))
 
 
 def _check(request: DeskRequest) -> None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from banyan.base.actions import Denied
 from banyan.base.cleaning import NoCopy
 from banyan.base.clock import now
+from banyan.base.statuses import status_of
 from banyan.people.models import Organisation
 from banyan.people.queries.coalition import day_here, get_coalition
 from banyan.people.queries.organisations import list_own_languages
@@ -96,7 +97,7 @@ def enter(request: DeskRequest) -> HttpResponse:
             return render(request, "reports/desk/entered.html", context)
     if request.method == "POST":
         forms.files.ask_again()
-    return render(request, "reports/desk/enter.html", _context(forms, is_paper=is_paper), status=422 if data else 200)
+    return render(request, "reports/desk/enter.html", _context(forms, is_paper=is_paper), status=status_of(how))
 
 
 def _late(forms: EntryForms, organisation: Organisation) -> Late | None:

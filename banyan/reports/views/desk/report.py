@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from banyan.base.actions import Refused, record_denial
 from banyan.base.clock import now
+from banyan.base.statuses import status_of
 from banyan.people.queries.coalition import day_here, get_coalition
 from banyan.people.queries.keys import find_current_key, list_holders
 from banyan.people.queries.viewers import DeskRequest
@@ -118,7 +119,7 @@ def first_look(request: DeskRequest, pk: UUID) -> HttpResponse:
         "safety": get_safety(found),
         "protocol": get_protocol(viewer=request.viewer),
     }
-    return render(request, "reports/desk/first_look.html", context, status=_status(form))
+    return render(request, "reports/desk/first_look.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -136,7 +137,7 @@ def coding(request: DeskRequest, pk: UUID) -> HttpResponse:
             _("Corrected. The earlier version is kept."),
         ):
             return _back_to(pk)
-    return render(request, "reports/desk/coding.html", {"report": found, "form": form}, status=_status(form))
+    return render(request, "reports/desk/coding.html", {"report": found, "form": form}, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -154,9 +155,8 @@ def hand(request: DeskRequest, pk: UUID) -> HttpResponse:
         said = _("%(name)s looks after it now.") % {"name": taker.name}
         _try(request, lambda: hand_report(by=request.viewer, report=found, to=taker, now=now()), said)
         return _back_to(pk)
-    return render(
-        request, "reports/desk/hand.html", {"report": found, "form": form, "takers": takers}, status=_status(form)
-    )
+    context = {"report": found, "form": form, "takers": takers}
+    return render(request, "reports/desk/hand.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -170,7 +170,7 @@ def close(request: DeskRequest, pk: UUID) -> HttpResponse:
         _try(request, lambda: close_report(by=request.viewer, report=found, reason=form.reason, now=now()), done)
         return _back_to(pk)
     context = {"report": found, "form": form, "safety": get_safety(found), "is_looked_at": is_looked_at(found)}
-    return render(request, "reports/desk/close.html", context, status=_status(form))
+    return render(request, "reports/desk/close.html", context, status=status_of(form))
 
 
 @require_POST
@@ -244,8 +244,3 @@ def _back_to(pk: UUID) -> HttpResponseRedirect:
 def _promising(found: Report) -> dict[str, Any]:
     """What a form has to know that asks about being in touch again."""
     return {"today": day_here(now()), "promised_on": found.promised_on}
-
-
-def _status(form: Any) -> int:
-    """A form is shown with what was typed only when it couldn't be done like that."""
-    return 422 if form.is_bound else 200
