@@ -96,7 +96,7 @@ class Repair:
 
 @dataclass
 class Choice:
-    """A set of hidden cells on its way to being safe. With `may_hide` off it is an audit that records breaches.
+    """A set of hidden cells on its way to being safe. A trial hides no more: it fails at the first breach.
 
     hidden           cell of the table -> why.
     pools            one for each view: tables (N whole numbers) that agree with all it knows.
@@ -106,11 +106,10 @@ class Choice:
 
     problem: Problem
     hidden: dict[Cell, Reason]
-    may_hide: bool = True
-    stops_early: bool = False
+    is_trial: bool = False
+    has_failed: bool = False
     pools: list[list[Integers]] = field(default_factory=list)
     excused: set[tuple[str, Need]] = field(default_factory=set)
-    breaches: list[Breach] = field(default_factory=list)
     cannot_be_small: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -124,7 +123,7 @@ class Choice:
             before = len(self.hidden)
             for i in range(len(self.problem.views)):
                 self._settle_view(i)
-                if self.breaches and self.stops_early:
+                if self.has_failed:
                     return
 
     def settle_hard(self) -> None:
@@ -133,21 +132,21 @@ class Choice:
             needs = [need for need in self._unmet(i) if (i, need) in self.problem.hard]
             if needs:
                 self._meet(i, needs)
-            if self.breaches:
+            if self.has_failed:
                 return
 
-    def second_look(self) -> "Choice":
-        """Show again what need not be hidden, most informative first."""
+    def second_look(self) -> frozenset[Cell]:
+        """What stays hidden when all is shown again that need not be, most informative first."""
         best = self
         spare = [cell for cell, reason in self.hidden.items() if reason is Reason.PROTECTS_ANOTHER]
         for cell in sorted(spare, key=lambda c: (-self._cost(c), c))[:MOST_SECOND_LOOKS]:
             trial = best._without(cell)
             trial.settle_hard()
-            if not trial.breaches:
+            if not trial.has_failed:
                 trial.settle()
-            if not trial.breaches:
+            if not trial.has_failed:
                 best = trial
-        return replace(best, may_hide=True, stops_early=False)
+        return frozenset(best.hidden)
 
     def _without(self, cell: Cell) -> "Choice":
         hidden = {other: reason for other, reason in self.hidden.items() if other != cell}
@@ -157,8 +156,7 @@ class Choice:
         return Choice(
             self.problem,
             hidden,
-            may_hide=False,
-            stops_early=True,
+            is_trial=True,
             pools=pools,
             excused=set(self.excused),
             cannot_be_small=set(self.cannot_be_small),
@@ -181,7 +179,7 @@ class Choice:
         view, program = self.problem.views[i], self.problem.program
         limits = self.limits(view)
         self.pools[i] += [witness for witness in self.pools[0] if i and agrees(program, limits, witness)]
-        while not (self.breaches and self.stops_early) and (needs := self._unmet(i)):
+        while not self.has_failed and (needs := self._unmet(i)):
             self._meet(i, needs)
 
     def _meet(self, i: int, needs: list[Need]) -> None:
@@ -190,7 +188,7 @@ class Choice:
         limits = self.limits(view)
         size = len(self.hidden)
         needs = self._walk(i, limits, needs, self.pools[i])
-        while needs and len(self.hidden) == size and not (self.breaches and self.stops_early):
+        while needs and len(self.hidden) == size and not self.has_failed:
             first = needs[0]
             nearest = {need.position: need for need in reversed(needs)}
             group = [first, *(need for at, need in nearest.items() if at != first.position)]
@@ -261,8 +259,7 @@ class Choice:
         return needs
 
     def _give_way(self, i: int, breach: Breach) -> None:
-        """Hide what makes the need possible; else excuse it, when it was public before, or report the breach."""
-        key = (breach.partner, breach.need)
+        """Hide what makes the need possible; else excuse it, when it was public before, or fail."""
         at = breach.need.position
         is_unknown = not self.problem.program.is_known[at]
         if is_unknown and breach.need.sense == "at_most" and breach.is_proven:
@@ -270,19 +267,17 @@ class Choice:
             return
         if (i, breach.need) not in self.problem.hard:
             self.problem.hard.append((i, breach.need))
-        repair = Repair(()) if self.stops_early else self._repair(self.problem.views[i], breach.need)
-        if repair.cells and self.may_hide:
+        if self.is_trial:
+            self.has_failed = True
+            return
+        repair = self._repair(self.problem.views[i], breach.need)
+        if repair.cells:
             self.hidden |= dict.fromkeys(repair.cells, Reason.PROTECTS_ANOTHER)
             self.cannot_be_small.clear()
-            return
-        is_hopeless = not self.stops_early and not repair.cells and repair.is_proven
-        if is_hopeless and (is_unknown or self.problem.excuses(breach)):
-            self.excused.add(key)
-            return
-        if self.may_hide:
+        elif repair.is_proven and (is_unknown or self.problem.excuses(breach)):
+            self.excused.add((breach.partner, breach.need))
+        else:
             raise Unprotectable(replace(breach, is_proven=repair.is_proven))
-        self.excused.add(key)
-        self.breaches.append(breach)
 
     def _repair(self, view: View, need: Need) -> Repair:
         """The least information whose hiding lets the need be met: first over fractions, then over whole people."""

@@ -51,7 +51,7 @@ def protect(table: Table, *, earlier: Sequence[Published] = (), heard: Callable[
             choice.settle()
         except Unprotectable as error:
             return Refused("unprotectable" if error.breach.is_proven else "undecided")
-        hidden |= choice.second_look().hidden.keys()
+        hidden |= choice.second_look()
         heard(len(block.cells))
     published = _published(table, hidden)
     return Refused("nothing-left") if published.hidden == published.figures.keys() else published
