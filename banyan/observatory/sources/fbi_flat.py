@@ -6,13 +6,12 @@ The header is recalled, not checked against a current download, so columns match
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from banyan.observatory.sources.dates import read_date
-from banyan.observatory.sources.importing import Bench
-from banyan.observatory.sources.lines import CsvFile, Progress, Record, Unreadable
+from banyan.observatory.sources.importing import Bench, Unusable
+from banyan.observatory.sources.lines import CsvFile, Progress, Record
 from banyan.observatory.sources.records import OfficialRecord
 
 REQUIRED = ("incident_id", "incident_date", "bias_desc", "state_name")
@@ -52,7 +51,10 @@ UNITED_STATES = "United States"
 
 def read(path: Path, bench: Bench, progress: Progress) -> None:
     """Read the file onto the bench."""
-    _Reading(CsvFile(path, required=REQUIRED, progress=progress), bench).run()
+    file = CsvFile(path, required=REQUIRED, progress=progress)
+    bench.read_file(file, lambda item: _take(item, bench, file=path.name))
+    header = sorted(ALSO_CALLED.get(name, name) for name in file.header)
+    bench.compare_columns(header, required=REQUIRED, optional=OPTIONAL)
 
 
 def split(cell: str) -> tuple[str, ...]:
@@ -60,63 +62,41 @@ def split(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split(";") if part.strip())
 
 
-@dataclass
-class _Reading:
-    file: CsvFile
-    bench: Bench
-
-    def run(self) -> None:
-        for item in self.file:
-            if isinstance(item, Unreadable):
-                self._reject(item.line, item.reason, item.raw)
-            else:
-                self._take(item)
-        self.file.check_whole()
-        header = frozenset(ALSO_CALLED.get(name, name) for name in self.file.header)
-        self.bench.columns_missing = tuple(name for name in OPTIONAL if name not in header)
-        self.bench.columns_unknown = tuple(sorted(header - frozenset(REQUIRED + OPTIONAL)))
-        self.bench.read_sha256 = self.file.sha256
-
-    def _reject(self, line: int, reason: str, raw: str) -> None:
-        self.bench.rejects.reject(file=self.file.path.name, line=line, reason=reason, raw=raw)
-
-    def _take(self, item: Record) -> None:
-        cells = {ALSO_CALLED.get(name, name): cell for name, cell in item.cells.items()}
-        day = read_date(cells["incident_date"])
-        reason = self._why_not(cells, day, item.line)
-        if reason or day is None:
-            self._reject(item.line, reason, item.raw)
-            return
-        labels = split(cells["bias_desc"])
-        bases, communities = self.bench.aimed_at(labels)
-        self.bench.profile.add(day.year, cells | {name: split(cells.get(name, "")) for name in _MANY})
-        self.bench.records.write(
-            OfficialRecord(
-                record_id=cells["incident_id"],
-                month=day.replace(day=1),
-                day=day,
-                place=place_of(cells),
-                region=cells["state_name"] or None,
-                country=UNITED_STATES,
-                bases=bases,
-                communities=communities,
-                bias="; ".join(labels),
-                offence="; ".join(split(cells.get("offense_name", ""))),
-                location="; ".join(split(cells.get("location_name", ""))) or None,
-                victim_type="; ".join(split(cells.get("victim_types", ""))) or None,
-                victims=self.bench.victims(item, "victim_count", file=self.file.path.name),
-            )
+def _take(item: Record, bench: Bench, *, file: str) -> None:
+    cells = {ALSO_CALLED.get(name, name): cell for name, cell in item.cells.items()}
+    day, labels = day_of(cells), split(cells["bias_desc"])
+    if not labels:
+        raise Unusable("it names no bias")
+    bench.must_be_new(item, "incident_id")
+    bases, communities = bench.aimed_at(labels)
+    bench.profile.add(day.year, cells | {name: split(cells.get(name, "")) for name in _MANY})
+    bench.records.write(
+        OfficialRecord(
+            record_id=cells["incident_id"],
+            month=day.replace(day=1),
+            day=day,
+            place=place_of(cells),
+            region=cells["state_name"] or None,
+            country=UNITED_STATES,
+            bases=bases,
+            communities=communities,
+            bias="; ".join(labels),
+            offence="; ".join(split(cells.get("offense_name", ""))),
+            location="; ".join(split(cells.get("location_name", ""))) or None,
+            victim_type="; ".join(split(cells.get("victim_types", ""))) or None,
+            victims=bench.victims(item, "victim_count", file=file),
         )
+    )
 
-    def _why_not(self, cells: Mapping[str, str], day: date | None, line: int) -> str:
-        if not cells["incident_id"]:
-            return "it has no incident_id"
-        if day is None:
-            return f"its date can't be read: {cells['incident_date']!r}"
-        if not split(cells["bias_desc"]):
-            return "it names no bias"
-        before = self.bench.seen.first_line(cells["incident_id"], line)
-        return f"its incident_id is already on line {before}" if before is not None else ""
+
+def day_of(cells: Mapping[str, str]) -> date:
+    """The day of an incident that has a number. Raises `Unusable`."""
+    if not cells["incident_id"]:
+        raise Unusable("it has no incident_id")
+    day = read_date(cells["incident_date"])
+    if day is None:
+        raise Unusable(f"its date can't be read: {cells['incident_date']!r}")
+    return day
 
 
 def place_of(cells: Mapping[str, str]) -> str | None:

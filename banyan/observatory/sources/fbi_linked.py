@@ -6,13 +6,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
-from banyan.observatory.sources.dates import read_date
-from banyan.observatory.sources.fbi_flat import UNITED_STATES
-from banyan.observatory.sources.importing import Bench, combined
-from banyan.observatory.sources.lines import CsvFile, Progress, Record, Unreadable
+from banyan.observatory.sources.fbi_flat import UNITED_STATES, day_of
+from banyan.observatory.sources.importing import Bench, Unusable, combined
+from banyan.observatory.sources.lines import CsvFile, Progress, Record
 from banyan.observatory.sources.records import OfficialRecord
 
 INCIDENTS = "incident.csv"
@@ -82,12 +80,7 @@ class _Reading:
             return
         before = self.done
         file = CsvFile(path, required=required, progress=lambda done, _size: self.progress(before + done, self.total))
-        for item in file:
-            if isinstance(item, Unreadable):
-                self.bench.rejects.reject(file=name, line=item.line, reason=item.reason, raw=item.raw)
-            else:
-                yield item
-        file.check_whole()
+        yield from self.bench.records_in(file)
         self.done += file.size
         self.hashes.append((name, file.sha256))
 
@@ -112,17 +105,16 @@ class _Reading:
         return tuple(dict.fromkeys(value for (value,) in found))
 
     def _read_incidents(self) -> None:
-        for item in self._records(INCIDENTS, ("incident_id", "incident_date", "state_abbr")):
-            self._take(item)
+        records = self._records(INCIDENTS, ("incident_id", "incident_date", "state_abbr"))
+        self.bench.take_each(records, self._take, file=INCIDENTS)
 
     def _take(self, item: Record) -> None:
         cells = item.cells
-        incident, day = cells["incident_id"], read_date(cells["incident_date"])
+        incident, day = cells["incident_id"], day_of(cells)
         biases = self._values(BIAS, incident)
-        reason = self._why_not(incident, day, biases, cells["incident_date"], item.line)
-        if reason or day is None:
-            self.bench.rejects.reject(file=INCIDENTS, line=item.line, reason=reason, raw=item.raw)
-            return
+        if not biases:
+            raise Unusable(f"no line of {BIAS.links} names its bias")
+        self.bench.must_be_new(item, "incident_id")
         bases, communities = self.bench.aimed_at(biases)
         lists = {link.name: self._values(link, incident) for link in LINKS[1:]}
         self.bench.profile.add(day.year, cells | lists | {BIAS.name: biases})
@@ -143,16 +135,6 @@ class _Reading:
                 victims=self.bench.victims(item, "victim_count", file=INCIDENTS),
             )
         )
-
-    def _why_not(self, incident: str, day: date | None, biases: tuple[str, ...], written: str, line: int) -> str:
-        if not incident:
-            return "it has no incident_id"
-        if day is None:
-            return f"its date can't be read: {written!r}"
-        if not biases:
-            return f"no line of {BIAS.links} names its bias"
-        before = self.bench.seen.first_line(incident, line)
-        return f"its incident_id is already on line {before}" if before is not None else ""
 
     def _reject_orphans(self) -> None:
         for link in LINKS:

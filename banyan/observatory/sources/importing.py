@@ -16,7 +16,15 @@ from banyan.harms.rules.communities import communities_of_bases
 from banyan.observatory.sources import vintages
 from banyan.observatory.sources.catalogue import Source
 from banyan.observatory.sources.labels import bases_of_label, is_unnamed
-from banyan.observatory.sources.lines import FileRefused, Progress, Record, check_kind, nothing_said
+from banyan.observatory.sources.lines import (
+    CsvFile,
+    FileRefused,
+    Progress,
+    Record,
+    Unreadable,
+    check_kind,
+    nothing_said,
+)
 from banyan.observatory.sources.profiles import ProfileCounter
 from banyan.observatory.sources.records import RecordWriter, RejectWriter, SeenNumbers, read_whole_number
 from banyan.observatory.sources.summaries import summarise
@@ -24,6 +32,10 @@ from banyan.observatory.sources.vintages import Manifest, Vintage
 
 SHRUNK = 0.9
 """A file with fewer records than this share of the one before is kept, with a warning that it may be incomplete."""
+
+
+class Unusable(Exception):  # noqa: N818 - reads as what happened
+    """A record can't be taken. The message says why, for whoever looks through the rejects."""
 
 
 @dataclass
@@ -40,6 +52,39 @@ class Bench:
     columns_missing: tuple[str, ...] = ()
     columns_unknown: tuple[str, ...] = ()
     read_sha256: str = ""
+
+    def read_file(self, file: CsvFile, take: Callable[[Record], None]) -> None:
+        """Take every record of an import's only file."""
+        self.take_each(self.records_in(file), take, file=file.path.name)
+        self.read_sha256 = file.sha256
+
+    def compare_columns(self, header: Sequence[str], *, required: Sequence[str], optional: Sequence[str]) -> None:
+        """Note which columns a file lacks, and which it has that nobody here knows."""
+        self.columns_missing = tuple(name for name in optional if name not in header)
+        self.columns_unknown = tuple(name for name in header if name not in {*required, *optional})
+
+    def records_in(self, file: CsvFile) -> Iterator[Record]:
+        """The records of a file; lines that can't be read go to the rejects. Raises `FileRefused` for half a file."""
+        for item in file:
+            if isinstance(item, Unreadable):
+                self.rejects.reject(file=file.path.name, line=item.line, reason=item.reason, raw=item.raw)
+            else:
+                yield item
+        file.check_whole()
+
+    def take_each(self, records: Iterable[Record], take: Callable[[Record], None], *, file: str) -> None:
+        """Call `take` on each record; one for which it raises `Unusable` goes to the rejects."""
+        for item in records:
+            try:
+                take(item)
+            except Unusable as why:
+                self.rejects.reject(file=file, line=item.line, reason=str(why), raw=item.raw)
+
+    def must_be_new(self, item: Record, column: str) -> None:
+        """Raise `Unusable` for a record whose number an earlier line has."""
+        before = self.seen.first_line(item.cells[column], item.line)
+        if before is not None:
+            raise Unusable(f"its {column} is already on line {before}")
 
     def aimed_at(self, labels: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The bases and the communities of a record's bias labels; labels we have no code for are counted."""

@@ -21,14 +21,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from banyan.observatory.sources.catalogue import SF_HATE_CRIMES
 from banyan.observatory.sources.dates import read_date
-from banyan.observatory.sources.importing import Bench, Staged, stage
-from banyan.observatory.sources.lines import CsvFile, Progress, Record, Unreadable, nothing_said
+from banyan.observatory.sources.importing import Bench, Staged, Unusable, stage
+from banyan.observatory.sources.lines import CsvFile, Progress, Record, nothing_said
 from banyan.observatory.sources.records import OfficialRecord, pattern_of
 
 REQUIRED = ("record_id", "occurence_month", "most_serious_bias")
@@ -76,7 +75,9 @@ def stage_sf_hate_crimes(
     """Read the CSV file at `path` into a staged vintage. Raises `FileRefused`, with nothing kept."""
 
     def read(bench: Bench) -> None:
-        _Reading(CsvFile(path, required=REQUIRED, progress=progress), bench).run()
+        file = CsvFile(path, required=REQUIRED, progress=progress)
+        bench.read_file(file, lambda item: _take(item, bench, file=path.name))
+        bench.compare_columns(file.header, required=REQUIRED, optional=OPTIONAL)
 
     return stage(
         SF_HATE_CRIMES,
@@ -89,61 +90,40 @@ def stage_sf_hate_crimes(
     )
 
 
-@dataclass
-class _Reading:
-    file: CsvFile
-    bench: Bench
-
-    def run(self) -> None:
-        for item in self.file:
-            if isinstance(item, Unreadable):
-                self._reject(item.line, item.reason, item.raw)
-            else:
-                self._take(item)
-        self.file.check_whole()
-        known = frozenset(REQUIRED + OPTIONAL)
-        self.bench.columns_missing = tuple(name for name in OPTIONAL if name not in self.file.header)
-        self.bench.columns_unknown = tuple(name for name in self.file.header if name not in known)
-        self.bench.read_sha256 = self.file.sha256
-
-    def _reject(self, line: int, reason: str, raw: str) -> None:
-        self.bench.rejects.reject(file=self.file.path.name, line=line, reason=reason, raw=raw)
-
-    def _take(self, item: Record) -> None:
-        cells = item.cells
-        month = read_date(cells["occurence_month"])
-        as_of = read_date(cells.get("data_as_of", ""))
-        reason = self._why_not(cells, month, as_of, item.line)
-        if reason or month is None:
-            self._reject(item.line, reason, item.raw)
-            return
-        if as_of is not None:
-            self.bench.as_of = max(self.bench.as_of or as_of, as_of)
-        bases, communities = self.bench.aimed_at([cells["most_serious_bias"]])
-        self.bench.profile.add(month.year, {**cells, NUMBERING: pattern_of(cells["record_id"])})
-        self.bench.records.write(
-            OfficialRecord(
-                record_id=cells["record_id"],
-                month=month.replace(day=1),
-                place="San Francisco",
-                bases=bases,
-                communities=communities,
-                bias=cells["most_serious_bias"],
-                offence=cells.get("most_serious_ucr", ""),
-                location=cells.get("most_serious_location") or None,
-                victim_type=cells.get("most_serious_victim_type") or None,
-                victims=self.bench.victims(item, "total_number_of_victims", file=self.file.path.name),
-            )
+def _take(item: Record, bench: Bench, *, file: str) -> None:
+    cells = item.cells
+    as_of = read_date(cells.get("data_as_of", ""))
+    month = _month(cells, as_of)
+    if not cells["most_serious_bias"]:
+        raise Unusable("it names no bias")
+    bench.must_be_new(item, "record_id")
+    if as_of is not None:
+        bench.as_of = max(bench.as_of or as_of, as_of)
+    bases, communities = bench.aimed_at([cells["most_serious_bias"]])
+    bench.profile.add(month.year, {**cells, NUMBERING: pattern_of(cells["record_id"])})
+    bench.records.write(
+        OfficialRecord(
+            record_id=cells["record_id"],
+            month=month.replace(day=1),
+            place="San Francisco",
+            bases=bases,
+            communities=communities,
+            bias=cells["most_serious_bias"],
+            offence=cells.get("most_serious_ucr", ""),
+            location=cells.get("most_serious_location") or None,
+            victim_type=cells.get("most_serious_victim_type") or None,
+            victims=bench.victims(item, "total_number_of_victims", file=file),
         )
+    )
 
-    def _why_not(self, cells: Mapping[str, str], month: date | None, as_of: date | None, line: int) -> str:
-        if not cells["record_id"]:
-            return "it has no record_id"
-        if month is None:
-            return f"its month can't be read: {cells['occurence_month']!r}"
-        if as_of is not None and month > as_of:
-            return f"its month {month:%Y-%m} is after the day the file was made"
-        if not cells["most_serious_bias"]:
-            return "it names no bias"
-        before = self.bench.seen.first_line(cells["record_id"], line)
-        return f"its record_id is already on line {before}" if before is not None else ""
+
+def _month(cells: Mapping[str, str], as_of: date | None) -> date:
+    """The month of a record that has a number. Raises `Unusable`."""
+    if not cells["record_id"]:
+        raise Unusable("it has no record_id")
+    month = read_date(cells["occurence_month"])
+    if month is None:
+        raise Unusable(f"its month can't be read: {cells['occurence_month']!r}")
+    if as_of is not None and month > as_of:
+        raise Unusable(f"its month {month:%Y-%m} is after the day the file was made")
+    return month
