@@ -18,7 +18,7 @@ from django.db.models import Count, Q, QuerySet, TextField
 from django.db.models.functions import Cast, Coalesce, TruncDate
 
 from banyan.base.audit import Operator
-from banyan.harms.rules.communities import communities_of_bases
+from banyan.harms.rules.crosswalks.communities import communities_of_bases
 from banyan.harms.rules.rings import place_harm
 from banyan.people.models import PartnerMembership
 from banyan.people.queries.coalition import zone_here

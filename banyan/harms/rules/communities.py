@@ -1,12 +1,12 @@
-"""Coarse communities for counting, and how bias bases and people's own words about themselves lead to them."""
+"""Coarse communities for counting, and how people's own words about themselves lead to them."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from banyan.base.languages import mark, mark_staff
-from banyan.harms.rules.codes import Code, UnknownCodeError, codes_of
+from banyan.harms.rules.codes import Code
 
 COMMUNITIES: tuple[Code, ...] = (
     Code("asian", mark("Asian")),
@@ -37,65 +37,6 @@ COMMUNITIES: tuple[Code, ...] = (
     Code("immigrant", mark("Immigrants and refugees")),
     Code("unhoused", mark("People without a home"), staff_label=mark_staff("Unhoused people")),
 )
-
-OF_BASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "asian": ("asian",),
-        "pacific_islander": ("pacific_islander",),
-        "black": ("black",),
-        "latine": ("latine",),
-        "arab": ("arab_or_middle_eastern",),
-        "native_american": ("native_american",),
-        "white": ("white",),
-        "several_races": ("multiple_races",),
-        "other_race": ("other_race",),
-        "skin_color": (),
-        "national_origin": (),
-        "caste": (),
-        "race_unstated": (),
-        "immigration_status": ("immigrant",),
-        "citizenship": ("immigrant",),
-        "language": (),
-        "jewish": ("jewish",),
-        "muslim": ("muslim",),
-        "sikh": ("sikh",),
-        "hindu": ("hindu",),
-        "buddhist": ("buddhist",),
-        "catholic": ("christian",),
-        "protestant": ("christian",),
-        "eastern_orthodox": ("christian",),
-        "latter_day_saint": ("christian",),
-        "jehovahs_witness": ("christian",),
-        "other_christian": ("christian",),
-        "other_religion": ("other_faith",),
-        "several_religions": ("other_faith",),
-        "no_religion": ("other_faith",),
-        "religion_unstated": (),
-        "female": ("women",),
-        "male": ("men",),
-        "transgender": ("transgender",),
-        "gender_non_conforming": ("transgender",),
-        "gender_unstated": (),
-        "gay": ("lgbtq",),
-        "lesbian": ("lgbtq",),
-        "bisexual": ("lgbtq",),
-        "lgbt_group": ("lgbtq",),
-        "heterosexual": (),
-        "orientation_unstated": (),
-        "physical_disability": ("disabled",),
-        "mental_disability": ("disabled",),
-        "disability_unstated": ("disabled",),
-        "medical_condition": (),
-        "genetic_information": (),
-        "age": (),
-        "marital_status": (),
-        "housing_status": ("unhoused",),
-        "political_affiliation": (),
-        "labor_dispute": (),
-        "other": (),
-    }
-)
-"""Each bias basis to the communities it is aimed at; none where a basis names no community of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,16 +132,6 @@ def _plain(text: str) -> str:
 _BY_NAME: Mapping[str, Identity] = MappingProxyType(
     {_plain(name): identity for identity in IDENTITIES for name in (*identity.names, identity.code.replace("_", " "))}
 )
-
-
-def communities_of_bases(bases: Iterable[str]) -> tuple[str, ...]:
-    """Give the communities that bias bases are aimed at, in our order; raises UnknownCodeError for a foreign one."""
-    found: set[str] = set()
-    for base in bases:
-        if base not in OF_BASES:
-            raise UnknownCodeError(base)
-        found.update(OF_BASES[base])
-    return tuple(code for code in codes_of(COMMUNITIES) if code in found)
 
 
 def communities_of_identity(words: str) -> tuple[str, ...] | None:

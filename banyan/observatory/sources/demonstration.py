@@ -14,7 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from banyan.harms.rules.communities import communities_of_bases
+from banyan.harms.rules.crosswalks.communities import communities_of_bases
 from banyan.observatory.sources.catalogue import DEMONSTRATION
 from banyan.observatory.sources.importing import Bench, Staged, stage_made_up
 from banyan.observatory.sources.records import OfficialRecord

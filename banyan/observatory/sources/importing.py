@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from banyan.harms.rules.communities import communities_of_bases
+from banyan.harms.rules.crosswalks.communities import communities_of_bases
 from banyan.observatory.sources import vintages
 from banyan.observatory.sources.catalogue import Source
 from banyan.observatory.sources.labels import bases_of_label, is_unnamed

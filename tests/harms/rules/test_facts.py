@@ -10,12 +10,10 @@ import pytest
 from banyan.base.languages import INTERFACE_LOCALES
 from banyan.harms.rules import bias, kinds, needs
 from banyan.harms.rules.ages import AGES, MINOR_CODES
-from banyan.harms.rules.codes import UnknownCodeError, codes_of
+from banyan.harms.rules.codes import codes_of
 from banyan.harms.rules.communities import (
     COMMUNITIES,
     IDENTITIES,
-    OF_BASES,
-    communities_of_bases,
     communities_of_identity,
 )
 from banyan.harms.rules.neighbourhoods import OWN_NAMES, PLACES, SAN_FRANCISCO, code_of, get_place
@@ -46,18 +44,6 @@ def test_age_bands_follow_each_other_without_a_gap() -> None:
         assert following.first == band.last + 1
     assert (AGES[0].first, AGES[-1].last) == (0, None)
     assert {"from_0_to_12", "from_13_to_17"} == MINOR_CODES
-
-
-def test_every_basis_leads_to_communities_of_ours_or_to_none() -> None:
-    assert set(OF_BASES) == set(codes_of(bias.BASES))
-    assert {code for targets in OF_BASES.values() for code in targets} <= set(codes_of(COMMUNITIES))
-
-
-def test_bases_are_counted_for_their_communities_once_and_in_our_order() -> None:
-    assert communities_of_bases(["catholic", "asian", "protestant"]) == ("asian", "christian")
-    assert communities_of_bases(["language"]) == ()
-    with pytest.raises(UnknownCodeError):
-        communities_of_bases(["anti-asian"])
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 from banyan.base.actions import Denied
 from banyan.base.audit import Operator, Person
 from banyan.base.briefly import forget_everything
-from banyan.harms.rules.communities import communities_of_bases
+from banyan.harms.rules.crosswalks.communities import communities_of_bases
 from banyan.harms.rules.rings import place_harm
 from banyan.people.models import Coalition, Organisation, OrganisationLanguage
 from banyan.reports.actions.closures import close_report

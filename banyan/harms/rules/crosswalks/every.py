@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from banyan.harms.rules.crosswalks import (
     california,
+    communities,
     fbi,
     gbvims,
     nibrs,
@@ -16,6 +17,7 @@ from banyan.harms.rules.crosswalks import (
 from banyan.harms.rules.crosswalks.shape import Crosswalk
 
 OUTWARD: tuple[Crosswalk, ...] = (
+    communities.BASES_TO_COMMUNITIES,
     nibrs.BASES_TO_NIBRS,
     nibrs.ANSWERS_TO_NIBRS,
     stop_aapi_hate.KINDS_TO_STOP_AAPI_HATE,
@@ -36,9 +38,7 @@ OUTWARD: tuple[Crosswalk, ...] = (
 INWARD: tuple[Crosswalk, ...] = (
     san_francisco.SF_BIAS_TO_BASES,
     san_francisco.SF_OFFENCES_TO_KINDS,
-    san_francisco.SF_LOCATIONS_TO_PLACES,
     fbi.FBI_BIAS_TO_BASES,
     fbi.FBI_OFFENCES_TO_KINDS,
-    fbi.FBI_LOCATIONS_TO_PLACES,
 )
 CROSSWALKS: Mapping[str, Crosswalk] = MappingProxyType({walk.name: walk for walk in (*OUTWARD, *INWARD)})

@@ -6,7 +6,6 @@ from functools import partial
 from banyan.harms.rules.bias import BASES
 from banyan.harms.rules.crosswalks.shape import Certainty, Crosswalk, foreign, own
 from banyan.harms.rules.kinds import KINDS
-from banyan.harms.rules.places import PLACES
 
 _SOURCE = "FBI hate crime master file, 2009-2020 (public domain)"
 _inward = partial(
@@ -111,64 +110,7 @@ _OFFENCES_BY_KIND: dict[tuple[str, ...], tuple[str, ...]] = {
     (): ("Not Specified",),
 }
 
-_LOCATIONS_BY_PLACE: dict[tuple[str, ...], tuple[str, ...]] = {
-    ("business",): (
-        "ATM Separate from Bank",
-        "Amusement Park",
-        "Auto Dealership New/Used",
-        "Bank/Savings and Loan",
-        "Bar/Nightclub",
-        "Commercial/Office Building",
-        "Convenience Store",
-        "Department/Discount Store",
-        "Drug Store/Doctor's Office/Hospital",
-        "Gambling Facility/Casino/Race Track",
-        "Grocery/Supermarket",
-        "Hotel/Motel/Etc.",
-        "Liquor Store",
-        "Rental Storage Facility",
-        "Restaurant",
-        "Service/Gas Station",
-        "Shopping Mall",
-        "Specialty Store",
-    ),
-    ("transit",): ("Air/Bus/Train Terminal",),
-    ("worship",): ("Church/Synagogue/Temple/Mosque",),
-    ("online",): ("Cyberspace",),
-    ("park",): ("Camp/Campground", "Field/Woods", "Lake/Waterway/Beach", "Park/Playground"),
-    ("government",): ("Government/Public Building",),
-    ("street",): ("Highway/Road/Alley/Street/Sidewalk",),
-    ("detention",): ("Jail/Prison/Penitentiary/Corrections Facility",),
-    ("home",): ("Residence/Home",),
-    ("university",): ("School-College/University",),
-    ("school",): ("School-Elementary/Secondary",),
-    # Before the two were told apart, one string held both.
-    ("school", "university"): ("School/College",),
-    ("other",): (
-        "Abandoned/Condemned Structure",
-        "Arena/Stadium/Fairgrounds/Coliseum",
-        "Community Center",
-        "Construction Site",
-        "Daycare Facility",
-        "Dock/Wharf/Freight/Modal Terminal",
-        "Farm Facility",
-        "Industrial Site",
-        "Military Installation",
-        "Other/Unknown",
-        "Parking/Drop Lot/Garage",
-        "Rest Area",
-        "Shelter-Mission/Homeless",
-        "Tribal Lands",
-    ),
-}
-
-
-def _turned(grouped: dict[tuple[str, ...], tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    return {string: codes for codes, strings in grouped.items() for string in strings}
-
-
-_OFFENCES = _turned(_OFFENCES_BY_KIND)
-_LOCATIONS = _turned(_LOCATIONS_BY_PLACE)
+_OFFENCES = {string: codes for codes, strings in _OFFENCES_BY_KIND.items() for string in strings}
 
 FBI_BIAS_TO_BASES = _inward(
     name="fbi_bias_to_bases",
@@ -185,11 +127,4 @@ FBI_OFFENCES_TO_KINDS = _inward(
     # Abduction and blackmail have no kind of their own; both work by force or by threat.
     unsure=frozenset({"Extortion/Blackmail", "Kidnapping/Abduction"}),
     mapping=_OFFENCES,
-)
-FBI_LOCATIONS_TO_PLACES = _inward(
-    name="fbi_locations_to_places",
-    source=_SOURCE + ", location",
-    origin=foreign(_LOCATIONS),
-    target=own(PLACES),
-    mapping=_LOCATIONS,
 )

@@ -6,7 +6,6 @@ from functools import partial
 from banyan.harms.rules.bias import BASES
 from banyan.harms.rules.crosswalks.shape import Certainty, Crosswalk, foreign, own
 from banyan.harms.rules.kinds import KINDS
-from banyan.harms.rules.places import PLACES
 
 _SOURCE = "DataSF huqr-9p9x, police hate crimes, as of 2026-02-15 (PDDL)"
 _inward = partial(
@@ -58,43 +57,6 @@ _OFFENCES: dict[str, tuple[str, ...]] = {
     "Simple Assault": ("physical_violence",),
 }
 
-_LOCATIONS: dict[str, tuple[str, ...]] = {
-    "Abandoned/Condemned Structure": ("other",),
-    "Air/Bus/Train Terminal": ("transit",),
-    "Bank/Savings and Loan": ("business",),
-    "Bar/Night Club": ("business",),
-    "Church/Synagogue/Temple": ("worship",),
-    "Commercial/Office Building": ("business",),
-    "Community Center": ("other",),
-    "Construction Site": ("other",),
-    "Convenience Store": ("business",),
-    "Department/Discount Store": ("business",),
-    "Dock/Wharf/Freight/Modal Terminal": ("other",),
-    "Drug Store/Dr Office/Hospital": ("business",),
-    "Field/Woods/Park": ("park",),
-    "Government/Public Building": ("government",),
-    "Grocery/Supermarket": ("business",),
-    "Highway/Road/Alley/Street": ("street",),
-    "Hotel/Motel/etc.": ("business",),
-    "Industrial Site": ("other",),
-    "Jail/Prison": ("detention",),
-    "Lake/Waterway/Beach": ("park",),
-    "Liquor Store": ("business",),
-    "Other/Unknown": ("other",),
-    "Park/Playground": ("park",),
-    "Parking Lot/Garage": ("other",),
-    "Residence/Home/Driveway": ("home",),
-    "Restaurant": ("business",),
-    "School-College/University": ("university",),
-    "School-Elementary/Secondary": ("school",),
-    # Before the two were told apart, one string held both.
-    "School/college": ("school", "university"),
-    "Service/Gas Station": ("business",),
-    "Shelter-Mission/Homeless": ("other",),
-    "Shopping Mall": ("business",),
-    "Specialty Store (TV/Fur/etc.)": ("business",),
-}
-
 SF_BIAS_TO_BASES = _inward(
     name="san_francisco_bias_to_bases",
     source=_SOURCE + ", column most_serious_bias",
@@ -108,11 +70,4 @@ SF_OFFENCES_TO_KINDS = _inward(
     origin=foreign(_OFFENCES),
     target=own(KINDS),
     mapping=_OFFENCES,
-)
-SF_LOCATIONS_TO_PLACES = _inward(
-    name="san_francisco_locations_to_places",
-    source=_SOURCE + ", column most_serious_location",
-    origin=foreign(_LOCATIONS),
-    target=own(PLACES),
-    mapping=_LOCATIONS,
 )

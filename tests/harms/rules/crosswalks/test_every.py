@@ -12,6 +12,7 @@ from banyan.harms.rules.bias import ALL_ANSWERS, BASES, EXPRESSIONS
 from banyan.harms.rules.codes import Code, UnknownCodeError, codes_of
 from banyan.harms.rules.communities import COMMUNITIES
 from banyan.harms.rules.crosswalks import california, fbi, gbvims, nibrs, san_francisco, stop_aapi_hate, voca
+from banyan.harms.rules.crosswalks.communities import communities_of_bases
 from banyan.harms.rules.crosswalks.every import CROSSWALKS, INWARD, OUTWARD
 from banyan.harms.rules.crosswalks.shape import Certainty, Crosswalk, read_foreign, translate
 from banyan.harms.rules.doers import CAPACITIES
@@ -63,6 +64,13 @@ def test_what_agencies_publish_leads_to_codes_of_ours(crosswalk: Crosswalk) -> N
     assert set(crosswalk.target) == set(codes_of(BASES if name == "bases" else ORIGINS[name]))
 
 
+def test_bases_are_counted_for_their_communities_once_and_in_our_order() -> None:
+    assert communities_of_bases(["catholic", "asian", "protestant"]) == ("asian", "christian")
+    assert communities_of_bases(["language"]) == ()
+    with pytest.raises(UnknownCodeError):
+        communities_of_bases(["anti-asian"])
+
+
 def test_every_nibrs_bias_code_exists_and_is_reached() -> None:
     expected = {11, 12, 13, 14, 15, 16, 21, 22, 23, 24, 25, 26, 27, 28, 29, 31, 32, 33, 41, 42, 43, 44, 45}
     expected |= {51, 52, 61, 62, 71, 72, 81, 82, 83, 84, 85, 88, 99}
@@ -89,10 +97,8 @@ def test_the_fbis_own_words_come_back_to_the_same_code() -> None:
     [
         (san_francisco.SF_BIAS_TO_BASES, "sf-hate-crimes/hate_crimes.csv", "most_serious_bias"),
         (san_francisco.SF_OFFENCES_TO_KINDS, "sf-hate-crimes/hate_crimes.csv", "most_serious_ucr"),
-        (san_francisco.SF_LOCATIONS_TO_PLACES, "sf-hate-crimes/hate_crimes.csv", "most_serious_location"),
         (fbi.FBI_BIAS_TO_BASES, "fbi-hate-crimes-2009-2020/bias.csv", "bias"),
         (fbi.FBI_OFFENCES_TO_KINDS, "fbi-hate-crimes-2009-2020/offense.csv", "offense"),
-        (fbi.FBI_LOCATIONS_TO_PLACES, "fbi-hate-crimes-2009-2020/location.csv", "location"),
     ],
     ids=lambda each: each.name if isinstance(each, Crosswalk) else None,
 )
