@@ -56,15 +56,6 @@ class Box(NamedTuple):
     width: float
     height: float
 
-    def overlaps(self, other: Box) -> bool:
-        """Whether two boxes share any area."""
-        return (
-            self.x < other.x + other.width
-            and other.x < self.x + self.width
-            and self.y < other.y + other.height
-            and other.y < self.y + self.height
-        )
-
 
 def number(value: float) -> str:
     """A coordinate with at most one decimal: finer ones are larger files and show nothing more."""

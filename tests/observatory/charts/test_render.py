@@ -9,10 +9,9 @@ import pytest
 from banyan.observatory import charts
 from banyan.observatory.charts import inline, render
 from banyan.observatory.rules.picture import Picture
+from tests.observatory.charts.drawn import SVG
 from tests.observatory.charts.kinds import LANGUAGES
 from tests.observatory.charts.sample import picture, row, rows
-
-SVG = "{http://www.w3.org/2000/svg}"
 
 
 def names() -> list[str]:

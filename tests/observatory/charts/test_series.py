@@ -1,8 +1,5 @@
 """Counts over time keep missing, hidden and zero apart, and say what broke the series."""
 
-from itertools import combinations
-from xml.etree import ElementTree as ET
-
 from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,9 +9,9 @@ from banyan.observatory.charts.columns import Column
 from banyan.observatory.charts.frame import Frame, Width
 from banyan.observatory.charts.official import inside
 from banyan.observatory.charts.series import Note, Series, Strip
+from tests.observatory.charts.drawn import never_meet, overlap, words_of
 from tests.observatory.charts.kinds import LANGUAGES
 
-SVG = "{http://www.w3.org/2000/svg}"
 YEARS = tuple(str(year) for year in range(2019, 2026))
 
 
@@ -31,11 +28,6 @@ def column(period: str, value: int | None, **given_: object) -> Column:
 def recorded(*values: int | None) -> tuple[Column, ...]:
     """Official columns from the first year on."""
     return tuple(column(period, value) for period, value in zip(YEARS, values, strict=False))
-
-
-def words_of(drawn: str) -> list[str]:
-    """All labels of a drawing."""
-    return [text.text or "" for text in ET.fromstring(drawn).iter(f"{SVG}text")]  # noqa: S314 -- our own drawing
 
 
 def test_missing_hidden_and_zero_are_three_things() -> None:
@@ -253,8 +245,7 @@ def whole_series(draw: st.DrawFn) -> Series:
 def test_labels_never_meet_nor_leave_the_drawing(whole: Series, width: Width, language: str) -> None:
     drawing = series.compose(whole, frame=frame(width=width, language=language))
 
-    for one, other in combinations(drawing.labels, 2):
-        assert not one.overlaps(other)
+    assert never_meet(drawing.labels)
     for box in drawing.labels:
         assert box.x >= -0.5
         assert box.x + box.width <= drawing.width + 0.5
@@ -285,7 +276,7 @@ def test_flags_and_poles_never_cross(notes: list[tuple[float, str]], width: floa
         assert flag.box.y + flag.box.height <= height
         for other in flags:
             if other is not flag:
-                assert not flag.box.overlaps(other.box)
+                assert not overlap(flag.box, other.box)
                 is_below = other.box.y < flag.box.y
                 assert not (is_below and flag.box.x < other.pole < flag.box.x + flag.box.width)
 

@@ -1,7 +1,6 @@
 """The signature figure can be read in every language at any numbers, and says what is hidden."""
 
 import re
-from itertools import combinations
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -11,9 +10,8 @@ from hypothesis import strategies as st
 from banyan.observatory.charts import signature
 from banyan.observatory.charts.frame import Frame, Width
 from banyan.observatory.charts.rings import Amount, Name
+from tests.observatory.charts.drawn import SVG, never_meet
 from tests.observatory.charts.kinds import LANGUAGES, rings
-
-SVG = "{http://www.w3.org/2000/svg}"
 
 
 def frame(**given_: object) -> Frame:
@@ -26,8 +24,7 @@ def frame(**given_: object) -> Frame:
 def test_labels_never_meet_nor_leave_the_drawing(amounts: dict[Name, Amount], width: Width, language: str) -> None:
     drawing = signature.compose(amounts, frame=frame(width=width, language=language))
 
-    for one, other in combinations(drawing.labels, 2):
-        assert not one.overlaps(other)
+    assert never_meet(drawing.labels)
     for box in drawing.labels:
         assert box.x >= 0
         assert box.y >= -0.1

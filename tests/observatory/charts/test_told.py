@@ -1,17 +1,14 @@
 """Whom else people told: shares with their chance error, gaps in words, and those who didn't answer counted."""
 
-from itertools import combinations
-from xml.etree import ElementTree as ET
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from banyan.observatory.charts import told
 from banyan.observatory.charts.frame import Frame, Width
 from banyan.observatory.charts.told import Answer, Told
+from tests.observatory.charts.drawn import never_meet, words_of
 from tests.observatory.charts.kinds import LANGUAGES
 
-SVG = "{http://www.w3.org/2000/svg}"
 ANSWERS = (
     Answer(label="The police", count=45, is_official=True, both_ways=(0.1, 0.5)),
     Answer(label="Nobody", count=120),
@@ -22,11 +19,6 @@ ANSWERS = (
 def frame(**given_: object) -> Frame:
     """A frame for the figure on an English page unless told otherwise."""
     return Frame(**{"ident": "t", "title": "Told", "language": "en"} | given_)  # type: ignore[arg-type] # One helper for every field.
-
-
-def words_of(drawn: str) -> list[str]:
-    """All labels of a drawing."""
-    return [text.text or "" for text in ET.fromstring(drawn).iter(f"{SVG}text")]  # noqa: S314 -- our own drawing
 
 
 def test_answers_stand_from_most_to_least_and_hidden_last() -> None:
@@ -89,8 +81,7 @@ def test_labels_never_meet_nor_leave_the_drawing(  # noqa: PLR0917 -- one argume
         Told(answers=answers, answered=answered, unanswered=unanswered), frame=frame(width=width, language=language)
     )
 
-    for one, other in combinations(drawing.labels, 2):
-        assert not one.overlaps(other)
+    assert never_meet(drawing.labels)
     for box in drawing.labels:
         assert box.x >= -0.5
         assert box.x + box.width <= drawing.width + 0.5
