@@ -13,12 +13,10 @@ from banyan.base.clock import now
 from banyan.people.actions.partners import record_partner_left
 from banyan.people.models import Member, Organisation, OrganisationKey
 from banyan.people.queries.coalition import day_here
-from banyan.reports.actions.submissions import submit_report
 from banyan.reports.models import Message, ReadKey, Report
-from banyan.reports.queries.sealing import Reader, seal_sending
-from banyan.vault.receipts import new_receipt
+from banyan.reports.queries.sealing import Reader
 from tests.factories import OPERATOR, MemberFactory, Personas, admit, sign_in, viewer_of
-from tests.reports.desk.telling import ANSWERS
+from tests.reports.desk.telling import send
 from tests.reports.public.conftest import people as people  # noqa: PLC0414 - a fixture, asked for by its name
 from tests.reports.public.person import Person
 
@@ -88,14 +86,7 @@ def test_attack_an_organisation_that_left_this_very_moment_is_told_nothing(
 
 def test_staff_of_an_organisation_that_left_still_enter_what_they_were_told(people: Personas) -> None:
     left(people)
-    sealed = seal_sending(
-        receipt_code=new_receipt("letters"),
-        answers=ANSWERS,
-        readers=[Reader(people.elsewhere)],
-        written_in="en",
-        now=now(),
-    )
-    submit_report(by=viewer_of(people.tomas), sending=sealed, now=now())
+    send(Reader(people.elsewhere), by=viewer_of(people.tomas), now=now())
     assert Report.objects.get().organisation == people.elsewhere
 
 

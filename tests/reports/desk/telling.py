@@ -4,13 +4,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.core import mail
 from django.test import Client
 
-from banyan.base.audit import Person
+from banyan.base.audit import Actor, Person
+from banyan.cli.waiting import Escalated
+from banyan.cli.waiting import escalate as send_waiting
 from banyan.people.models import Member, Organisation
 from banyan.reports.actions.submissions import submit_report
-from banyan.reports.models import Report
-from banyan.reports.queries.sealing import Reader, seal_sending
+from banyan.reports.models import Receipt, Report
+from banyan.reports.queries.sealing import Answers, Reader, seal_sending
 from banyan.vault.receipts import new_receipt
 from tests.factories import NOW, sign_in
 
@@ -44,16 +47,36 @@ def tell(
     **changes: dict[str, Any],
 ) -> Report:
     """Somebody tells an organisation; answers can be changed page by page."""
-    sending = seal_sending(
-        receipt_code=receipt_code or new_receipt("letters"),
+    receipt = send(
+        Reader(organisation, hidden_from),
+        receipt_code=receipt_code,
         answers={**ANSWERS, **{page: {**ANSWERS.get(page, {}), **given} for page, given in changes.items()}},
-        readers=[Reader(organisation, hidden_from)],
         written_in=written_in,
         is_burst=is_burst,
         now=now,
     )
-    receipt = submit_report(by=Person(), sending=sending, now=now).receipt
     return receipt.reports.get(organisation=organisation)
+
+
+def send(
+    *readers: Reader,
+    by: Actor | None = None,
+    receipt_code: str | None = None,
+    answers: Answers = ANSWERS,
+    written_in: str = "en",
+    now: datetime = NOW,
+    **given: Any,
+) -> Receipt:
+    """A report to these readers, as the person sends it or `by` enters it; `given` is what else the sealing takes."""
+    code = receipt_code or new_receipt("letters")
+    sending = seal_sending(receipt_code=code, answers=answers, readers=readers, written_in=written_in, now=now, **given)
+    return submit_report(by=by or Person(), sending=sending, now=now).receipt
+
+
+def escalate(now: datetime) -> Escalated:
+    """Tell of what waits, with none of the mails from before left to look through."""
+    mail.outbox.clear()
+    return send_waiting(now)
 
 
 def at_desk(member: Member) -> Client:

@@ -11,7 +11,6 @@ from banyan.base.actions import Denied
 from banyan.base.audit import Person
 from banyan.base.models import AuditLine
 from banyan.cli.waiting import Escalated
-from banyan.cli.waiting import escalate as send_waiting
 from banyan.people.actions.members import remove_member
 from banyan.people.actions.roles import end_role
 from banyan.people.models import Member
@@ -27,7 +26,7 @@ from banyan.reports.queries.receipts import list_told, open_visit
 from banyan.reports.rules.states import State
 from banyan.vault.receipts import new_receipt
 from tests.factories import NOW, Personas, admit, viewer_of
-from tests.reports.desk.telling import at_desk, tell
+from tests.reports.desk.telling import at_desk, escalate, tell
 
 pytestmark = pytest.mark.django_db
 CLOSE = datetime.fromisoformat("2026-03-02T18:00:00-08:00")
@@ -36,11 +35,6 @@ TUESDAY = datetime.fromisoformat("2026-03-03T10:00:00-08:00")
 
 def remove(people: Personas, member: Member) -> None:
     remove_member(by=viewer_of(people.amira), member=Member.objects.get(pk=member.pk), now=NOW)
-
-
-def escalate(now: datetime) -> Escalated:
-    mail.outbox.clear()
-    return send_waiting(now)
 
 
 def day(member: Member, now: datetime = NOW) -> Any:

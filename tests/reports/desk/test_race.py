@@ -19,15 +19,14 @@ from banyan.reports.actions.attachments import Given, keep_file
 from banyan.reports.actions.claims import TakenAlready, claim_report
 from banyan.reports.actions.rewraps import rewrap_open_reports
 from banyan.reports.actions.search_index import search
-from banyan.reports.actions.submissions import submit_report
 from banyan.reports.actions.visits import withdraw_report
 from banyan.reports.models import Attachment, ReadKey, Receipt, Report, SealedFile, SearchShard
 from banyan.reports.queries.receipts import list_told, open_visit
-from banyan.reports.queries.sealing import NewFile, Reader, seal_sending
+from banyan.reports.queries.sealing import Reader
 from banyan.reports.views.files import new_files
 from banyan.vault.receipts import new_receipt
 from tests.factories import NOW, Personas, admit, viewer_of
-from tests.reports.desk.telling import ANSWERS, tell
+from tests.reports.desk.telling import send, tell
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"], transaction=True)
 only_where_they_meet = pytest.mark.skipif(
@@ -87,7 +86,7 @@ def test_nothing_is_left_of_what_is_taken_back_from_two_organisations_at_once(pe
         code = new_receipt("letters")
         cleaned = Cleaned(Kind.PHOTO, "image/png", "png", b"a fictional picture", "a.png", "00", ())
         kept = keep_file(by=Person(), given=Given(cleaned, "a.png"), now=NOW)
-        send(code, Reader(people.house), Reader(people.elsewhere), files=new_files([kept]))
+        send(Reader(people.house), Reader(people.elsewhere), receipt_code=code, files=new_files([kept]))
         visit = open_visit(receipt_code=code)
         assert visit is not None
         take_back = partial(withdraw_report, by=Person(), visit=visit, now=NOW)
@@ -99,19 +98,19 @@ def test_nothing_is_left_of_what_is_taken_back_from_two_organisations_at_once(pe
 def test_what_is_sent_again_while_it_is_taken_back_is_found_or_made_anew(people: Personas) -> None:
     for _ in range(5):
         code = new_receipt("letters")
-        send(code, Reader(people.house))
+        send(Reader(people.house), receipt_code=code)
         visit = open_visit(receipt_code=code)
         assert visit is not None
         [told] = list_told(visit=visit)
         take_back = partial(withdraw_report, by=Person(), visit=visit, told=told, now=NOW)
-        assert race([take_back, partial(send, code, Reader(people.house))]) == []
+        assert race([take_back, partial(send, Reader(people.house), receipt_code=code)]) == []
 
 
 @only_where_they_meet
 def test_two_sendings_to_an_organisation_that_was_added_make_one_report_there(people: Personas) -> None:
     code = new_receipt("letters")
-    send(code, Reader(people.house))
-    again = partial(send, code, Reader(people.house), Reader(people.elsewhere))
+    send(Reader(people.house), receipt_code=code)
+    again = partial(send, Reader(people.house), Reader(people.elsewhere), receipt_code=code)
     assert race([again, again]) == []
     assert Report.objects.filter(organisation=people.elsewhere).count() == 1
 
@@ -131,7 +130,7 @@ def test_two_who_open_their_day_after_a_key_turned_rewrap_everything_once(people
 def test_two_who_search_at_once_leave_no_words_behind_of_what_is_taken_back_then(people: Personas) -> None:
     for _ in range(5):
         code = new_receipt("letters")
-        send(code, Reader(people.house))
+        send(Reader(people.house), receipt_code=code)
         viewers = [viewer_of(people.mei), viewer_of(people.dana)]
         assert race([partial(search, by=by, words="kite", now=NOW) for by in viewers]) == []
         assert SearchShard.objects.count() == 1
@@ -153,8 +152,3 @@ def test_whoever_saw_it_waiting_and_comes_second_is_told_by_name(people: Persona
     claim_report(by=viewer_of(people.mei), report=seen_by_both, now=NOW)
     with pytest.raises(TakenAlready, match="Mei has just taken this report on"):
         claim_report(by=viewer_of(people.dana), report=seen_by_both, now=NOW)
-
-
-def send(code: str, *readers: Reader, files: Sequence[NewFile] = ()) -> None:
-    sending = seal_sending(receipt_code=code, answers=ANSWERS, readers=readers, written_in="en", files=files, now=NOW)
-    submit_report(by=Person(), sending=sending, now=NOW)

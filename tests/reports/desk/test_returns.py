@@ -12,7 +12,6 @@ from banyan.base.audit import Operator, Person
 from banyan.base.cleaning import Cleaned, Kind
 from banyan.base.models import AuditLine
 from banyan.cli.waiting import Escalated
-from banyan.cli.waiting import escalate as send_waiting
 from banyan.people.models import Member
 from banyan.people.queries.viewers import Viewer
 from banyan.reports.actions import openings
@@ -32,7 +31,7 @@ from banyan.reports.queries.receipts import list_told, open_visit
 from banyan.reports.rules.states import CloseReason, State
 from banyan.vault.receipts import new_receipt
 from tests.factories import NOW, Personas, viewer_of
-from tests.reports.desk.telling import at_desk, tell
+from tests.reports.desk.telling import at_desk, escalate, tell
 
 pytestmark = pytest.mark.django_db
 LATER = datetime.fromisoformat("2026-03-04T10:20:00-08:00")  # Wednesday morning.
@@ -76,11 +75,6 @@ def closed(people: Personas, claimed: Walk) -> Walk:
     close_report(by=viewer_of(people.mei), report=claimed.report, reason=CloseReason.HELPED, now=NOW)
     claimed.report.refresh_from_db()
     return claimed
-
-
-def escalate(now: datetime) -> Escalated:
-    mail.outbox.clear()
-    return send_waiting(now)
 
 
 def day(member: Member, now: datetime = LATER) -> Any:

@@ -10,16 +10,14 @@ from banyan.reports.actions.answers import write_answer
 from banyan.reports.actions.claims import claim_report
 from banyan.reports.actions.closures import close_report
 from banyan.reports.actions.first_looks import record_first_look
-from banyan.reports.actions.submissions import submit_report
 from banyan.reports.models import Report
 from banyan.reports.queries import desk
 from banyan.reports.queries.desk import Filters, get_my_day, list_reports
-from banyan.reports.queries.sealing import Reader, seal_sending
+from banyan.reports.queries.sealing import Reader
 from banyan.reports.rules.promises import Promised
 from banyan.reports.rules.states import CloseReason
-from banyan.vault.receipts import new_receipt
 from tests.factories import NOW, Personas, viewer_of
-from tests.reports.desk.telling import ANSWERS, at_desk, tell
+from tests.reports.desk.telling import at_desk, send, tell
 
 pytestmark = pytest.mark.django_db
 
@@ -109,15 +107,7 @@ def test_a_report_asks_for_a_first_look_until_somebody_took_one(people: Personas
 
 
 def test_what_a_colleague_wrote_down_for_somebody_is_not_what_they_wrote(people: Personas) -> None:
-    sending = seal_sending(
-        receipt_code=new_receipt("letters"),
-        answers=ANSWERS,
-        readers=[Reader(people.house)],
-        written_in="en",
-        channel="phone",
-        now=NOW,
-    )
-    receipt = submit_report(by=viewer_of(people.dana), sending=sending, now=NOW).receipt
+    receipt = send(Reader(people.house), by=viewer_of(people.dana), channel="phone")
     shown = page(people, receipt.reports.get())
     assert "sure they were safe when a colleague wrote this down, March 2, 2026." in shown
 
