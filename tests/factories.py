@@ -6,12 +6,14 @@ administers, Tomas the advocate of another organisation, Sol the steward and Nou
 
 # mypy: disable-error-code="no-untyped-call, attr-defined, misc, override"
 # factory-boy's declarations are untyped; what they make is annotated where it is used.
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 import factory
+from allauth.mfa.totp.internal.auth import hotp_value
 from django.test import Client
 from factory.base import Factory
 from factory.django import DjangoModelFactory
@@ -150,6 +152,11 @@ def viewer_of(member: Member, password: str = PASSWORD) -> Viewer:
     """The member as they are in the database now, signed in."""
     fresh = Member.objects.select_related("organisation").get(pk=member.pk)
     return get_viewer(member=fresh, key_pair=key_pair_of(fresh, password) if fresh.wrapped_private_key else None)
+
+
+def code_now(offset: int = 0) -> str:
+    """What the app of a member who signed in shows at this moment, or so many half minutes later."""
+    return f"{hotp_value(TOTP_SECRET, int(time.time()) // 30 + offset):06}"
 
 
 def sign_in(client: Client, member: Member, password: str = PASSWORD) -> Client:

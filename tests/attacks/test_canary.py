@@ -7,19 +7,17 @@ import base64
 import re
 import shutil
 import sqlite3
-import time
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from allauth.mfa.totp.internal.auth import hotp_value
 from PIL import Image
 
 from banyan.vault.receipts import parse_receipt
 from tests.attacks.search import forms_of, search
 from tests.attacks.web import Page, Web
-from tests.factories import PASSWORD, TOTP_SECRET
+from tests.factories import PASSWORD, code_now
 from tests.faults.real import Running, banyan
 
 SECRETS = {
@@ -106,8 +104,7 @@ def at_desk(port: int, name: str) -> Web:
     web.get("/desk/account/login/")
     landed(web.post("/desk/account/login/", {"login": name, "password": PASSWORD}), 302)
     web.get("/desk/account/code/")
-    code = f"{hotp_value(TOTP_SECRET, int(time.time()) // 30):06}"
-    landed(web.post("/desk/account/code/", {"code": code}), 302)
+    landed(web.post("/desk/account/code/", {"code": code_now()}), 302)
     landed(web.get("/desk/"), 200)
     return web
 

@@ -19,7 +19,7 @@ from banyan.partners.queries.listings import list_help
 from banyan.partners.rules.seeds import SEEDS, seeds_for
 from banyan.people.actions.partners import record_partner_left
 from banyan.people.models import Coalition, Organisation, OrganisationLanguage
-from tests.factories import NOW, OPERATOR, Personas, make_personas, sign_in, viewer_of
+from tests.factories import NOW, OPERATOR, Personas, sign_in, viewer_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"], transaction=False)
 DETAILS = Details(
@@ -35,11 +35,6 @@ DETAILS = Details(
     place="",
     is_shown=True,
 )
-
-
-@pytest.fixture
-def people(db: None) -> Personas:
-    return make_personas()
 
 
 def page(language: str = "en") -> str:

@@ -12,7 +12,8 @@ from django.test import Client
 from banyan.config.logs import WithoutWords
 from tests.factories import PASSWORD, Personas
 from tests.people.passkeys import SoftKey
-from tests.people.test_second_factors import AGAIN, APP, CODE, CODES, LOGIN, PASSKEY, options_on
+from tests.people.signing_in import CODE, LOGIN
+from tests.people.test_second_factors import AGAIN, APP, CODES, PASSKEY, options_on
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
 CANARY = "203.0.113.254"

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.db.models import ProtectedError
 from django.test import Client
 
@@ -172,12 +171,6 @@ def test_attack_a_spare_invitation_of_the_steward_makes_a_second_administrator(p
 # --- The pages --------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def noon() -> Any:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
 def form_for(invited: Invited, **given: str) -> dict[str, str]:
     return {
         "secret": invited.secret,
@@ -189,7 +182,8 @@ def form_for(invited: Invited, **given: str) -> dict[str, str]:
     }
 
 
-def test_the_address_opens_a_form_and_its_secret_goes_on_by_post(people: Personas, client: Client, noon: None) -> None:
+@pytest.mark.usefixtures("clock")
+def test_the_address_opens_a_form_and_its_secret_goes_on_by_post(people: Personas, client: Client) -> None:
     invited = invite(people)
     page = client.get(invited.path).content.decode()
     assert "Welcome to Jade Lantern House (fictional)" in page
@@ -199,6 +193,7 @@ def test_the_address_opens_a_form_and_its_secret_goes_on_by_post(people: Persona
     assert Member.objects.get(username="ayo").organisation == people.house
 
 
+@pytest.mark.usefixtures("clock")
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
@@ -211,7 +206,7 @@ def test_the_address_opens_a_form_and_its_secret_goes_on_by_post(people: Persona
     ],
 )
 def test_a_mistake_is_said_in_words_and_nothing_typed_is_lost(
-    people: Personas, client: Client, noon: None, wrong: dict[str, str], says: str
+    people: Personas, client: Client, wrong: dict[str, str], says: str
 ) -> None:
     page = client.post("/desk/account/invitation/", form_for(invite(people), **wrong)).content.decode()
     assert says in page
@@ -232,14 +227,16 @@ def test_a_wrong_secret_of_somebody_signed_in_leaves_it_out_of_the_trail(people:
     assert "a-secret-for" not in str(list(AuditLine.objects.values()))
 
 
-def test_two_who_open_it_at_once_one_is_told(people: Personas, client: Client, noon: None) -> None:
+@pytest.mark.usefixtures("clock")
+def test_two_who_open_it_at_once_one_is_told(people: Personas, client: Client) -> None:
     invited = invite(people)
     client.post("/desk/account/invitation/", form_for(invited))
     late = client.post("/desk/account/invitation/", form_for(invited, username="late"))
     assert late.status_code == 410
 
 
-def test_the_invitation_s_address_is_shown_once_to_copy(people: Personas, client: Client, noon: None) -> None:
+@pytest.mark.usefixtures("clock")
+def test_the_invitation_s_address_is_shown_once_to_copy(people: Personas, client: Client) -> None:
     sign_in(client, people.amira)
     page = client.post("/desk/team/invite/", {"name": "Ayo", "roles": ["advocate"]}).content.decode()
     address = page.split('value="http://testserver')[1].split('"')[0]
@@ -250,7 +247,8 @@ def test_the_invitation_s_address_is_shown_once_to_copy(people: Personas, client
     assert address not in waiting
 
 
-def test_an_invitation_is_taken_back_on_its_page(people: Personas, client: Client, noon: None) -> None:
+@pytest.mark.usefixtures("clock")
+def test_an_invitation_is_taken_back_on_its_page(people: Personas, client: Client) -> None:
     found = invite(people).invitation
     sign_in(client, people.amira)
     assert (
@@ -274,8 +272,9 @@ def test_an_organisation_with_people_is_never_deleted(people: Personas) -> None:
         people.house.delete()
 
 
+@pytest.mark.usefixtures("clock")
 def test_an_invitation_that_was_used_between_reading_and_writing_is_told(
-    people: Personas, client: Client, noon: None, monkeypatch: pytest.MonkeyPatch
+    people: Personas, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     invited = invite(people)
     monkeypatch.setattr("banyan.people.views.invitations.find_open_invitation", lambda **_: invited.invitation)

@@ -1,10 +1,8 @@
 """A reset lets somebody choose a new password; it never restores reading, and says what it takes."""
 
 import json
-from typing import Any
 
 import pytest
-import time_machine
 from click.testing import CliRunner
 from django.test import Client
 
@@ -38,12 +36,6 @@ from tests.factories import (
 from tests.people.test_invitations import accept
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
-
-
-@pytest.fixture
-def noon() -> Any:
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 def test_a_reset_gives_a_new_password_and_new_key_that_opens_nothing(people: Personas) -> None:
@@ -158,13 +150,15 @@ def test_the_reset_s_page_says_what_is_lost_and_asks_for_it(people: Personas, la
     assert "their old password doesn't work any more" in other
 
 
-def test_taking_a_reset_back_says_that_the_old_password_works_again(people: Personas, noon: None) -> None:
+@pytest.mark.usefixtures("clock")
+def test_taking_a_reset_back_says_that_the_old_password_works_again(people: Personas) -> None:
     found = reset_member(by=viewer_of(people.amira), member=people.mei, now=NOW).invitation
     page = sign_in(Client(), people.amira).get(f"/desk/team/invitations/{found.pk}/withdraw/").content.decode()
     assert "they can sign in with their old password again" in page
 
 
-def test_the_reset_page_shows_whose_password_it_is(people: Personas, client: Client, noon: None) -> None:
+@pytest.mark.usefixtures("clock")
+def test_the_reset_page_shows_whose_password_it_is(people: Personas, client: Client) -> None:
     invited = reset_member(by=viewer_of(people.amira), member=people.mei, now=NOW)
     assert "You sign in as mei." in client.get(invited.path).content.decode()
     sent = {"secret": invited.secret, "password": "six grey herons at noon", "again": "six grey herons at noon"}

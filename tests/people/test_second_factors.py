@@ -1,8 +1,6 @@
 """Second factors: set up, moved, added, removed; what the database keeps of them; what a changed one costs."""
 
 import json
-import time
-from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -33,29 +31,20 @@ from banyan.people.queries.second_factors import (
     list_factors,
 )
 from banyan.vault.errors import CannotOpen
-from tests.factories import NOW, OPERATOR, PASSWORD, TOTP_SECRET, Personas, sign_in, viewer_of
+from tests.factories import NOW, OPERATOR, PASSWORD, TOTP_SECRET, Personas, code_now, sign_in, viewer_of
 from tests.people.passkeys import ORIGIN, SoftKey
+from tests.people.signing_in import CODE, give_password
 
-pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
-LOGIN, CODE, FACTORS = "/desk/account/login/", "/desk/account/code/", "/desk/account/second-factor/"
+pytestmark = [pytest.mark.django_db(databases=["default", "drafts"]), pytest.mark.usefixtures("clock")]
+FACTORS = "/desk/account/second-factor/"
 APP, PASSKEY, CODES = f"{FACTORS}app/", f"{FACTORS}passkey/", f"{FACTORS}codes/"
 OTHER_SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 AGAIN = "/desk/account/again/"
 
 
 @pytest.fixture(autouse=True)
-def clock(settings: Any) -> Iterator[time_machine.Traveller]:
+def _test_server(settings: Any) -> None:
     settings.ALLOWED_HOSTS = ["testserver"]
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
-
-
-def code_now(offset: int = 0) -> str:
-    return f"{hotp_value(TOTP_SECRET, int(time.time()) // 30 + offset):06}"
-
-
-def give_password(client: Client, member: str = "mei") -> Any:
-    return client.post(LOGIN, {"login": member, "password": PASSWORD})
 
 
 def options_on(page: Any) -> dict[str, Any]:
