@@ -4,7 +4,6 @@ Nothing listens anywhere: the browser's requests are answered from templates ren
 """
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,20 +11,13 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import RequestFactory
 from django.urls import resolve
 from django.utils import translation
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from banyan.base.languages import INTERFACE_LOCALES
 from tests.base.gallery_urls import components_alone
-from tests.base.page_rules import PACKAGE
+from tests.chromium import IN_BROWSER, SITE, WCAG, give_static, open_chromium
 
-CHROMIUM = Path("/usr/bin/chromium")
-SITE = "http://banyan.test"
-TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Chromium: apt-get install chromium"),
-]
+pytestmark = IN_BROWSER
 
 
 def render_path(path: str, language: str = "en") -> str:
@@ -44,10 +36,8 @@ def pages() -> dict[tuple[str, str], str]:
 
 @pytest.fixture(scope="module")
 def chromium(pages: dict[tuple[str, str], str]) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+    with open_chromium() as browser:
         yield browser
-        browser.close()
 
 
 Opener = Callable[..., Page]
@@ -61,8 +51,7 @@ def visit(chromium: Browser, pages: dict[tuple[str, str], str]) -> Iterator[Open
     def answer(route: Route, language: str) -> None:
         path = route.request.url.removeprefix(SITE).split("?")[0]
         if path.startswith("/static/"):
-            file = PACKAGE / "base" / path.lstrip("/")
-            route.fulfill(body=file.read_bytes(), content_type=TYPES[file.suffix])
+            give_static(route, path)
         else:
             route.fulfill(body=pages[path, language], content_type="text/html; charset=utf-8")
 
@@ -180,7 +169,7 @@ def test_enter_in_a_text_field_goes_on_and_does_not_change_the_language(visit: O
 def test_axe_finds_nothing(visit: Opener, path: str, scheme: str) -> None:
     page = visit(path, color_scheme=scheme, reduced_motion="reduce")
     page.evaluate("scrollTo(0, 0)")  # The sample of a summary took the focus, and the leave bar covers what is above.
-    standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    standards = [*WCAG["runOnly"], "best-practice"]
     # The gallery shows a landmark twice on purpose: as a sample, and at work in its header.
     rules = {"landmark-unique": {"enabled": "gallery" not in path}}
     found = Axe().run(page, options={"runOnly": standards, "rules": rules}).response["violations"]

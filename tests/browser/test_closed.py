@@ -4,28 +4,23 @@ Nothing listens anywhere: the browser's requests are answered from pages rendere
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from banyan.base.briefly import forget_everything
 from banyan.people.actions.interpreters import InterpreterDetails, set_interpreter
 from banyan.people.models import ANY
-from tests.base.page_rules import PACKAGE
+from tests.chromium import IN_BROWSER, SITE, WCAG, give_static, open_chromium
 from tests.factories import NOW, OPERATOR, make_personas
 
-CHROMIUM = Path("/usr/bin/chromium")
-SITE = "http://banyan.test"
-TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 CODES = ("zh-hant", "zh-hans", "es", "vi", "fil", "ar")
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+STANDARDS = [*WCAG["runOnly"], "best-practice"]
 
 pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Chromium: apt-get install chromium"),
+    *IN_BROWSER,
     pytest.mark.django_db(databases=["default", "drafts"]),
 ]
 
@@ -49,18 +44,15 @@ def pages() -> dict[str, str]:
 
 @pytest.fixture
 def chromium(pages: dict[str, str]) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+    with open_chromium() as browser:
         yield browser
-        browser.close()
 
 
 def visit(chromium: Browser, pages: dict[str, str], path: str, *, scheme: str, script: bool) -> Page:
     def answer(route: Route) -> None:
         asked = route.request.url.removeprefix(SITE)
         if asked.startswith("/static/"):
-            file = PACKAGE / "base" / asked.lstrip("/")
-            route.fulfill(body=file.read_bytes(), content_type=TYPES[file.suffix])
+            give_static(route, asked)
         else:
             route.fulfill(body=pages[asked], content_type="text/html; charset=utf-8")
 

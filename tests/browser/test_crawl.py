@@ -18,16 +18,15 @@ from django.urls import resolve, reverse
 from banyan.people.models import Coalition, Member
 from banyan.people.rules.permissions import Role
 from tests.base.english import english_in
-from tests.browser.test_desk import CHROMIUM, NARROW, SITE, browsing, render
-from tests.browser.test_picture import WCAG
+from tests.browser.test_desk import browsing, render
+from tests.chromium import IN_BROWSER, NARROW, SITE, WCAG
 from tests.factories import NOW, PASSWORD, MemberFactory, Personas, admit, make_personas, sign_in
 from tests.house.route_records import answering_kitchen, make_records
 from tests.house.test_routes import is_desk, read_table
 
 pytestmark = [
-    pytest.mark.browser,
+    *IN_BROWSER,
     pytest.mark.django_db(databases=["default", "drafts"]),
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Chromium: apt-get install chromium"),
 ]
 LINK = re.compile(r'<a\b[^>]*\bhref="(/desk/[^"#]*)')
 EACH_THEIR_OWN = {"reports:my_day", "people:team", "people:member"}  # They differ by who looks.

@@ -5,7 +5,6 @@ Pages are rendered by Django before the browser starts; the browser's requests a
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,7 +12,7 @@ import time_machine
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Route, sync_playwright
+from playwright.sync_api import BrowserContext, Route
 
 from banyan.people.models import Member
 from banyan.reports.actions.answers import write_answer
@@ -21,19 +20,13 @@ from banyan.reports.actions.contacts import log_contact
 from banyan.reports.actions.duties import Procedure, write_protocol
 from banyan.reports.actions.first_looks import record_first_look
 from banyan.reports.rules.promises import Promised
+from tests.chromium import IN_BROWSER, PHONE, SITE, WCAG, WIDE, give_static, open_chromium
 from tests.factories import NOW, Personas, make_personas, sign_in, viewer_of
 from tests.reports.desk.telling import tell
 
-CHROMIUM = Path("/usr/bin/chromium")
-SITE = "http://banyan.test"
-PACKAGE = Path(__file__).resolve().parents[2] / "banyan"
-TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-WIDE, PHONE, NARROW = (1280, 900), (360, 740), (320, 640)
-
 pytestmark = [
-    pytest.mark.browser,
+    *IN_BROWSER,
     pytest.mark.django_db,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Chromium: apt-get install chromium"),
 ]
 
 
@@ -86,22 +79,18 @@ def browsing(pages: dict[str, str], size: tuple[int, int], *, script: bool = Tru
             elsewhere.append(route.request.url)
             route.abort()
         elif path.startswith("/static/"):
-            area, _slash, name = path.removeprefix("/static/").partition("/")
-            file = PACKAGE / area / "static" / area / name
-            route.fulfill(body=file.read_bytes(), content_type=TYPES[file.suffix])
+            give_static(route, path)
         elif path in pages:
             route.fulfill(body=pages[path], content_type="text/html; charset=utf-8")
         else:
             route.fulfill(body="<title>Elsewhere at the desk</title>", content_type="text/html; charset=utf-8")
 
     elsewhere: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+    with open_chromium() as browser:
         width, height = size
         context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=script)
         context.route("**/*", answer)
         yield context
-        browser.close()
     assert elsewhere == []
 
 
@@ -113,7 +102,7 @@ def test_every_page_holds_up_under_axe(people: Personas, locale: str, size: tupl
         page = context.new_page()
         for path in pages:
             page.goto(SITE + path)
-            results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+            results = Axe().run(page, options=WCAG)
             if results.violations_count:
                 found[path] = results.generate_report()
     assert found == {}

@@ -14,18 +14,17 @@ from banyan.observatory.actions.notes import Written, enter_note
 from banyan.observatory.models import Publication
 from banyan.observatory.rules.picture import Picture
 from banyan.people.models import Coalition, Member
-from tests.browser.test_desk import CHROMIUM, NARROW, PHONE, SITE, WIDE, browsing
+from tests.browser.test_desk import browsing
+from tests.chromium import IN_BROWSER, NARROW, PHONE, SITE, WCAG, WIDE
 from tests.factories import NOW, Personas, make_personas, sign_in, viewer_of
 from tests.observatory.charts.sample import picture
 
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 DESK = ("en", "zh-hant", "es")
 PUBLIC = [code for code, _name in configured.LANGUAGES]
 
 pytestmark = [
-    pytest.mark.browser,
+    *IN_BROWSER,
     pytest.mark.django_db(databases=["default", "drafts"]),
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Chromium: apt-get install chromium"),
 ]
 
 

@@ -1,15 +1,14 @@
 """A passkey in a real browser, under our own content policy: added at the first sign-in, and used at the next."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page
 
 from banyan.people.queries.second_factors import list_factors
+from tests.chromium import IN_BROWSER, open_chromium
 from tests.factories import PASSWORD, make_personas
 
-CHROMIUM = Path("/usr/bin/chromium")
 USB_KEY = {
     "protocol": "ctap2",
     "transport": "usb",
@@ -18,8 +17,7 @@ USB_KEY = {
     "isUserVerified": True,
 }
 pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Chromium: apt-get install chromium"),
+    *IN_BROWSER,
     pytest.mark.django_db(transaction=True, databases=["default", "drafts"]),
 ]
 
@@ -41,8 +39,7 @@ def plug_in_a_key(context: BrowserContext, page: Page) -> None:
 def test_a_passkey_signs_in_where_no_inline_script_may_run(live_server: Any) -> None:
     people = make_personas()
     complaints: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+    with open_chromium() as browser:
         context = browser.new_context()
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
@@ -63,15 +60,13 @@ def test_a_passkey_signs_in_where_no_inline_script_may_run(live_server: Any) -> 
         page.wait_for_url("**/desk/")
         page.goto(f"{live_server.url}/desk/team/")
         assert page.get_by_role("heading", name=people.house.name).is_visible()
-        browser.close()
     assert complaints == []
     assert [one.name for one in list_factors(people.mei).passkeys] == ["On my key ring"]
 
 
 def test_without_script_the_app_is_offered_instead(live_server: Any) -> None:
     make_personas()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+    with open_chromium() as browser:
         page = browser.new_context(java_script_enabled=False).new_page()
         give_password(page, live_server.url)
         page.goto(f"{live_server.url}/desk/account/second-factor/passkey/")
@@ -79,4 +74,3 @@ def test_without_script_the_app_is_offered_instead(live_server: Any) -> None:
         assert not page.get_by_role("button", name="Add a passkey").is_visible()
         page.goto(f"{live_server.url}/desk/account/second-factor/app/")
         assert page.get_by_role("img", name="A picture for the app.").is_visible()
-        browser.close()
