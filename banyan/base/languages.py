@@ -183,12 +183,21 @@ PEOPLE_LANGUAGES: tuple[Language, ...] = (
     Language("psp", "Filipino Sign Language (FSL)", "Filipino Sign Language", SIGNED, ("ase",)),
 )
 
+WRITTEN_LANGUAGES: tuple[Language, ...] = tuple(one for one in PEOPLE_LANGUAGES if Kind.WRITTEN in one.kinds)
+"""Those that an organisation may write its own words in."""
+
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "prs", "ps", "ug", "ur"})
 _BY_TAG = {language.tag.casefold(): language for language in PEOPLE_LANGUAGES}
 
 
 def get_locale(code: str) -> InterfaceLocale:
     """Give the interface locale of this code; raises KeyError for one we don't publish in."""
     return {locale.code: locale for locale in INTERFACE_LOCALES}[code.casefold()]
+
+
+def direction_of(tag: str) -> Literal["ltr", "rtl"]:
+    """Which way one of the written languages runs."""
+    return "rtl" if tag in _RIGHT_TO_LEFT else "ltr"
 
 
 def get_language(tag: str) -> Language | None:

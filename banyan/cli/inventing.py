@@ -88,6 +88,7 @@ def _make_house(house: House, now: datetime) -> Organisation:
     )
     profile = Profile(
         about=house.about,
+        about_language="en",
         phone=house.phone,
         takes_reports=True,
         has_mandated_reporters=True,

@@ -22,6 +22,7 @@ class HelpListing(Reachable, models.Model):
     group = models.CharField(max_length=20, choices=Group.choices)
     name = models.CharField(max_length=120)
     about = models.CharField(max_length=280)
+    about_language = models.CharField(max_length=20, default="en")  # Of `about` and `hours`, where staff wrote them.
     phone = models.CharField(max_length=40, blank=True)
     text_to = models.CharField(max_length=40, blank=True)
     text_word = models.CharField(max_length=20, blank=True)  # What to text, where the line asks for a word.
@@ -40,6 +41,7 @@ class HelpListing(Reachable, models.Model):
         "group": PUBLIC,
         "name": PUBLIC,
         "about": PUBLIC,
+        "about_language": PUBLIC,
         "phone": PUBLIC,
         "text_to": PUBLIC,
         "text_word": PUBLIC,

@@ -1,6 +1,7 @@
 """Which languages there are, and who can serve whom."""
 
 import re
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -11,8 +12,10 @@ from banyan.base.languages import (
     INTERFACE_LOCALES,
     LANGUAGES,
     PEOPLE_LANGUAGES,
+    WRITTEN_LANGUAGES,
     Kind,
     Match,
+    direction_of,
     get_language,
     get_locale,
     list_languages_of_the_world,
@@ -31,6 +34,15 @@ def test_pages_are_written_in_the_seven_languages_and_the_desk_in_three() -> Non
 
 def test_arabic_alone_runs_right_to_left() -> None:
     assert [locale.code for locale in INTERFACE_LOCALES if locale.direction == "rtl"] == ["ar"]
+
+
+def test_every_written_language_runs_as_its_own_name_does() -> None:
+    for language in WRITTEN_LANGUAGES:
+        runs = "rtl" if unicodedata.bidirectional(language.autonym[0]) in {"R", "AL"} else "ltr"
+        assert direction_of(language.tag) == runs, language.tag
+    assert {locale.tag: locale.direction for locale in INTERFACE_LOCALES} == {
+        locale.tag: direction_of(locale.tag) for locale in INTERFACE_LOCALES
+    }
 
 
 def test_a_locale_is_found_in_any_letter_case_and_a_strange_one_is_not() -> None:

@@ -206,8 +206,8 @@ def test_a_name_that_somebody_changed_in_the_database_is_said(founded: Path, tmp
     pk = "5b3c2f6e4a1d4c0f9e8b7a6d5c4b3a29"
     with sqlite3.connect(restored / "banyan.sqlite3") as connection:
         connection.execute(
-            "INSERT INTO people_organisation (id, name, name_proof, about, phone, takes_reports,"
-            " has_mandated_reporters, key_turn_due) VALUES (?, 'Fictional House', x'00', '', '', 1, 1, 0)",
+            "INSERT INTO people_organisation (id, name, name_proof, about, about_language, phone, takes_reports,"
+            " has_mandated_reporters, key_turn_due) VALUES (?, 'Fictional House', x'00', '', 'en', '', 1, 1, 0)",
             (pk,),
         )
     done = banyan(restored, "audit", "verify", "--json", secrets=founded / "secrets")

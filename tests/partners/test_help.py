@@ -26,6 +26,7 @@ DETAILS = Details(
     group="not_police",
     name="Fictional Night Line",
     about="Somebody to talk to. Fictional.",
+    about_language="en",
     phone="555-0111",
     text_to="",
     text_word="",
@@ -205,6 +206,19 @@ def test_what_staff_write_is_never_taken_for_markup(people: Personas) -> None:
     text = page()
     assert "<script>alert" not in text
     assert "&lt;script&gt;" in text
+
+
+def test_what_staff_write_carries_its_language_and_what_is_translated_does_not(people: Personas) -> None:
+    load_listings(by=OPERATOR, place="san_francisco", now=NOW)
+    Coalition.objects.update(is_demonstration=True)  # Every language is open.
+    own = {"about": "شخص تتحدث إليه.", "hours": "كل يوم", "about_language": "ar"}
+    edit_listing(by=viewer_of(people.dana), listing=None, details=Details(**{**_fields(DETAILS), **own}), now=NOW)
+    chinese = page("zh-hant")
+    assert chinese.count('lang="ar" dir="rtl"') == 2, "its sentence and its hours"
+    assert '<p lang="ar" dir="rtl">شخص تتحدث إليه.</p>' in chinese
+    assert '<bdi lang="ar" dir="rtl">كل يوم</bdi>' in chinese
+    assert 'dir="ltr">Police, fire' not in chinese
+    assert '<p lang="en"' not in chinese, "the lines that came with set-up are translated"
 
 
 def _fields(details: Details) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from banyan.people.actions.partners import (
     create_organisation,
     record_partner_left,
 )
-from banyan.people.models import Coalition, Invitation, Organisation
+from banyan.people.models import Coalition, Invitation, Member, Organisation
 from banyan.people.queries.coalition import get_coalition
 from banyan.people.queries.organisations import get_own_organisation, get_partner, list_organisations_for_reports
 from banyan.people.rules.permissions import Role
@@ -47,6 +47,7 @@ DAY = timedelta(days=1)
 def profile(**given: Any) -> Profile:
     facts = {
         "about": "We listen.",
+        "about_language": "en",
         "phone": "415 555 0100",
         "takes_reports": True,
         "has_mandated_reporters": False,
@@ -77,7 +78,15 @@ def test_nobody_else_sets_it(people: Personas, who: str) -> None:
         edit_organisation(by=viewer_of(getattr(people, who)), organisation=people.house, profile=profile(), now=NOW)
 
 
-@pytest.mark.parametrize("wrong", [{"languages": frozenset({"klingon"})}, {"offers": frozenset({"miracles"})}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"languages": frozenset({"klingon"})},
+        {"offers": frozenset({"miracles"})},
+        {"about_language": "klingon"},
+        {"about_language": "yue"},  # Spoken: what is written in Hong Kong is zh-Hant.
+    ],
+)
 def test_codes_that_are_on_no_list_are_refused(people: Personas, wrong: dict[str, Any]) -> None:
     with pytest.raises(NotOnTheList):
         edit_organisation(by=viewer_of(people.amira), organisation=people.house, profile=profile(**wrong), now=NOW)
@@ -90,7 +99,8 @@ def test_the_page_shows_and_saves_it(people: Personas, client: Client) -> None:
     assert 'value="09:00"' in page
     assert "2026-12-25" in page
     form = {
-        "about": "We walk along.",
+        "about": "我們陪你走。",
+        "about_language": "zh-Hant",
         "takes_reports": "on",
         "languages": ["vi"],
         "opens_1": "10:00",
@@ -99,9 +109,16 @@ def test_the_page_shows_and_saves_it(people: Personas, client: Client) -> None:
     }
     assert client.post("/desk/organisation/", form)["Location"] == "/desk/organisation/"
     shown = get_own_organisation(viewer=viewer_of(people.amira))
-    assert shown.about == "We walk along."
+    assert (shown.about, shown.about_language) == ("我們陪你走。", "zh-Hant")
+    assert '<option value="zh-Hant" selected>' in client.get("/desk/organisation/").content.decode()
     assert [(one.weekday, one.closes_at) for one in shown.open_hours.all()] == [(1, time(16, 30))]
     assert {one.closed_on for one in shown.closed_days.all()} == {date(2026, 7, 3), date(2026, 11, 27)}
+
+
+def test_whoever_writes_the_first_sentence_is_taken_to_write_as_they_read(people: Personas, client: Client) -> None:
+    Member.objects.filter(pk=people.amira.pk).update(locale="es")
+    sign_in(client, people.amira)
+    assert '<option value="es" selected>' in client.get("/desk/organisation/").content.decode()
 
 
 @pytest.mark.parametrize(

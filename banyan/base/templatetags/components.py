@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override, to_locale
 
 from banyan.base.briefly import Memory
-from banyan.base.languages import get_locale
+from banyan.base.languages import direction_of, get_locale
 from banyan.base.pictograms import PICTOGRAMS
 
 register = template.Library()
@@ -81,6 +81,12 @@ def listed(languages: Iterable[tuple[str, str]]) -> SafeString:
     """Tags and own names of languages as one list, written as the page's language writes lists."""
     spans = [format_html('<span lang="{}">{}</span>', tag, name) for tag, name in languages]
     return mark_safe(format_list(spans, locale=to_locale(get_language() or "en")))  # noqa: S308 - made of spans
+
+
+@register.simple_tag
+def written_in(tag: str) -> SafeString:
+    """The attributes of words that stand as somebody wrote them: a screen reader and a font must know the language."""
+    return format_html('lang="{}" dir="{}"', tag, direction_of(tag))
 
 
 @register.inclusion_tag("components/progress.html")

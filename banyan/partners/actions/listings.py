@@ -21,6 +21,7 @@ class Details:
     group: str
     name: str
     about: str
+    about_language: str
     phone: str
     text_to: str
     text_word: str

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from banyan.base.languages import PEOPLE_LANGUAGES
+from banyan.base.languages import PEOPLE_LANGUAGES, WRITTEN_LANGUAGES, get_locale
 from banyan.harms.rules.neighbourhoods import PLACES
 from banyan.partners.actions.listings import Details
 from banyan.partners.models import HelpListing
@@ -16,7 +16,8 @@ class ListingForm(forms.Form):
     """What the public reads of it, in plain words."""
 
     def __init__(self, *args: Any, listing: HelpListing | None = None, **kwargs: Any) -> None:
-        initial = {name: getattr(listing, name) for name in NAMES} if listing else {"is_shown": True}
+        new = {"is_shown": True, "about_language": get_locale(get_language() or "en").tag}
+        initial = {name: getattr(listing, name) for name in NAMES} if listing else new
         super().__init__(*args, **{"initial": initial, **kwargs})
         places = [("", _("Everywhere")), *((place.code, place.name) for place in PLACES)]
         groups = {
@@ -33,6 +34,10 @@ class ListingForm(forms.Form):
             label=_("What it does, in one plain sentence"),
             max_length=280,
             widget=forms.Textarea({"rows": 3}),
+        )
+        self.fields["about_language"] = forms.ChoiceField(
+            label=_("Language you write in"),
+            choices=[(one.tag, one.in_two(get_language())) for one in WRITTEN_LANGUAGES],
         )
         self.fields["phone"] = forms.CharField(label=_("Phone"), max_length=40, required=False)
         self.fields["text_to"] = forms.CharField(label=_("Number for text messages"), max_length=40, required=False)
@@ -65,6 +70,7 @@ NAMES = (
     "name",
     "group",
     "about",
+    "about_language",
     "phone",
     "text_to",
     "text_word",

@@ -34,6 +34,7 @@ class Partner:
 
     name: str
     about: str
+    about_language: str
     phone: str
     phone_address: str
     tags: frozenset[str]
@@ -53,6 +54,7 @@ def list_partners_for_help(*, on: date) -> tuple[Partner, ...]:
         Partner(
             name=one.name,
             about=one.about,
+            about_language=one.about_language,
             phone=one.phone,
             phone_address=one.phone_address,
             tags=frozenset(row.tag for row in one.languages.all()),

@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.base import audit
 from banyan.base.actions import Refused, action
-from banyan.base.languages import get_language
+from banyan.base.languages import WRITTEN_LANGUAGES, get_language
 from banyan.harms.rules.needs import OFFERS
 from banyan.people.models import ClosedDay, OpenHours, Organisation, OrganisationLanguage, OrganisationOffer
 from banyan.people.queries.viewers import By, chain_of, check
 from banyan.people.rules.permissions import ORGANISATION_EDIT
 
 OFFER_CODES = frozenset(code.code for code in OFFERS)
+WRITTEN_TAGS = frozenset(one.tag for one in WRITTEN_LANGUAGES)
 
 
 class NotOnTheList(Refused):
@@ -34,6 +35,7 @@ class Profile:
     """What an organisation says of itself, to people who choose whom to tell."""
 
     about: str
+    about_language: str
     phone: str
     takes_reports: bool
     has_mandated_reporters: bool
@@ -49,10 +51,12 @@ def edit_organisation(*, by: By, organisation: Organisation, profile: Profile, n
     check(by, ORGANISATION_EDIT, within=organisation.pk, subject=organisation.pk)
     if not profile.offers <= OFFER_CODES or not all(get_language(tag) for tag in profile.languages):
         raise NotOnTheList
+    if profile.about_language not in WRITTEN_TAGS:
+        raise NotOnTheList
     found = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    found.about, found.phone = profile.about, profile.phone
+    found.about, found.about_language, found.phone = profile.about, profile.about_language, profile.phone
     found.takes_reports, found.has_mandated_reporters = profile.takes_reports, profile.has_mandated_reporters
-    found.save(update_fields=["about", "phone", "takes_reports", "has_mandated_reporters"])
+    found.save(update_fields=["about", "about_language", "phone", "takes_reports", "has_mandated_reporters"])
     _set_lists(found, profile)
     audit.record(
         by=by,

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from banyan.base.languages import PEOPLE_LANGUAGES
+from banyan.base.languages import PEOPLE_LANGUAGES, WRITTEN_LANGUAGES, get_locale
 from banyan.harms.rules.needs import OFFERS
 from banyan.people.actions.organisations import Opening, Profile
 from banyan.people.models import Organisation
@@ -23,6 +23,10 @@ class ProfileForm(forms.Form):
 
     about = forms.CharField(
         label=_("What your organization does, in one plain sentence"), max_length=280, required=False
+    )
+    about_language = forms.ChoiceField(
+        label=_("Language you write in"),
+        choices=lambda: [(one.tag, one.in_two(get_language())) for one in WRITTEN_LANGUAGES],
     )
     phone = forms.CharField(label=_("Telephone for the public"), max_length=40, required=False)
     takes_reports = forms.BooleanField(label=_("People can send reports to us"), required=False)
@@ -86,6 +90,7 @@ class ProfileForm(forms.Form):
         hours = [(number, given[f"opens_{number}"], given[f"closes_{number}"]) for number in WEEKDAYS]
         return Profile(
             about=given["about"],
+            about_language=given["about_language"],
             phone=given["phone"],
             takes_reports=given["takes_reports"],
             has_mandated_reporters=given["has_mandated_reporters"],
@@ -98,11 +103,13 @@ class ProfileForm(forms.Form):
     @staticmethod
     def initial_of(organisation: Organisation) -> dict[str, Any]:
         """The form as the organisation's profile stands."""
+        reads = get_locale(get_language() or "en").tag  # Whoever writes the first sentence most likely writes it so.
         clocks: dict[str, time] = {}
         for hours in organisation.open_hours.all():
             clocks[f"opens_{hours.weekday}"], clocks[f"closes_{hours.weekday}"] = hours.opens_at, hours.closes_at
         return {
             "about": organisation.about,
+            "about_language": organisation.about_language if organisation.about else reads,
             "phone": organisation.phone,
             "takes_reports": organisation.takes_reports,
             "has_mandated_reporters": organisation.has_mandated_reporters,

@@ -43,6 +43,7 @@ class Organisation(models.Model):
     name = models.CharField(max_length=120)
     name_proof = models.BinaryField()  # Shows that this server called it so; see queries/proofs.
     about = models.CharField(max_length=280, blank=True)  # One plain sentence: what it does.
+    about_language = models.CharField(max_length=20, default="en")  # A tag of banyan.base.languages.
     phone = models.CharField(max_length=40, blank=True)
     takes_reports = models.BooleanField(default=True)
     has_mandated_reporters = models.BooleanField(default=True)
@@ -55,6 +56,7 @@ class Organisation(models.Model):
         "name": PUBLIC,
         "name_proof": INTERNAL,
         "about": PUBLIC,
+        "about_language": PUBLIC,
         "phone": PUBLIC,
         "takes_reports": PUBLIC,
         "has_mandated_reporters": PUBLIC,

@@ -335,3 +335,14 @@ def test_what_an_organisation_can_do_stands_in_the_readers_language(
     fatima = Person(language)
     fatima.answer("start")
     assert says in fatima.see(path)
+
+
+@pytest.mark.parametrize("path", ["tell/readers/", "paper/", "help/"])
+@pytest.mark.parametrize(("tag", "runs"), [("zh-Hant", "ltr"), ("ur", "rtl")])
+def test_an_organisation_s_own_words_say_which_language_they_are_in(
+    people: Personas, path: str, tag: str, runs: str
+) -> None:
+    Organisation.objects.filter(pk=people.house.pk).update(about="陪伴受傷害的人", about_language=tag)
+    fatima = Person()
+    fatima.answer("start")
+    assert f'<bdi lang="{tag}" dir="{runs}">陪伴受傷害的人</bdi>' in fatima.see(path)
