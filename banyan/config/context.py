@@ -32,7 +32,7 @@ def door(request: HttpRequest) -> dict[str, Any]:
         "drafted": viewer is None and is_drafted(get_language() or "en"),
         "viewer": viewer,
         "signed_in_as": viewer.member.name if viewer else "",
-        "navigation": list_ways(request, viewer) if viewer else [],
+        "navigation": list_ways(request, viewer) if viewer else None,
         "for_my_day": SimpleLazyObject(lambda: list_notices(viewer)) if viewer else [],
         "choices": SimpleLazyObject(lambda: list_choices(viewer)) if viewer else [],
         "search_url": search_address(viewer) if viewer else "",

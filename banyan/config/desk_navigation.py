@@ -19,10 +19,15 @@ from banyan.people.rules.permissions import (
 )
 
 Way = tuple[str, str, bool]
+SELDOM = frozenset({"partners:listings", "site:languages", "people:team", "people:account"})
+MOST = 6  # As many as fit in one line of a desk's screen, beside the search, in every language of the desk.
 
 
-def list_ways(request: HttpRequest, viewer: Viewer) -> list[Way]:
-    """Label, address and whether the reader is there, for what they may do."""
+def list_ways(request: HttpRequest, viewer: Viewer) -> tuple[list[Way], list[Way]]:
+    """Label, address and whether the reader is there, for what they may do.
+
+    First those that stand in the line, then those that are folded behind "More" because the line would be two.
+    """
     ways: list[tuple[str, str, Permission | None]] = [
         (_("My day"), "reports:my_day", None),
         (_("Reports"), "reports:reports", REPORT_LIST),
@@ -35,12 +40,18 @@ def list_ways(request: HttpRequest, viewer: Viewer) -> list[Way]:
         (_("Team"), "people:team", TEAM_LIST),
         (_("Account"), "people:account", None),
     ]
-    shown = [(label, _address(name)) for label, name, needs in ways if needs is None or viewer.may(needs)]
-    here = [address for _label, address in shown if request.path.startswith(address)]
+    may = [(label, name) for label, name, needs in ways if needs is None or viewer.may(needs)]
+    shown = [(label, address, name) for label, name in may if (address := _address(name))]
+    here = [address for _label, address, _name in shown if request.path.startswith(address)]
     own = max(here, key=len, default="")
     if own != request.path and own == _address("reports:my_day"):
         own = ""  # Every page of the desk stands below the day's address, and most aren't part of it.
-    return [(label, address, address == own) for label, address in shown if address]
+    folded = SELDOM if len(shown) > MOST else frozenset()
+    line, rest = (
+        [(label, address, address == own) for label, address, name in shown if (name in folded) is is_folded]
+        for is_folded in (False, True)
+    )
+    return line, rest
 
 
 def search_address(viewer: Viewer) -> str:

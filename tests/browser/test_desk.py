@@ -108,6 +108,23 @@ def test_every_page_holds_up_under_axe(people: Personas, locale: str, size: tupl
     assert found == {}
 
 
+@pytest.mark.parametrize("locale", ["en", "zh-hant", "es"])
+def test_the_ways_through_the_desk_are_one_line_and_the_folded_ones_open_below_it(
+    people: Personas, locale: str
+) -> None:
+    Member.objects.update(locale=locale)
+    Member.objects.filter(pk=people.dana.pk).update(name="Dana Whitfield-Okafor")
+    with time_machine.travel(NOW, tick=False):
+        pages = _shown(people.dana, ["/desk/"])
+    with browsing(pages, WIDE, script=False) as context:
+        page = context.new_page()
+        page.goto(f"{SITE}/desk/")
+        for is_open in (False, True):
+            assert page.locator(".desk-top").evaluate("one => one.offsetHeight") < 80, is_open
+            assert page.locator(".desk-nav ul a").first.is_visible() is is_open
+            page.locator(".desk-nav summary").click()
+
+
 @pytest.mark.parametrize("size", [WIDE, PHONE])
 def test_no_page_is_wider_than_the_screen(people: Personas, size: tuple[int, int]) -> None:
     pages = render(people, "en")

@@ -1,5 +1,6 @@
 """What stands on my day from the areas above the reports: pictures that wait for a second person, and decisions."""
 
+import re
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -119,3 +120,17 @@ def test_only_the_day_itself_is_marked_as_the_day(people: Personas) -> None:
         marked = '<a href="/desk/" aria-current="page">'
         assert marked in client.get("/desk/").content.decode()
         assert marked not in client.get("/desk/audit/").content.decode()
+
+
+def test_what_would_take_a_second_line_is_folded_and_says_so_when_one_is_in_it(people: Personas) -> None:
+    folded = re.compile(r"<details><summary(.*?)>More</summary>(.*?)</details>", re.DOTALL)
+    advocate, coordinator = (sign_in(Client(), who) for who in (people.mei, people.dana))
+    with time_machine.travel(NOW, tick=False):
+        assert not folded.search(advocate.get("/desk/").content.decode()), "five stand in one line"
+        day, team = (coordinator.get(path).content.decode() for path in ("/desk/", "/desk/team/"))
+    current, ways = folded.findall(day)[0]
+    assert current == ""
+    assert re.findall(r'href="(.*?)"', ways) == ["/desk/help/", "/desk/languages/", "/desk/team/", "/desk/account/"]
+    current, ways = folded.findall(team)[0]
+    assert current == ' aria-current="true"'
+    assert '<a href="/desk/team/" aria-current="page">' in ways
