@@ -29,6 +29,7 @@ SECRETS = {
     "message": "Siskin-6614 schreibt zurück",
     "answer": "Goldcrest-2258 antwortet",
     "note": "Dunnock-9907 in a note",
+    "handed": "Wheatear-5561 for a colleague",
     "entered": "Redstart-1186 told by phone",
     "mistyped": "Linnet-5573 was refused",
     "stumbled": "Whinchat-3320 met an error",
@@ -123,6 +124,9 @@ def work(port: int, code: str) -> None:
     landed(desk.post(address[1] + "answer/", {"text": SECRETS["answer"]}), 302)
     landed(desk.post(address[1] + "contact/", {"outcome": "reached", "how": "phone", "note": SECRETS["note"]}), 302)
     assert SECRETS["note"] in landed(desk.get(address[1]), 200).text
+    taker = re.search(r'<option value="([0-9a-f-]{36})">Dana', landed(desk.get(address[1] + "hand/"), 200).text)
+    assert taker
+    landed(desk.post(address[1] + "hand/", {"to": taker[1], "note": SECRETS["handed"]}), 302)
     for words in (SECRETS["name"], SECRETS["words"].split()[0], SECRETS["address"]):
         found = landed(desk.post("/desk/reports/search/", {"q": words}), 200).text
         assert address[1] in found
@@ -134,6 +138,7 @@ def work(port: int, code: str) -> None:
     entered = given | {"code_name": SECRETS["name"]}
     landed(desk.upload("/desk/reports/new/", entered, SECRETS["file name"] + ".jpg", photo(), control="files"), 200)
     coordinator = at_desk(port, "dana")
+    assert SECRETS["handed"] in landed(coordinator.get(address[1]), 200).text
     exported = landed(coordinator.post("/desk/reports/export/", {"state": ""}), 200).body.decode("utf-8-sig")
     assert len(exported.splitlines()) > 1
     assert not any(secret in exported for secret in SECRETS.values())

@@ -1,6 +1,7 @@
 """Who looks after a report: taking it on, letting it go, handing it to a colleague."""
 
 from datetime import datetime
+from uuid import uuid4
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,13 +12,15 @@ from banyan.people.models import Member
 from banyan.people.queries.proofs import is_member_key_proven
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_CLAIM
-from banyan.reports.models import ReadKey, Report
-from banyan.reports.queries.keys import named_wraps, read_key_binding
+from banyan.reports.models import Contact, ReadKey, Report
+from banyan.reports.queries.keys import named_wraps, note_binding, read_key_binding
 from banyan.reports.queries.locks import NotOpenNow, get_data_key, lock_open_report, lock_report
 from banyan.reports.queries.opening import list_takers
 from banyan.reports.queries.standing import get_standing
 from banyan.reports.rules.states import State
+from banyan.reports.rules.work import HANDED
 from banyan.vault.keys import seal_to
+from banyan.vault.sealing import seal_text
 
 
 class TakenAlready(Refused):
@@ -72,10 +75,11 @@ def let_go(*, by: Viewer, report: Report, now: datetime) -> Report:
 
 
 @action("reports.report.hand")
-def hand_report(*, by: Viewer, report: Report, to: Member, now: datetime) -> Report:
+def hand_report(*, by: Viewer, report: Report, to: Member, note: str = "", now: datetime) -> Report:
     """Hand a report to a colleague. One that is sealed to named members is sealed to them too, which the person sees.
 
-    Never to somebody whom the person asked to keep it from, nor to somebody of another organisation.
+    Never to somebody whom the person asked to keep it from, nor to somebody of another organisation. A note for the
+    colleague is sealed with the report's other notes, for whoever may read them.
     """
     found = lock_open_report(viewer=by, pk=report.pk, permission=REPORT_CLAIM)
     data_key = get_data_key(viewer=by, report=found)
@@ -87,9 +91,17 @@ def hand_report(*, by: Viewer, report: Report, to: Member, now: datetime) -> Rep
     found.state, found.claimed_by, found.claimed_at = State.CLAIMED, taker, now
     found.backup_asked_at = found.duty_told_at = None  # Of what came and wasn't read, the new keeper is told too.
     found.save(update_fields=["state", "claimed_by", "claimed_at", "backup_asked_at", "duty_told_at"])
+    if note:
+        _leave_note(found, note, data_key, by, now)
     details = {"to": str(taker.pk)}
     audit.record(by=by, action="reports.report.hand", now=now, chain=found.chain, subject=found.pk, details=details)
     return found
+
+
+def _leave_note(report: Report, note: str, data_key: bytes, by: Viewer, now: datetime) -> None:
+    note_id = uuid4()
+    sealed = seal_text(note, data_key, note_binding(note_id, report.organisation_id))
+    Contact.objects.create(id=note_id, report=report, made_by=by.member, made_at=now, outcome=HANDED, note=sealed)
 
 
 def _give_key(report: Report, taker: Member, data_key: bytes, now: datetime) -> None:

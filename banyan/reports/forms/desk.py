@@ -158,6 +158,7 @@ class HandForm(DeskForm):
         self.fields["to"] = MemberField(
             takers, label=_("Who will look after it?"), empty=_("Choose a colleague"), named=_with_languages
         )
+        self.fields["note"] = _note(_("A note for your colleague, sealed"), 2)
 
 
 def _with_languages(member: Member) -> str:

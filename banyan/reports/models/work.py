@@ -39,14 +39,14 @@ class Message(models.Model):
 
 
 class Contact(models.Model):
-    """A contact with the person, attempted or made, and how."""
+    """A contact with the person, attempted or made, and how; or the note that went with a report to a colleague."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="contacts")
     made_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     outcome = models.CharField(max_length=10)
-    how = models.CharField(max_length=12)
+    how = models.CharField(max_length=12)  # Empty where it was handed over.
     note = models.BinaryField(null=True)
 
     Privacy: ClassVar[dict[str, Label]] = {
@@ -61,7 +61,9 @@ class Contact(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(outcome__in=["attempted", "reached"]), name="outcome_known")
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=["attempted", "reached", "handed"]), name="outcome_known"
+            )
         ]
 
     def __str__(self) -> str:

@@ -37,7 +37,7 @@ from banyan.reports.queries.keys import (
 from banyan.reports.queries.locks import get_data_key
 from banyan.reports.queries.words import word_of
 from banyan.reports.rules.states import State
-from banyan.reports.rules.work import CONFLICTS, DANGERS, FILE_NOTES, HOWS, OUTCOMES, WHYS, WRITTEN_HERE
+from banyan.reports.rules.work import CONFLICTS, DANGERS, FILE_NOTES, HANDED, HOWS, NOTED, WHYS, WRITTEN_HERE
 from banyan.vault.sealing import unseal_json, unseal_text
 
 
@@ -55,7 +55,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """A contact or a first look, with its note opened."""
+    """A contact, a first look or a handing over, with its note opened."""
 
     what: str
     who: str
@@ -63,6 +63,7 @@ class Noted:
     note: str = field(repr=False)
     details: tuple[str, ...] = ()
     is_damaged: bool = False
+    is_for_colleague: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,11 @@ class OpenReport:
     first_looks: tuple[Noted, ...]
     files: tuple[File, ...]
     readers: tuple[CanRead, ...]
+
+    @property
+    def handed(self) -> Noted | None:
+        """The note that came with the report to whoever looks after it now."""
+        return next((one for one in self.contacts if one.is_for_colleague and one.at == self.report.claimed_at), None)
 
 
 def unseal_content(*, report: Report, data_key: bytes) -> dict[str, Any]:
@@ -220,11 +226,12 @@ def _contacts(report: Report, data_key: bytes) -> tuple[Noted, ...]:
     rows = Contact.objects.filter(**_of(report)).select_related("made_by").order_by("-made_at", "pk")
     return tuple(
         Noted(
-            what=word_of(OUTCOMES, row.outcome),
+            what=word_of(NOTED, row.outcome),
             who=row.made_by.name,
             at=row.made_at,
             note=_note(row, report, data_key),
-            details=(word_of(HOWS, row.how),),
+            details=(word_of(HOWS, row.how),) if row.how else (),
+            is_for_colleague=row.outcome == HANDED,
         )
         for row in rows
     )

@@ -15,6 +15,8 @@ OUTCOMES: tuple[Code, ...] = (
     Code(REACHED, mark("I reached them")),
     Code("attempted", mark("I tried")),
 )
+HANDED = "handed"  # Not a contact with the person: a note that went with a report to the colleague it was handed to.
+NOTED: tuple[Code, ...] = (*OUTCOMES, Code(HANDED, mark_staff("Handed to a colleague")))
 WRITTEN_HERE = "message"
 HOWS: tuple[Code, ...] = (
     Code("phone", mark("Phone")),

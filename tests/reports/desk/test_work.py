@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
@@ -258,6 +259,43 @@ def test_a_report_is_handed_on_and_its_new_keeper_sees_it(people: Personas, repo
     assert report.claimed_by == people.dana
     assert not ReadKey.objects.filter(member=people.dana).exists()  # The organisation's key opens it already.
     assert str(report) in at_desk(people.dana).get(reverse("reports:my_day")).content.decode()
+
+
+def test_a_note_goes_with_a_report_to_the_colleague_and_stays_among_its_notes(people: Personas, report: Report) -> None:
+    note, page = "Fictional. Ring her sister first.", reverse("reports:report", args=[report.pk])
+    with time_machine.travel(NOW, tick=False):
+        assert post(people, "hand", report, to=str(people.dana.pk), note=note).status_code == 302
+        seen = at_desk(people.dana).get(page).content.decode()
+        assert seen.count(note) == 2, "at the top, and among the notes"
+        assert "A note from Mei" in seen
+        assert "Handed to a colleague" in seen
+        assert at_desk(people.mei).get(page).content.decode().count(note) == 1, "it isn't for her"
+        let_go(by=viewer_of(people.dana), report=report, now=LATER)
+        claim_report(by=viewer_of(people.dana), report=report, now=LATER)
+        assert "A note from Mei" not in at_desk(people.dana).get(page).content.decode(), "it came otherwise now"
+    kept = Contact.objects.get(report=report)
+    assert note.encode() not in bytes(kept.note or b"")
+    assert note not in str([line.details for line in AuditLine.objects.all()])
+    report.refresh_from_db()
+    assert report.first_attempt_at is None, "nobody tried to reach the person with it"
+
+
+def test_a_note_isn_t_lost_when_the_colleague_can_t_take_the_report(
+    people: Personas, report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(**_given: object) -> None:
+        raise CannotTake
+
+    monkeypatch.setattr("banyan.reports.views.desk.report.hand_report", refuses)
+    answer = post(people, "hand", report, to=str(people.dana.pk), note="Fictional. Ring her sister first.")
+    assert answer.status_code == 422
+    assert "Ring her sister first." in answer.content.decode()
+    assert not Contact.objects.exists()
+
+
+def test_a_report_handed_over_without_a_note_has_none(people: Personas, report: Report) -> None:
+    hand_report(by=viewer_of(people.mei), report=report, to=people.dana, now=NOW)
+    assert not Contact.objects.exists()
 
 
 def test_a_report_for_named_readers_is_sealed_to_whom_it_is_handed(people: Personas) -> None:

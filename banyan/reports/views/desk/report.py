@@ -151,10 +151,10 @@ def hand(request: DeskRequest, pk: UUID) -> HttpResponse:
         return _back_to(pk)
     form = HandForm(request.POST or None, takers=takers)
     if request.method == "POST" and form.is_valid():
-        taker = form.cleaned_data["to"]
-        said = _("%(name)s looks after it now.") % {"name": taker.name}
-        _try(request, lambda: hand_report(by=request.viewer, report=found, to=taker, now=now()), said)
-        return _back_to(pk)
+        given = form.cleaned_data
+        said = _("%(name)s looks after it now.") % {"name": given["to"].name}
+        if _try(request, lambda: hand_report(by=request.viewer, report=found, **given, now=now()), said):
+            return _back_to(pk)
     context = {"report": found, "form": form, "takers": takers}
     return render(request, "reports/desk/hand.html", context, status=status_of(form))
 
