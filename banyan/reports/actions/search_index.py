@@ -4,25 +4,23 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db.models import Exists, OuterRef
-
 from banyan.base import audit
 from banyan.base.actions import action
 from banyan.people.models import Organisation, OrganisationKey
 from banyan.people.queries.keys import get_current_key
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_SEARCH
-from banyan.reports.models import ReadKey, Report, SearchShard
-from banyan.reports.queries.keys import held_keys, open_shared_data_key
+from banyan.reports.models import Report, SearchShard
+from banyan.reports.queries.keys import open_shared_data_key
 from banyan.reports.queries.opening import unseal_content
 from banyan.reports.queries.search import (
     Found,
+    foldable,
     open_search_shard,
     search_reports,
     searchable_words,
     shard_binding,
     shard_key_binding,
-    unindexed,
 )
 from banyan.vault.errors import CannotOpen
 from banyan.vault.keys import seal_to
@@ -42,8 +40,8 @@ def search(*, by: Viewer, words: str, now: datetime) -> Found:
     # when those whose words it holds are taken back. New reports don't wait for this lock.
     Organisation.objects.select_for_update(no_key=True).get(pk=by.organisation_id)
     _drop_withdrawn(by)
-    folded = _fold_in(by)
-    found = search_reports(viewer=by, words=words)
+    folded, damaged = _fold_in(by)
+    found = search_reports(viewer=by, words=words, damaged=damaged)
     details = {"found": len(found.reports), "folded": folded}
     audit.record(by=by, action="reports.report.search", now=now, chain=by.chain, details=details)
     return found
@@ -55,20 +53,24 @@ def _drop_withdrawn(by: Viewer) -> None:
     SearchShard.objects.filter(organisation=by.organisation_id, pk__in=gone.values("shard")).delete()
 
 
-def _fold_in(by: Viewer) -> int:
-    """Open up to 200 reports that no shard holds yet, and seal their words into shards. Returns how many."""
+def _fold_in(by: Viewer) -> tuple[int, int]:
+    """Open up to 200 reports that no shard holds yet, and seal their words into shards.
+
+    Returns how many, and how many didn't open. Those sealed to an older key that this member doesn't hold wait for a
+    colleague's search.
+    """
     entries: dict[UUID, str] = {}
-    # Those sealed to an older key that this member doesn't hold wait for a colleague's search.
-    mine = ReadKey.objects.filter(report=OuterRef("pk"), organisation_key__in=held_keys(viewer=by))
-    for report in unindexed(viewer=by).filter(Exists(mine))[:AT_ONCE]:
+    damaged = 0
+    for report in foldable(viewer=by)[:AT_ONCE]:
         try:
             content = unseal_content(report=report, data_key=open_shared_data_key(report=report, viewer=by))
         except CannotOpen:
+            damaged += 1
             continue  # Altered in the database: it can't be searched, and must not keep others from being.
         entries[report.pk] = searchable_words(report, content)
     if entries:
         _store(by, entries)
-    return len(entries)
+    return len(entries), damaged
 
 
 def _store(by: Viewer, entries: Mapping[UUID, str]) -> None:

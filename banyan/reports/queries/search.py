@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from banyan.people.models import OrganisationKey
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_SEARCH
-from banyan.reports.models import Report, SearchShard
-from banyan.reports.queries.keys import reports_in_sight
+from banyan.reports.models import ReadKey, Report, SearchShard
+from banyan.reports.queries.keys import held_keys, reports_in_sight
 from banyan.reports.queries.standing import watched
 from banyan.reports.rules.states import State
 from banyan.vault.errors import CannotOpen
@@ -25,11 +25,19 @@ SEARCHED = ("code_name", "address", "words", "when", "where", "loss", "safe_adul
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found, newest first; how many reports aren't folded in yet, or lie in shards one can't open."""
+    """What a search found, newest first; how many reports it left out, and how many of these every one of the viewer's
+    searches will, because they don't open for them.
+    """
 
     reports: tuple[Report, ...]
     is_cut: bool
     not_searched: int
+    closed: int
+
+    @property
+    def waiting(self) -> int:
+        """How many the viewer's next searches take in."""
+        return self.not_searched - self.closed
 
 
 def shard_binding(shard: UUID, organisation: UUID, version: int) -> Binding:
@@ -53,6 +61,12 @@ def unindexed(*, viewer: Viewer) -> QuerySet[Report]:
     return waiting.exclude(state=State.WITHDRAWN).order_by("-received_at", "pk")
 
 
+def foldable(*, viewer: Viewer) -> QuerySet[Report]:
+    """Those of them that are sealed to a key of the organisation's that the viewer holds."""
+    mine = ReadKey.objects.filter(report=OuterRef("pk"), organisation_key__in=held_keys(viewer=viewer))
+    return unindexed(viewer=viewer).filter(Exists(mine))
+
+
 def open_search_shard(*, viewer: Viewer, row: SearchShard) -> Shard:
     """One shard of the viewer's organisation, opened. Raises CannotOpen."""
     if row.organisation_id != viewer.organisation_id:
@@ -62,8 +76,11 @@ def open_search_shard(*, viewer: Viewer, row: SearchShard) -> Shard:
     return open_shard(bytes(row.sealed), data_key, shard_binding(row.pk, row.organisation_id, row.version))
 
 
-def search_reports(*, viewer: Viewer, words: str) -> Found:
-    """The reports in the viewer's sight whose words hold every word that was searched for."""
+def search_reports(*, viewer: Viewer, words: str, damaged: int) -> Found:
+    """The reports in the viewer's sight whose words hold every word that was searched for.
+
+    `damaged` are those that could not be folded in just now although the viewer holds their key.
+    """
     viewer.must(REPORT_SEARCH)
     hits: list[UUID] = []
     closed = 0
@@ -76,4 +93,5 @@ def search_reports(*, viewer: Viewer, words: str) -> Found:
     in_sight = watched(reports_in_sight(viewer=viewer)).exclude(state=State.WITHDRAWN).filter(pk__in=hits[:MOST])
     found = list(in_sight.select_related("claimed_by").order_by("-received_at", "pk")[: SHOWN + 1])
     is_cut = len(found) > SHOWN or len(hits) > MOST
-    return Found(tuple(found[:SHOWN]), is_cut, closed + unindexed(viewer=viewer).count())
+    left, waiting = unindexed(viewer=viewer).count(), foldable(viewer=viewer).count() - damaged
+    return Found(tuple(found[:SHOWN]), is_cut, closed + left, closed + left - waiting)

@@ -8,7 +8,7 @@ from banyan.base.models import AuditLine
 from banyan.people.models import Member
 from banyan.reports.actions.search_index import search
 from banyan.reports.actions.visits import withdraw_report
-from banyan.reports.models import SearchShard
+from banyan.reports.models import Report, SearchShard
 from banyan.reports.queries.receipts import list_told, open_visit
 from banyan.vault.receipts import new_receipt
 from tests.factories import NOW, Personas, viewer_of
@@ -65,7 +65,30 @@ def test_somebody_whom_nobody_admitted_finds_nothing_and_is_told_how_much_was_no
     tell(people.house)
     found(people, "mei", "orchid")
     result = search(by=viewer_of(people.rosa), words="orchid", now=NOW)
-    assert (result.reports, result.not_searched) == ((), 1)
+    assert (result.reports, result.not_searched, result.waiting) == ((), 1, 0)
+    tell(people.house)
+    result = search(by=viewer_of(people.rosa), words="orchid", now=NOW)
+    assert (result.not_searched, result.waiting) == (2, 0), "none of her searches takes the new one in either"
+
+
+def test_only_what_the_next_search_takes_in_is_said_to_be_searched_then(
+    people: Personas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def page(who: Member) -> str:
+        return at_desk(who).post(reverse("reports:search"), {"q": "orchid"}).content.decode()
+
+    for _ in range(3):
+        tell(people.house)
+    assert "3 reports aren't searched: your key doesn't open them." in page(people.rosa)
+    monkeypatch.setattr("banyan.reports.actions.search_index.AT_ONCE", 2)
+    seen = page(people.mei)
+    assert "One report isn't searched yet. Search again, and it is." in seen
+    assert "your key" not in seen
+    damaged = Report.objects.get(shard=None)
+    Report.objects.filter(pk=damaged.pk).update(content=b"altered")
+    seen = page(people.mei)
+    assert "Search again, and it is" not in seen
+    assert "One report isn't searched: your key doesn't open it." in seen
 
 
 def test_nothing_is_said_to_be_found_only_once_everything_was_searched(people: Personas) -> None:
@@ -77,7 +100,7 @@ def test_nothing_is_said_to_be_found_only_once_everything_was_searched(people: P
     assert "<h3>Nothing found</h3>" in page(people.mei)
     unsure = page(people.rosa)
     assert "<h3>Nothing found so far</h3>" in unsure
-    assert unsure.index("searched yet") < unsure.index("Nothing found so far")
+    assert unsure.index("isn't searched") < unsure.index("Nothing found so far")
 
 
 def test_what_was_taken_back_leaves_the_index_at_once(people: Personas) -> None:
