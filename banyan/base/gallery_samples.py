@@ -231,6 +231,7 @@ SAMPLES: tuple[Sample, ...] = (
         },
     ),
     Sample("emergency"),
+    Sample("call_or_text", {"number": "911"}),
     Sample("note", {"kind": "done", "title": "It is sent", "body": "The organisation you chose can read it now."}),
     Sample(
         "receipt", {"code": "7F2K9QXM4TBHW3ZNC8VRD", "text": "Write it down, or keep a picture where only you look."}

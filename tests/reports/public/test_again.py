@@ -49,3 +49,14 @@ def test_nothing_is_promised_by_a_report_that_was_closed_before_anybody_answered
     for says in ("No answer yet", "is looking after it now", "They promised"):
         assert says not in page
     assert "If you write here, it opens again." in page
+
+
+def test_whoever_has_just_written_can_touch_the_number_for_an_emergency(people: Personas) -> None:
+    fatima = Person()
+    fatima.come_back(fatima.tell(people.house))
+    report = Report.objects.get()
+    assert 'href="tel:911"' not in fatima.see("back/all/")
+    fatima.press(f"back/{report.pk}/write/", **{f"{report.pk}-text": "He is at the door."})
+    arrived = fatima.see("back/all/").partition("Your message has arrived.")[2].partition("</section>")[0]
+    assert 'href="tel:911"' in arrived
+    assert 'href="sms:911"' in arrived
