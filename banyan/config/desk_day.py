@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from banyan.base.clock import now
 from banyan.observatory.queries.waiting import Waits, list_for_my_day
 from banyan.observatory.rules.publications import State
+from banyan.people.queries.recovery import needs_recovery_code
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import HELP_EDIT, LANGUAGE_APPROVE, PARTNER_ADMIT, PICTURE_PROPOSE, PICTURE_READ
 
@@ -83,11 +84,13 @@ def list_choices(viewer: Viewer) -> list[Choice]:
 
 
 def list_notices(viewer: Viewer) -> list[Notice]:
-    """Pictures that wait for the reader's eyes first, then what became of their own."""
+    """A recovery code that is due, pictures that wait for the reader's eyes, and what became of their own."""
+    due = _("Somebody who may know your organization's recovery code has left. Print a new one.")
     found = list_for_my_day(viewer=viewer, now=now())
     asks = _("A picture waits for a second person: %(title)s. %(name)s proposed it on %(day)s.")
     waits = _("Your picture waits for a second person: %(title)s. You proposed it on %(day)s.")
     return [
+        *([Notice(due, reverse("people:key"), is_asked=True)] if needs_recovery_code(viewer=viewer) else []),
         *(_notice(asks, one, is_asked=True) for one in found.to_decide),
         *(_notice(_end(one), one) for one in found.own_ended),
         *(_notice(waits, one) for one in found.own_waiting),

@@ -66,6 +66,7 @@ class Colleague:
     beginnings: int = 0
     belongs: bool = True
     old_passwords: list[str] = field(default_factory=list)
+    typed: set[int] = field(default_factory=set)  # Versions that they hold by the printed code.
 
 
 @dataclass
@@ -93,6 +94,7 @@ class Lifecycle(RuleBasedStateMachine):
         self.spent_codes: list[str] = []
         self.code = ""
         self.recoverable = {1}
+        self.code_is_good = True  # Nobody has left who may know it.
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -128,6 +130,7 @@ class Lifecycle(RuleBasedStateMachine):
         else:
             admit_member(by=self._viewer(giver), member=self._member(taker), now=NOW)
             to.holds |= by.holds
+            to.typed -= by.holds
 
     @rule(who=colleagues)
     def change(self, who: UUID) -> None:
@@ -152,7 +155,7 @@ class Lifecycle(RuleBasedStateMachine):
         accept_invitation(by=Invitee(invited.invitation), username="", name="", password=new, now=NOW)
         self.turn_due = self.turn_due or bool(one.holds)
         one.old_passwords.append(one.password)
-        one.password, one.holds, one.beginnings = new, set(), one.beginnings + 1
+        one.password, one.holds, one.typed, one.beginnings = new, set(), set(), one.beginnings + 1
 
     @rule(keeper=colleagues, who=colleagues)
     def remove(self, keeper: UUID, who: UUID) -> None:
@@ -165,7 +168,9 @@ class Lifecycle(RuleBasedStateMachine):
                 remove_member(by=self._viewer(keeper), member=self._member(who), now=NOW)
             return
         remove_member(by=self._viewer(keeper), member=self._member(who), now=NOW)
-        self.turn_due = self.turn_due or bool(one.holds)
+        knew_code = self.code_is_good and (one.role == KEEPER or bool(one.typed))
+        self.turn_due = self.turn_due or bool(one.holds) or knew_code
+        self.code_is_good = self.code_is_good and not knew_code
         one.belongs, one.holds = False, set()
         self._maybe_turn(by)
 
@@ -205,6 +210,7 @@ class Lifecycle(RuleBasedStateMachine):
             return
         use_recovery_code(by=self._viewer(who), code=self.code, now=NOW)
         one.holds |= self.recoverable
+        one.typed |= self.recoverable
 
     @rule(who=colleagues)
     def print_a_new_code(self, who: UUID) -> None:
@@ -217,7 +223,7 @@ class Lifecycle(RuleBasedStateMachine):
             return
         self.spent_codes.append(self.code)
         self.code = renew_recovery_code(by=self._viewer(who), organisation=self.house, now=NOW)
-        self.recoverable = set(one.holds)
+        self.recoverable, self.code_is_good = set(one.holds), True
 
     @rule(data=st.data(), is_kept=st.booleans())
     def tell(self, data: st.DataObject, is_kept: bool) -> None:
@@ -368,7 +374,8 @@ class Lifecycle(RuleBasedStateMachine):
     def _turn(self) -> None:
         self.version += 1
         self.turn_due = False
-        self.recoverable.add(self.version)
+        if self.code_is_good:
+            self.recoverable.add(self.version)
         for one in self.people.values():
             if self.version - 1 in one.holds:
                 one.holds.add(self.version)

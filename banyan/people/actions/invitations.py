@@ -12,11 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from banyan.base import audit
 from banyan.base.actions import Refused, action
 from banyan.people.models import Invitation, Member, Organisation, RoleGrant
-from banyan.people.queries.invitations import first_invitations
+from banyan.people.queries.invitations import first_invitations, is_good
 from banyan.people.queries.keys import is_last_holder
 from banyan.people.queries.locks import lock_home
 from banyan.people.queries.proofs import (
-    is_invitation_proven,
     member_key_binding,
     prove,
     prove_invitation,
@@ -160,6 +159,31 @@ def withdraw_invitation(*, by: By, invitation: Invitation, now: datetime) -> Non
     audit.record(by=by, action="people.invitation.withdraw", now=now, chain=chain, subject=invitation.pk)
 
 
+@action("people.invitation.void")
+def void_invitations(*, by: By, inviter: Member, now: datetime) -> int:
+    """Let nobody take what somebody made who may not invite any more: it may lead themselves back in. Gives how many.
+
+    Whoever was to choose a new password still is, and needs an address from somebody else.
+    """
+    found = Invitation.objects.select_for_update().filter(invited_by=inviter, used_at=None)
+    resets = list(found.exclude(member=None))
+    for one in resets:
+        one.secret_hash, one.proof = hash_of(new_secret()), b""
+        one.save(update_fields=["secret_hash", "proof"])
+    voided = len(resets) + found.filter(member=None).delete()[0]
+    if voided:
+        chain, details = chain_of(inviter.organisation_id), {"voided": voided}
+        audit.record(
+            by=by,
+            action="people.invitation.void",
+            now=now,
+            chain=chain,
+            subject=inviter.pk,
+            details=details,
+        )
+    return voided
+
+
 @action("people.invitation.accept")
 def accept_invitation(*, by: Invitee, username: str, name: str, password: str, now: datetime) -> Member:
     """Make the account that an invitation allows, or renew the one it is for. It reads nothing until admitted."""
@@ -219,7 +243,7 @@ def _make(
 def _take(invitation: Invitation, now: datetime) -> Invitation:
     """Use an invitation up; of two who try at once, one is told that it is gone."""
     found = Invitation.objects.select_for_update().filter(pk=invitation.pk, used_at=None, expires_at__gt=now).first()
-    if found is None or not is_invitation_proven(found) or _is_spare(found):
+    if found is None or not is_good(found) or _is_spare(found):
         raise InvitationGone
     found.used_at = now
     found.save(update_fields=["used_at"])

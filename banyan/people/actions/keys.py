@@ -77,7 +77,10 @@ def admit_member(*, by: Viewer, member: Member, now: datetime) -> None:
 
 @action("people.key.turn")
 def turn_key(*, by: Viewer, organisation: Organisation, now: datetime) -> OrganisationKey:
-    """Make a new version for new reports, and seal it to everybody who holds the newest and to the recovery code."""
+    """Make a new version for new reports, and seal it to everybody who holds the newest and to the recovery code.
+
+    Where somebody left who may know that code, to nobody's until a new one is printed.
+    """
     if by.organisation_id != organisation.pk:
         raise Denied(TEAM_ADMIT.code, chain=by.chain, subject=organisation.pk)
     organisation = _lock(organisation)
@@ -185,8 +188,10 @@ def _add_version(organisation: Organisation, version: int, now: datetime) -> tup
     return key, pair
 
 
-def _recovery_wrap(organisation: Organisation, version: int, pair: KeyPair) -> bytes:
-    if organisation.recovery_public_key is None or not is_recovery_key_proven(organisation):
+def _recovery_wrap(organisation: Organisation, version: int, pair: KeyPair) -> bytes | None:
+    if organisation.recovery_public_key is None:
+        return None  # Somebody left who may know the code.
+    if not is_recovery_key_proven(organisation):
         raise NotVouchedFor
     return seal_to(organisation.recovery_public_key, pair.private, recovery_binding(organisation, version))
 

@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.base import audit
 from banyan.base.actions import Refused, action
+from banyan.people.actions.invitations import void_invitations
 from banyan.people.actions.keys import turn_due_key
 from banyan.people.models import Invitation, Member, MemberLanguage, Organisation, RoleGrant
 from banyan.people.queries.keys import is_last_holder
 from banyan.people.queries.locks import lock_home
 from banyan.people.queries.proofs import prove_public_name
+from banyan.people.queries.recovery import knows_recovery_code
 from banyan.people.queries.roles import is_last_administrator
 from banyan.people.queries.viewers import By, Viewer, chain_of, check
 from banyan.people.rules.permissions import TEAM_LANGUAGES, TEAM_REMOVE
@@ -56,7 +58,8 @@ class Serves:
 def remove_member(*, by: By, member: Member, now: datetime) -> None:
     """End a member's sessions, sign-in, roles and key at once. A holder's next visit turns the organisation's key.
 
-    Whoever has left already stays as they are.
+    Whoever may know the printed recovery code takes it along, so a new one must be printed for what comes. Who has left
+    already stays as they are.
     """
     check(by, TEAM_REMOVE, within=member.organisation_id, subject=member.pk)
     if isinstance(by, Viewer) and by.member.pk == member.pk:
@@ -69,7 +72,9 @@ def remove_member(*, by: By, member: Member, now: datetime) -> None:
         raise LastHolder
     if is_last_administrator(member):
         raise LastAdministrator
+    knew_code = knows_recovery_code(member)
     had_key = member.key_wraps.all().delete()[0] > 0
+    void_invitations(by=by, inviter=member, now=now)
     _end_account(member, now)
     audit.record(
         by=by,
@@ -77,9 +82,11 @@ def remove_member(*, by: By, member: Member, now: datetime) -> None:
         now=now,
         chain=chain_of(member.organisation_id),
         subject=member.pk,
-        details={"held_key": had_key},
+        details={"held_key": had_key, "knew_recovery_code": knew_code},
     )
-    if had_key:
+    if knew_code:  # The paper opens what was sealed until now, and no version from here on.
+        Organisation.objects.filter(members=member).update(recovery_public_key=None, recovery_key_proof=None)
+    if had_key or knew_code:
         Organisation.objects.filter(members=member).update(key_turn_due=True)
     if isinstance(by, Viewer) and by.member.organisation is not None:
         by.member.organisation.refresh_from_db(fields=["key_turn_due"])

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from banyan.base import audit
 from banyan.base.actions import action
-from banyan.people.actions.invitations import MemberLeft, RoleDoesNotFit
+from banyan.people.actions.invitations import MemberLeft, RoleDoesNotFit, void_invitations
 from banyan.people.actions.members import LastAdministrator, LastHolder
 from banyan.people.models import Member, RoleGrant
 from banyan.people.queries.keys import USE_KEYS, is_last_holder
@@ -14,7 +14,7 @@ from banyan.people.queries.roles import is_last_administrator
 from banyan.people.queries.viewers import By, chain_of, check
 from banyan.people.rules.permissions import TEAM_ROLES, Role, role_fits
 
-_KEEPERS = frozenset({Role.ADMINISTRATOR, Role.STEWARD})
+_KEEPERS = frozenset({Role.ADMINISTRATOR, Role.STEWARD})  # Those who invite and remove.
 
 
 @action("people.role.grant")
@@ -36,7 +36,10 @@ def grant_role(*, by: By, member: Member, role: Role, now: datetime) -> None:
 
 @action("people.role.end")
 def end_role(*, by: By, member: Member, role: Role, now: datetime) -> None:
-    """End a role of a member of one's own team. The last administrator keeps theirs, and the last to use the key."""
+    """End a role of a member of one's own team. The last administrator keeps theirs, and the last to use the key.
+
+    With the role by which they invited goes whatever they invited by it and nobody took.
+    """
     check(by, TEAM_ROLES, within=member.organisation_id, subject=member.pk)
     lock_home(member.organisation_id)
     member = Member.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=member.pk)
@@ -49,3 +52,5 @@ def end_role(*, by: By, member: Member, role: Role, now: datetime) -> None:
     if ended:
         chain, details = chain_of(member.organisation_id), {"role": role.value}
         audit.record(by=by, action="people.role.end", now=now, chain=chain, subject=member.pk, details=details)
+        if role in _KEEPERS:
+            void_invitations(by=by, inviter=member, now=now)

@@ -8,16 +8,16 @@ from django.http import Http404
 
 from banyan.people.models import Invitation, Member, Organisation
 from banyan.people.queries.proofs import is_invitation_proven
-from banyan.people.queries.viewers import Viewer
+from banyan.people.queries.viewers import Viewer, get_viewer
 from banyan.people.rules.invitations import hash_of
-from banyan.people.rules.permissions import PARTNER_ADMIT, TEAM_INVITE, Role
+from banyan.people.rules.permissions import PARTNER_ADMIT, TEAM_INVITE, TEAM_REMOVE, Role
 
 
 def list_invitations(*, viewer: Viewer, now: datetime) -> list[Invitation]:
-    """The open invitations of the viewer's organisation, or of the coalition's own staff."""
+    """The invitations of the viewer's organisation, or of the coalition's own staff, that somebody can still take."""
     viewer.must(TEAM_INVITE)
     found = Invitation.objects.filter(viewer.own, used_at=None, expires_at__gt=now)
-    return list(found.select_related("member", "invited_by").order_by("made_at"))
+    return [one for one in found.select_related("member", "invited_by").order_by("made_at") if is_good(one)]
 
 
 def get_invitation(*, viewer: Viewer, invitation_id: UUID) -> Invitation:
@@ -54,8 +54,15 @@ def is_being_reset(member: Member) -> bool:
 def find_open_invitation(*, secret: str, now: datetime) -> Invitation | None:
     """The invitation that this secret opens, for whoever holds it; None once it was used, withdrawn or has expired.
 
-    None too for one that somebody wrote into the database, or altered there.
+    None too for one that isn't good any more.
     """
     found = Invitation.objects.filter(secret_hash=hash_of(secret), used_at=None, expires_at__gt=now)
-    invitation = found.select_related("organisation", "member").first()
-    return invitation if invitation is not None and is_invitation_proven(invitation) else None
+    invitation = found.select_related("organisation", "member", "invited_by").first()
+    return invitation if invitation is not None and is_good(invitation) else None
+
+
+def is_good(invitation: Invitation) -> bool:
+    """Whether this server made it as it stands, and whoever made it may still invite; the operator always may."""
+    inviter = invitation.invited_by
+    needed = TEAM_REMOVE if invitation.member_id else TEAM_INVITE
+    return is_invitation_proven(invitation) and (inviter is None or get_viewer(member=inviter).may(needed))

@@ -76,6 +76,7 @@ DEEDS: dict[str, Deed] = {
         {
             "people.member.invite": mark("%(who)s invited somebody to the team."),
             "people.invitation.withdraw": mark("%(who)s took an invitation back."),
+            "people.invitation.void": mark("%(who)s made the open invitations of %(whom)s void."),
             "people.invitation.accept": mark("%(whom)s used an invitation and chose a password."),
             "people.member.remove": mark("%(who)s removed %(whom)s from the team."),
             "people.member.reset": mark("%(who)s let %(whom)s choose a new password."),

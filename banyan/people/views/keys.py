@@ -19,6 +19,7 @@ from banyan.people.actions.keys import (
 from banyan.people.forms.team import RecoveryCodeForm
 from banyan.people.models import Organisation
 from banyan.people.queries.keys import find_current_key, list_holders, list_keys
+from banyan.people.queries.recovery import needs_recovery_code
 from banyan.people.queries.viewers import DeskRequest
 from banyan.people.rules.permissions import RECOVERY_SET, TEAM_ADMIT
 
@@ -36,6 +37,7 @@ def key(request: DeskRequest) -> HttpResponse:
         "holds": holds,
         "may_create": current is None and request.viewer.may(RECOVERY_SET),
         "may_renew": holds and request.viewer.may(RECOVERY_SET),
+        "needs_code": needs_recovery_code(viewer=request.viewer),
         "may_turn": holds and request.viewer.may(TEAM_ADMIT),
     }
     return render(request, "people/key.html", context)

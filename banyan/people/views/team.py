@@ -153,7 +153,13 @@ def reset(request: DeskRequest, member_id: UUID) -> HttpResponse:
             messages.error(request, str(refused))
             return redirect("people:member", member_id=member_id)
         return show_invitation(request, invited)
-    return render(request, "people/reset.html", {"shown": shown, "loses_key": is_last_holder(shown.member)})
+    organisation = shown.member.organisation
+    context = {
+        "shown": shown,
+        "loses_key": is_last_holder(shown.member),
+        "has_code": organisation is not None and organisation.recovery_public_key is not None,
+    }
+    return render(request, "people/reset.html", context)
 
 
 @require_POST
