@@ -25,7 +25,7 @@ from banyan.people.actions.partners import create_organisation
 from banyan.people.actions.second_factors import set_up_totp
 from banyan.people.models import Coalition, Member, Organisation
 from banyan.people.queries.proofs import prove_public_name
-from banyan.people.queries.sessions import KEY_COOKIE, SESSION_SLOT, seal_session_keys
+from banyan.people.queries.sessions import KEY_COOKIE, PROVEN_SLOT, SESSION_SLOT, seal_session_keys
 from banyan.people.queries.viewers import Viewer, get_viewer
 from banyan.people.rules.permissions import Role
 from banyan.vault.keys import KeyPair, key_pair_from
@@ -162,11 +162,11 @@ def code_now(offset: int = 0) -> str:
 def sign_in(client: Client, member: Member, password: str = PASSWORD) -> Client:
     """A client at the desk as this member, past the second factor, without going through its pages."""
     fresh = Member.objects.get(pk=member.pk)
-    set_up_totp(by=viewer_of(member, password), secret=TOTP_SECRET, now=NOW)
+    set_up_totp(by=viewer_of(member, password), secret=TOTP_SECRET, is_proven=True, now=NOW)
     client.force_login(fresh)
     sealed = seal_session_keys(member=fresh, key_pair=key_pair_of(fresh, password))
     session = client.session
-    session[SESSION_SLOT] = sealed.stored
+    session[SESSION_SLOT], session[PROVEN_SLOT] = sealed.stored, True
     session.save()
     client.cookies[KEY_COOKIE] = sealed.cookie
     return client

@@ -28,7 +28,7 @@ from banyan.config.signed_out import ask_to_sign_in
 from banyan.people.actions.keys import turn_due_key
 from banyan.people.queries.coalition import day_here, zone_here
 from banyan.people.queries.second_factors import has_second_factor
-from banyan.people.queries.sessions import KEY_COOKIE, SESSION_SLOT, open_session_keys
+from banyan.people.queries.sessions import KEY_COOKIE, PROVEN_SLOT, SESSION_SLOT, open_session_keys
 from banyan.people.queries.viewers import DeskRequest, get_viewer
 from banyan.people.rules.sessions import Stay, has_ended, seen
 from banyan.reports.queries.keys import chain_below
@@ -38,7 +38,6 @@ from banyan.site.queries.languages import is_open
 Answer = Callable[[HttpRequest], HttpResponse]
 DESK_FORM_COOKIE = "desk_form"
 SEEN_EVERY = 60  # Seconds between two writes of a session's last use.
-PROVEN_SLOT = "second_factor"
 
 
 class Doors:
@@ -196,14 +195,21 @@ class Desk:
             return response
 
     def process_view(self, request: HttpRequest, view: Answer, _args: object, _kwargs: object) -> HttpResponse | None:
-        """Send whoever isn't signed in to the sign-in page, and whoever has no second factor to setting one up."""
+        """Send whoever isn't signed in to the sign-in page, and whoever has no second factor to setting one up.
+
+        Who signed in before there was one, and set it up elsewhere, begins again: whoever else knew the password may
+        have been first. Setting up waits for no proof, so that page is closed to them too.
+        """
         if not request.path_info.startswith(DESK) or not getattr(view, "login_required", True):
             return None
         if not request.user.is_authenticated:
             return ask_to_sign_in(request, _with_next(reverse("account_login"), request))
-        if not getattr(view, "opens_before_second_factor", False) and not _has_second_factor(
-            cast("DeskRequest", request)
-        ):
+        if request.session.get(PROVEN_SLOT):
+            return None
+        if has_second_factor(cast("DeskRequest", request).user):
+            logout(request)
+            return ask_to_sign_in(request, _with_next(reverse("account_login"), request))
+        if not getattr(view, "opens_before_second_factor", False):
             return HttpResponseRedirect(reverse("mfa_index"))
         return None
 
@@ -246,13 +252,6 @@ def _with_next(address: str, request: HttpRequest) -> str:
         stood = urlsplit(request.headers.get("Referer", ""))
         after = stood.path if stood.netloc == request.get_host() and stood.path.startswith(DESK) else DESK
     return f"{address}?{urlencode({'next': after})}"
-
-
-def _has_second_factor(request: DeskRequest) -> bool:
-    """Asked of the database once in a session: what takes a member's last factor away ends their sessions too."""
-    if not request.session.get(PROVEN_SLOT) and has_second_factor(request.user):
-        request.session[PROVEN_SLOT] = True
-    return bool(request.session.get(PROVEN_SLOT))
 
 
 def _has_ended(request: HttpRequest) -> bool:

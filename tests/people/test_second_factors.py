@@ -22,6 +22,7 @@ from banyan.people.actions.second_factors import (
     renew_backup_codes,
     set_up_totp,
 )
+from banyan.people.actions.second_factors import add_passkey as record_passkey
 from banyan.people.models import Coalition, Member
 from banyan.people.queries.second_factors import (
     demonstration_code,
@@ -39,7 +40,7 @@ pytestmark = [pytest.mark.django_db(databases=["default", "drafts"]), pytest.mar
 FACTORS = "/desk/account/second-factor/"
 APP, PASSKEY, CODES = f"{FACTORS}app/", f"{FACTORS}passkey/", f"{FACTORS}codes/"
 OTHER_SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
-AGAIN = "/desk/account/again/"
+AGAIN, TEAM = "/desk/account/again/", "/desk/team/"
 
 
 @pytest.fixture(autouse=True)
@@ -174,6 +175,50 @@ def test_a_colleague_s_passkey_is_out_of_reach(people: Personas, client: Client)
     other.post(AGAIN, {"password": PASSWORD})
     assert other.post(f"{PASSKEY}{hers}/remove/").status_code == 404
     assert list_factors(people.mei).passkeys[0].pk == hers
+
+
+# --- The first one ----------------------------------------------------------------------------------------------------
+
+
+def test_attack_a_sign_in_from_before_the_first_factor_does_not_open_the_desk_without_one(
+    people: Personas, client: Client
+) -> None:
+    """Somebody knows the password of a colleague who hasn't set anything up yet, and signs in before she does."""
+    thief = Client()
+    give_password(thief)
+    assert thief.get(TEAM)["Location"] == FACTORS
+    give_password(client)
+    add_passkey(client, SoftKey())
+    assert client.get(TEAM).status_code == 200, "whoever set it up goes on"
+    for path in (TEAM, FACTORS, APP, PASSKEY, AGAIN):
+        give_password(thief)  # Does nothing while the old sign-in lasts.
+        assert thief.get(path)["Location"].startswith((LOGIN, CODE))
+        assert thief.get(TEAM)["Location"].startswith((LOGIN, CODE))
+    assert client.get(TEAM).status_code == 200
+
+
+def test_attack_of_two_who_set_up_the_first_factor_at_once_one_does(people: Personas) -> None:
+    thief = viewer_of(people.mei)
+    set_up_totp(by=viewer_of(people.mei), secret=TOTP_SECRET, now=NOW)
+    with pytest.raises(Denied):
+        set_up_totp(by=thief, secret=OTHER_SECRET, now=NOW)
+    with pytest.raises(Denied):
+        record_passkey(by=thief, name="mine", credential={}, now=NOW)
+    assert list_factors(people.mei).passkeys == ()
+
+
+def test_attack_the_code_of_the_set_up_does_not_sign_in_once_more(people: Personas, client: Client) -> None:
+    """Somebody looks over the shoulder of a colleague who types the first code, and knows her password."""
+    give_password(client)
+    client.get(APP)
+    with factors_of(people.mei):
+        secret = decrypt(client.session["new_totp_secret"])
+    code = f"{hotp_value(secret, int(time.time()) // 30):06}"
+    assert client.post(APP, {"code": code}).status_code == 200
+    watcher = Client()
+    give_password(watcher)
+    assert "was used just now" in watcher.post(CODE, {"code": code}).content.decode()
+    assert watcher.get(TEAM).status_code == 302
 
 
 # --- The password once more -------------------------------------------------------------------------------------------

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from banyan.base import audit
 from banyan.base.actions import Denied, Refused, action
 from banyan.base.audit import Operator
+from banyan.people.actions.sessions import LAST_STEP
 from banyan.people.models import Member
 from banyan.people.queries.coalition import get_coalition
 from banyan.people.queries.proofs import prove_passkey
-from banyan.people.queries.second_factors import factors_of, list_factors
+from banyan.people.queries.second_factors import factors_of, find_step, has_second_factor, list_factors
 from banyan.people.queries.viewers import Viewer, chain_of
 
 
@@ -25,15 +26,24 @@ class LastFactor(Refused):
 
 
 @action("people.factor.totp")
-def set_up_totp(*, by: Viewer, secret: str, now: datetime) -> None:
-    """Let the member's app prove them from now on, instead of any app before it."""
+def set_up_totp(*, by: Viewer, secret: str, code: str = "", is_proven: bool = False, now: datetime) -> None:
+    """Let the member's app prove them from now on, instead of any app before it.
+
+    `code` is the one by which the app showed that it has the secret; it signs nobody in any more. `is_proven` says that
+    their session has given a second factor: who has one must have.
+    """
+    _must_be_first_or_proven(by, is_proven)
     _use_totp(by.member, secret)
+    totp = Authenticator.objects.get(user=by.member, type=Authenticator.Type.TOTP)
+    totp.data[LAST_STEP] = find_step(totp=totp, code=code, now=now)
+    totp.save(update_fields=["data"])
     audit.record(by=by, action="people.factor.totp", now=now, chain=by.chain, subject=by.member.pk)
 
 
 @action("people.factor.passkey")
-def add_passkey(*, by: Viewer, name: str, credential: dict[str, Any], now: datetime) -> None:
-    """Let a passkey prove the member, whose answer the form has checked."""
+def add_passkey(*, by: Viewer, name: str, credential: dict[str, Any], is_proven: bool = False, now: datetime) -> None:
+    """Let a passkey prove the member, whose answer the form has checked. `is_proven` as for an app."""
+    _must_be_first_or_proven(by, is_proven)
     passkey = WebAuthn.add(by.member, name, credential).instance
     passkey.data["proof"] = prove_passkey(credential, by.member)
     passkey.save(update_fields=["data"])
@@ -70,6 +80,13 @@ def give_demonstration_factor(*, by: Operator, member: Member, now: datetime) ->
     _use_totp(member, generate_totp_secret())
     chain = chain_of(member.organisation_id)
     audit.record(by=by, action="people.factor.demonstrate", now=now, chain=chain, subject=member.pk)
+
+
+def _must_be_first_or_proven(by: Viewer, is_proven: bool) -> None:
+    """Of two sessions that set up the first factor at once, one does: the other may be somebody else's."""
+    Member.objects.select_for_update().get(pk=by.member.pk)
+    if not is_proven and has_second_factor(by.member):
+        raise Denied("people.factor.first", chain=by.chain, subject=by.member.pk)
 
 
 def _use_totp(member: Member, secret: str) -> None:

@@ -14,6 +14,7 @@ from banyan.vault.sessions import new_cookie_key, open_keyring, read_cookie_key,
 KEY_COOKIE = "desk_key"
 TURN_SLOT = "session_turn"
 SESSION_SLOT = "sealed_key"
+PROVEN_SLOT = "second_factor"  # Whether this session gave a second factor, or set up the member's first.
 _MEMBER_KEY = "member"
 
 

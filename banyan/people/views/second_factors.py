@@ -28,6 +28,7 @@ from banyan.people.actions.second_factors import (
 )
 from banyan.people.forms.second_factors import AddPasskeyForm, TotpForm
 from banyan.people.queries.second_factors import factors_of, list_backup_codes, list_factors
+from banyan.people.queries.sessions import PROVEN_SLOT
 from banyan.people.queries.viewers import DeskRequest
 from banyan.people.views.account import opens_before_second_factor
 
@@ -58,7 +59,13 @@ def totp(request: DeskRequest) -> HttpResponse:
             secret = decrypt(request.session[SECRET_SLOT])
         form = TotpForm(request.POST, secret=secret)
         if form.is_valid():
-            set_up_totp(by=request.viewer, secret=secret, now=now())
+            set_up_totp(
+                by=request.viewer,
+                secret=secret,
+                code=form.cleaned_data["code"],
+                is_proven=_is_proven(request),
+                now=now(),
+            )
             del request.session[SECRET_SLOT]
             messages.success(request, _("Your app is set up."))
             return _after_adding(request, had_codes=had_codes)
@@ -80,7 +87,13 @@ def passkey(request: DeskRequest) -> HttpResponse:
     form = AddPasskeyForm(data=request.POST if request.method == "POST" else None, user=request.user)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        add_passkey(by=request.viewer, name=given["name"], credential=given["credential"], now=now())
+        add_passkey(
+            by=request.viewer,
+            name=given["name"],
+            credential=given["credential"],
+            is_proven=_is_proven(request),
+            now=now(),
+        )
         messages.success(request, _("Your passkey is added."))
         return _after_adding(request, had_codes=had_codes)
     options = json.dumps(begin_registration(request.user, passwordless=False), cls=DjangoJSONEncoder)
@@ -119,10 +132,18 @@ def new_backup_codes(request: DeskRequest) -> HttpResponse:
 
 
 def _after_adding(request: DeskRequest, *, had_codes: bool) -> HttpResponse:
-    """The first time, the backup codes are shown at once: nobody comes back for them later."""
+    """The first time, the backup codes are shown at once: nobody comes back for them later.
+
+    Whoever sets up the first factor has proven it; every other session of theirs begins again.
+    """
+    request.session[PROVEN_SLOT] = True
     if had_codes:
         return redirect("mfa_index")
     return render(request, "people/backup_codes.html", {"codes": list_backup_codes(request.user), "first_time": True})
+
+
+def _is_proven(request: DeskRequest) -> bool:
+    return bool(request.session.get(PROVEN_SLOT))
 
 
 def _picture(request: DeskRequest, secret: str) -> Any:
