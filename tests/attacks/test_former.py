@@ -1,4 +1,4 @@
-"""An administrator who was removed, or is one no more, and prepared her way back before."""
+"""Somebody who was removed, or is administrator no more, and the ways back that they had prepared, or that are open."""
 
 import pytest
 from django.test import Client
@@ -19,7 +19,11 @@ from banyan.people.models import Invitation, Member, RoleGrant
 from banyan.people.queries.invitations import find_open_invitation, is_being_reset, list_invitations
 from banyan.people.queries.keys import get_current_key
 from banyan.people.rules.permissions import Role
-from tests.factories import PASSWORD, MemberFactory, Personas, sign_in, viewer_of
+from banyan.reports.actions.claims import CannotTake, hand_report
+from banyan.reports.models import ReadKey
+from banyan.reports.queries.keys import get_report
+from banyan.reports.queries.opening import list_takers
+from tests.factories import PASSWORD, MemberFactory, Personas, admit, call_in_public, sign_in, viewer_of
 from tests.reports.desk.telling import CANARY, tell
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
@@ -145,3 +149,37 @@ def test_an_advocate_who_leaves_takes_no_paper_along(people: Personas) -> None:
     remove_member(by=viewer_of(people.amira), member=people.mei, now=now())
     assert get_current_key(people.house).version == 2
     assert use_recovery_code(by=viewer_of(people.rosa), code=people.recovery_code, now=now()) == 2
+
+
+# --- Kept from somebody who left and was invited again ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "public_name"), [("Mei", ""), ("ｍＥＩ", ""), ("M. Chan", "mei  (fictional)"), ("Mei (fictional)", "")]
+)
+def test_attack_a_report_kept_from_somebody_is_not_handed_to_her_after_she_was_invited_again(
+    people: Personas, name: str, public_name: str
+) -> None:
+    names = {people.mei.pk: "Mei (fictional)"}  # As she was called in public then.
+    report = tell(people.house, hidden_from=frozenset({people.mei.pk}), names=names)
+    remove_member(by=viewer_of(people.amira), member=people.mei, now=now())
+    again = MemberFactory.create(name=name, username="mei.again", organisation=people.house)
+    call_in_public([again], public_name)
+    admit([again, people.rosa], by=people.amira)
+    dana = viewer_of(people.dana)
+    found = get_report(viewer=dana, pk=report.pk)
+    assert people.rosa in list_takers(viewer=dana, report=found)
+    assert again not in list_takers(viewer=dana, report=found)
+    with pytest.raises(CannotTake):
+        hand_report(by=dana, report=found, to=again, now=now())
+    assert not ReadKey.objects.filter(report=report, member=again).exists()
+
+
+def test_attack_it_is_not_handed_to_her_either_where_she_was_named_at_the_desk(people: Personas) -> None:
+    """There nobody's public name is sealed with it; she still stands there under the name that she had."""
+    report = tell(people.house, hidden_from=frozenset({people.mei.pk}))
+    remove_member(by=viewer_of(people.amira), member=people.mei, now=now())
+    again = MemberFactory.create(name="Mei", username="mei.again", organisation=people.house)
+    admit([again], by=people.amira)
+    dana = viewer_of(people.dana)
+    assert again not in list_takers(viewer=dana, report=get_report(viewer=dana, pk=report.pk))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from banyan.people.models import Member
 from banyan.people.queries.team import list_readers
 from banyan.people.queries.viewers import Viewer
+from banyan.people.rules.names import fold_names
 from banyan.people.rules.permissions import REPORT_OPEN
 from banyan.reports.models import Attachment, Coding, Contact, FirstLook, Message, ReadKey, Report
 from banyan.reports.queries.facts import (
@@ -161,18 +162,32 @@ def _reached_by(content: Mapping[str, Any]) -> str:
 def list_takers(*, viewer: Viewer, report: Report) -> list[Member]:
     """Colleagues to whom the report could be handed: those who may read, but nobody the person asked to keep it from.
 
-    Of a restricted report only somebody who can open it knows whom it is to be kept from. Raises CannotRead.
+    Nor anybody called as they are: she may have left, and be here again by another account. Of a restricted report only
+    somebody who can open it knows whom it is to be kept from. Raises CannotRead.
     """
     viewer.must(REPORT_OPEN, subject=report.pk)
-    hidden: set[str] = set()
-    only: list[str] | None = None
+    content: Mapping[str, Any] = {}
     if report.is_restricted:
         content = unseal_content(report=report, data_key=get_data_key(viewer=viewer, report=report))
-        hidden, only = set(content.get("hidden_from", [])), content.get("only")
+    hidden, names, only = set(content.get("hidden_from", [])), _kept_names(content), content.get("only")
     found = [one for one in list_readers(report.organisation) if only is None or str(one.pk) in only]
-    takers = [one for one in found if str(one.pk) not in hidden and one.pk != report.claimed_by_id]
+    takers = [
+        one
+        for one in found
+        if str(one.pk) not in hidden
+        and names.isdisjoint(fold_names(one.name, one.public_name))
+        and one.pk != report.claimed_by_id
+    ]
     prefetch_related_objects(takers, "languages")
     return takers
+
+
+def _kept_names(content: Mapping[str, Any]) -> frozenset[str]:
+    """What those are called, or were when they left, and what they were called in public then."""
+    hidden = set(content.get("hidden_from", []))
+    then = [name for pk, name in content.get("names", {}).items() if pk in hidden]
+    called = Member.objects.filter(pk__in=hidden).values_list("name", "public_name")
+    return fold_names(*then, *(name for names in called for name in names))
 
 
 def list_withdrawn_facts(*, viewer: Viewer, report: Report) -> tuple[Fact, ...]:

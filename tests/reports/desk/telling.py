@@ -1,5 +1,6 @@
 """Reports told for the desk's tests, and clients that are signed in."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -40,6 +41,7 @@ def tell(
     organisation: Organisation,
     *,
     hidden_from: frozenset[UUID] = frozenset(),
+    names: Mapping[UUID, str] | None = None,
     receipt_code: str | None = None,
     now: datetime = NOW,
     written_in: str = "zh-hant",
@@ -48,7 +50,7 @@ def tell(
 ) -> Report:
     """Somebody tells an organisation; answers can be changed page by page."""
     receipt = send(
-        Reader(organisation, hidden_from),
+        Reader(organisation, hidden_from, names=names or {}),
         receipt_code=receipt_code,
         answers={**ANSWERS, **{page: {**ANSWERS.get(page, {}), **given} for page, given in changes.items()}},
         written_in=written_in,
