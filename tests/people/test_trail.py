@@ -40,13 +40,13 @@ def test_lines_are_sentences_with_the_names_of_colleagues(people: Personas) -> N
     details = {"to": str(people.dana.pk)}
     audit.record(by=by, action="reports.report.hand", now=NOW, chain=people.house.pk, details=details)
     assert sentences(people)[:7] == [
-        "Amira handed a report to Dana.",
+        "Amira (amira) handed a report to Dana (dana).",
         "The person who reported sent or entered a report.",
-        "Amira removed Rosa from the team.",
-        "Amira signed themselves out everywhere.",
-        "Amira gave Rosa a role: Coordinator.",
-        "Somebody knew the password of Mei and failed at the second factor.",
-        "Amira signed in.",
+        "Amira (amira) removed Rosa (rosa) from the team.",
+        "Amira (amira) signed themselves out everywhere.",
+        "Amira (amira) gave Rosa (rosa) a role: Coordinator.",
+        "Somebody knew the password of Mei (mei) and failed at the second factor.",
+        "Amira (amira) signed in.",
     ]
 
 
@@ -54,7 +54,7 @@ def test_a_failed_second_factor_reads_the_same_on_lines_from_before_it_had_a_cod
     by, denied = viewer_of(people.mei), AuditLine.Outcome.DENIED
     audit.record(by=by, action="people.session.start", now=NOW, chain=by.chain, outcome=denied)
     refuse_second_factor(by=by, now=NOW)
-    told = "Somebody knew the password of Mei and failed at the second factor."
+    told = "Somebody knew the password of Mei (mei) and failed at the second factor."
     for kind in ("refused", "sign_in"):
         assert sentences(people, kind=kind)[:2] == [told, told]
 
@@ -64,14 +64,14 @@ def test_what_was_refused_is_told_by_the_permission_it_needed(people: Personas) 
     mei.get("/desk/reports/export/")
     mei.get(f"/desk/team/{people.tomas.pk}/")
     first, second = sentences(people, kind="refused")[:2]
-    assert first == "Mei asked for something that isn't there for them."
+    assert first == "Mei (mei) asked for something that isn't there for them."
     assert second == (
-        "Mei asked for something without its permission and was refused: "
+        "Mei (mei) asked for something without its permission and was refused: "
         "Export the list of one's own organization's reports."
     )
     refused = Denied("no.such.permission", chain=people.house.pk)
     record_denial("reports.report.export", refused, by=viewer_of(people.mei), now=NOW)
-    assert sentences(people)[0] == "Mei asked for something and was refused."
+    assert sentences(people)[0] == "Mei (mei) asked for something and was refused."
 
 
 def test_the_trail_is_narrowed_by_person_and_kind(people: Personas) -> None:
@@ -80,17 +80,17 @@ def test_the_trail_is_narrowed_by_person_and_kind(people: Personas) -> None:
     grant_role(by=viewer_of(people.amira), member=people.rosa, role=Role.COORDINATOR, now=NOW)
     audit.record(by=audit.Person(), action="reports.report.submit", now=NOW, chain=people.house.pk)
     mei = f"member:{people.mei.pk}"
-    assert sentences(people, who=mei, kind="sign_in") == ["Mei signed in."]
+    assert sentences(people, who=mei, kind="sign_in") == ["Mei (mei) signed in."]
     assert sentences(people, kind="reports") == ["The person who reported sent or entered a report."]
     assert sentences(people, who="person") == sentences(people, kind="reports")
     assert all(one.startswith("The operator") for one in sentences(people, who="operator"))
     assert sentences(people, who=f"member:{people.tomas.pk}") == []
     client = sign_in(Client(), people.amira)
     shown = page(client, {"who": mei, "kind": "sign_in"})
-    assert "Mei signed in." in shown
-    assert "Dana signed in." not in shown
+    assert "Mei (mei) signed in." in shown
+    assert "Dana (dana) signed in." not in shown
     assert "Nothing like that" in page(client, {"who": mei, "kind": "picture"})
-    assert "Dana signed in." in page(client, {"who": f"member:{people.tomas.pk}", "kind": "nonsense"})
+    assert "Dana (dana) signed in." in page(client, {"who": f"member:{people.tomas.pk}", "kind": "nonsense"})
 
 
 def test_the_code_stays_beside_the_sentence_and_a_person_s_time_is_to_the_hour(people: Personas) -> None:
@@ -103,7 +103,7 @@ def test_the_code_stays_beside_the_sentence_and_a_person_s_time_is_to_the_hour(p
 def test_it_is_read_in_the_reader_s_language(people: Personas) -> None:
     start_session(by=viewer_of(people.mei), now=NOW)
     with override("zh-hant"):
-        assert sentences(people)[0] == "Mei 登入了。"
+        assert sentences(people)[0] == "Mei (mei) 登入了。"
 
 
 def test_an_administrator_checks_that_the_trail_is_whole(people: Personas) -> None:

@@ -1,6 +1,6 @@
 """Members leave, are signed out, and keep their own details."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
@@ -17,6 +17,7 @@ from banyan.people.queries.proofs import prove_public_name
 from banyan.people.queries.recovery import knows_recovery_code
 from banyan.people.queries.roles import is_last_administrator
 from banyan.people.queries.viewers import By, Viewer, chain_of, check
+from banyan.people.rules.names import fold_name, fold_names
 from banyan.people.rules.permissions import TEAM_LANGUAGES, TEAM_REMOVE
 
 
@@ -33,6 +34,16 @@ class LastHolder(Refused):
 
 class LastAdministrator(Refused):
     says = _("Nobody else could keep the team then. Make a colleague administrator first.")
+
+
+class NameTaken(Refused):
+    """`field` is where it was given."""
+
+    says = _("A colleague is or was called this. Choose a name that nobody can take for theirs.")
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +118,15 @@ def end_sessions(*, by: By, member: Member, now: datetime) -> None:
 
 @action("people.member.details")
 def edit_details(*, by: Viewer, details: Details, now: datetime) -> None:
-    """Set the member's own name, what the public may be shown of it, mail and language."""
+    """Set the member's own name, what the public may be shown of it, mail and language.
+
+    Raises NameTaken for a colleague's name, or a former one's: by names people choose who shall not read, and whom to
+    hand a report to. The trail keeps which of them changed, and none of their values.
+    """
+    lock_home(by.organisation_id)
+    before = Member.objects.get(pk=by.member.pk)
+    changed = [field.name for field in fields(details) if getattr(before, field.name) != getattr(details, field.name)]
+    _must_be_own(before, details, changed)
     shown = Member(pk=by.member.pk, organisation_id=by.organisation_id, public_name=details.public_name)
     Member.objects.filter(pk=by.member.pk).update(
         name=details.name,
@@ -117,7 +136,14 @@ def edit_details(*, by: Viewer, details: Details, now: datetime) -> None:
         wants_mail=details.wants_mail,
         locale=details.locale,
     )
-    audit.record(by=by, action="people.member.details", now=now, chain=by.chain, subject=by.member.pk)
+    audit.record(
+        by=by,
+        action="people.member.details",
+        now=now,
+        chain=by.chain,
+        subject=by.member.pk,
+        details={"changed": changed},
+    )
 
 
 @action("people.member.languages")
@@ -139,6 +165,16 @@ def set_languages(*, by: By, member: Member, languages: frozenset[Serves], now: 
         subject=member.pk,
         details={"languages": sorted(f"{one.how} {one.tag}" for one in languages)},
     )
+
+
+def _must_be_own(member: Member, details: Details, changed: list[str]) -> None:
+    """Only what changes is looked at: two may have come with one name, and each still chooses their language."""
+    others = Member.objects.filter(organisation=member.organisation_id).exclude(pk=member.pk)
+    taken = fold_names(*(name for names in others.values_list("name", "public_name") for name in names))
+    for field in ("name", "public_name"):
+        name, kept = fold_name(getattr(details, field)), fold_name(getattr(member, field))
+        if field in changed and name != kept and name in taken:
+            raise NameTaken(field)
 
 
 def _end_account(member: Member, now: datetime) -> None:

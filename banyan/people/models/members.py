@@ -83,6 +83,11 @@ class Member(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def told_apart(self) -> str:
+        """Their name, which they may change, with the one that they sign in by, which nobody can."""
+        return f"{self.name} ({self.username})"
+
     def get_session_auth_hash(self) -> str:
         """Changes with the password and with every sign-out everywhere; Django then ends the session."""
         return salted_hmac(

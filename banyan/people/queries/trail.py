@@ -12,7 +12,7 @@ from banyan.base.audit import Checked, check_chain, get_head
 from banyan.base.models import AuditLine
 from banyan.people.models import Member
 from banyan.people.queries.viewers import Viewer
-from banyan.people.rules.deeds import DEEDS, REFUSALS, REFUSED, REFUSED_WITHOUT, UNKNOWN, Kind, codes_of
+from banyan.people.rules.deeds import DEEDS, REFUSALS, REFUSED, REFUSED_WITHOUT, RENAMED, UNKNOWN, Kind, codes_of
 from banyan.people.rules.permissions import AUDIT_READ, ROLE_TITLES, Role, all_permissions
 
 PAGE = 50
@@ -62,7 +62,7 @@ def list_actors(*, viewer: Viewer) -> list[tuple[str, str]]:
     """Whoever may have acted on the viewer's trail, with their code: colleagues, former ones last, and the others."""
     viewer.must(AUDIT_READ)
     members = Member.objects.filter(viewer.own).order_by("-is_active", "name", "pk")
-    named = [(f"{MEMBER}{one.pk}", one.name) for one in members]
+    named = [(f"{MEMBER}{one.pk}", one.told_apart) for one in members]
     return [*named, (PERSON, _("The person who reported")), (OPERATOR, _("The operator"))]
 
 
@@ -90,7 +90,10 @@ def page_of(*, viewer: Viewer, found: QuerySet[AuditLine], before: int | None) -
 
 
 def tell_lines(*, viewer: Viewer, lines: Iterable[AuditLine]) -> tuple[TrailLine, ...]:
-    """Lines as sentences, with the names of one's own colleagues; nobody of another organisation is named."""
+    """Lines as sentences, with the names of one's own colleagues; nobody of another organisation is named.
+
+    A name is what its member calls herself today, so the one that she signs in by stands beside it.
+    """
     given = list(lines)
     names = _names(viewer, given)
     return tuple(
@@ -113,6 +116,8 @@ def _sentence(line: AuditLine, names: Mapping[str, str]) -> str:
         sentence = REFUSALS.get(line.action) or (REFUSED_WITHOUT if what else REFUSED)
         return _(sentence) % {"who": who, "what": _(what) if what else ""}
     sentence = DEEDS[line.action].sentence if line.action in DEEDS else UNKNOWN
+    if line.action == "people.member.details" and {"name", "public_name"}.intersection(line.details.get("changed", ())):
+        sentence = RENAMED
     role = line.details.get("role")
     given = {
         "who": who,
@@ -144,7 +149,7 @@ def _names(viewer: Viewer, lines: Iterable[AuditLine]) -> dict[str, str]:
         for code in (line.actor.removeprefix(MEMBER), line.subject, str(line.details.get("to", "")))
     }
     members = Member.objects.filter(viewer.own, pk__in=[pk for code in codes if (pk := _uuid(code))])
-    return {str(member.pk): member.name for member in members}
+    return {str(member.pk): member.told_apart for member in members}
 
 
 def _uuid(text: str) -> UUID | None:

@@ -151,6 +151,7 @@ REFUSALS: dict[str, str] = {
     "people.session.start": FAILED_SECOND,  # Lines from before it had a code of its own.
     "desk.not_found": mark("%(who)s asked for something that isn't there for them."),
 }
+RENAMED = mark("%(who)s changed what they are called.")  # Of changed details, what matters to others.
 REFUSED_WITHOUT = mark("%(who)s asked for something without its permission and was refused: %(what)s")
 REFUSED = mark("%(who)s asked for something and was refused.")
 UNKNOWN = mark("%(who)s did something that this page has no sentence for.")

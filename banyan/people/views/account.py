@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from banyan.base.clock import now
 from banyan.base.statuses import status_of
-from banyan.people.actions.members import Details, Serves, edit_details, end_sessions, set_languages
+from banyan.people.actions.members import Details, NameTaken, Serves, edit_details, end_sessions, set_languages
 from banyan.people.actions.passwords import WrongPassword, change_password
 from banyan.people.forms.passwords import ChangePasswordForm
 from banyan.people.forms.team import DetailsForm, LanguageForm
@@ -54,10 +54,14 @@ def own_account(request: DeskRequest) -> HttpResponse:
     initial = {name: getattr(member, name) for name in ("name", "public_name", "locale", "email", "wants_mail")}
     form = DetailsForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        edit_details(by=request.viewer, details=Details(**form.cleaned_data), now=now())
-        with override(form.cleaned_data["locale"]):  # The next page is in the language that was just chosen.
-            messages.success(request, _("Saved."))
-        return redirect("people:account")
+        try:
+            edit_details(by=request.viewer, details=Details(**form.cleaned_data), now=now())
+        except NameTaken as taken:
+            form.add_error(taken.field, str(taken))
+        else:
+            with override(form.cleaned_data["locale"]):  # The next page is in the language that was just chosen.
+                messages.success(request, _("Saved."))
+            return redirect("people:account")
     context = {"form": form, "factors": list_factors(member)}
     return render(request, "people/account.html", context, status=status_of(form))
 

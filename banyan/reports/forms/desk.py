@@ -1,5 +1,6 @@
 """What staff type while they look after a report."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from banyan.base.languages import INTERFACE_LOCALES, get_language
 from banyan.base.widgets import Radios, Ticks
 from banyan.harms.queries import list_choices
 from banyan.people.models import Member
+from banyan.people.rules.names import fold_name
 from banyan.reports.queries.desk import Filters
 from banyan.reports.queries.words import choices_of
 from banyan.reports.rules.answers import MAX_WORDS
@@ -155,16 +157,21 @@ class MemberField(forms.ChoiceField):
 class HandForm(DeskForm):
     def __init__(self, data: Any = None, *, takers: Iterable[Member], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
+        given = list(takers)
+        names = Counter(fold_name(one.name) for one in given)
         self.fields["to"] = MemberField(
-            takers, label=_("Who will look after it?"), empty=_("Choose a colleague"), named=_with_languages
+            given,
+            label=_("Who will look after it?"),
+            empty=_("Choose a colleague"),
+            named=lambda one: _with_languages(one, one.told_apart if names[fold_name(one.name)] > 1 else one.name),
         )
         self.fields["note"] = _note(_("A note for your colleague, sealed"), 2)
 
 
-def _with_languages(member: Member) -> str:
+def _with_languages(member: Member, name: str) -> str:
     """A colleague with the languages they speak, read or sign: whom to hand a report to hangs on them."""
     found = (get_language(one.tag) for one in member.languages.all())
-    return " · ".join(dict.fromkeys([member.name, *(one.autonym for one in found if one)]))
+    return " · ".join(dict.fromkeys([name, *(one.autonym for one in found if one)]))
 
 
 class FilterForm(forms.Form):

@@ -25,9 +25,9 @@ def test_a_report_leads_to_its_own_trail(people: Personas, report: Report) -> No
     assert address(report) in mei.get(reverse("reports:report", args=[report.pk])).content.decode()
     page = mei.get(address(report)).content.decode()
     for sentence in (
-        "Mei handed a report to Dana.",
-        "Mei took a report on.",
-        "Mei opened a report.",
+        "Mei (mei) handed a report to Dana (dana).",
+        "Mei (mei) took a report on.",
+        "Mei (mei) opened a report.",
         "The person who reported sent or entered a report.",
     ):
         assert sentence in page
@@ -41,7 +41,7 @@ def test_the_trail_of_a_restricted_report_is_for_its_readers_only(people: Person
     report = tell(people.house, hidden_from=frozenset({keeper.pk}))
     claim_report(by=viewer_of(people.mei), report=report, now=NOW)
     page = at_desk(people.mei).get(address(report)).content.decode()
-    assert "Mei took a report on." in page
+    assert "Mei (mei) took a report on." in page
     assert "even as administrator" in page
     ines = at_desk(keeper)
     assert ines.get(address(report)).status_code == 404
