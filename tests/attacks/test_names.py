@@ -1,20 +1,29 @@
 """Names are what people choose by: whom a report is kept from, whom it is handed to, who is said to have read it."""
 
 import pytest
+from django.http import Http404
 from django.test import Client
 from django.urls import reverse
 
+from banyan.base.briefly import forget_everything
 from banyan.base.clock import now
 from banyan.base.models import AuditLine
 from banyan.people.actions.members import Details, NameTaken, edit_details, remove_member
-from banyan.people.models import Member
+from banyan.people.actions.roles import grant_role
+from banyan.people.models import Member, Organisation
+from banyan.people.queries.coalition import day_here
+from banyan.people.queries.team import list_nameable
 from banyan.people.queries.trail import list_trail
+from banyan.people.rules.permissions import Role
+from banyan.reports.actions.claims import CannotTake, hand_report
 from banyan.reports.actions.openings import open_report
 from banyan.reports.forms.desk import HandForm
+from banyan.reports.queries.intake import Choice, list_choices
 from banyan.reports.queries.keys import get_report
 from banyan.reports.queries.opening import list_takers
 from tests.factories import MemberFactory, Personas, admit, call_in_public, sign_in, viewer_of
 from tests.reports.desk.telling import tell
+from tests.reports.public.person import Person
 
 pytestmark = pytest.mark.django_db(databases=["default", "drafts"])
 
@@ -94,3 +103,47 @@ def test_attack_two_of_one_name_are_told_apart_where_a_report_is_handed_over(peo
     takers = list_takers(viewer=dana, report=get_report(viewer=dana, pk=report.pk))
     shown = [label for _pk, label in HandForm(takers=takers).fields["to"].choices]
     assert {"MEI (mei.w)", "Mei (mei)", "Rosa"} <= set(shown)
+
+
+def offered(house: Organisation) -> Choice:
+    """The organisation as a person sees it who chooses whom to tell."""
+    forget_everything()
+    return next(one for one in list_choices(on=day_here(now()), languages=(), wants=()) if one.organisation == house)
+
+
+def test_attack_who_can_give_herself_the_role_that_reads_is_named_and_counted(people: Personas) -> None:
+    """Amira holds the key to give it to others; once it is sent, she makes herself an advocate."""
+    call_in_public([people.mei, people.dana])
+    assert people.amira in list_nameable(people.house)
+    unseen = offered(people.house).readers
+    assert people.amira.pk in unseen.could
+    assert people.amira.pk not in unseen.can, "it isn't sealed to her before she has the role"
+    call_in_public([people.amira])
+    assert (people.amira.pk, "Amira (fictional)") in offered(people.house).staff
+    report = tell(people.house, hidden_from=frozenset({people.amira.pk}))
+    grant_role(by=viewer_of(people.amira), member=people.amira, role=Role.ADVOCATE, now=now())
+    amira, dana = viewer_of(people.amira), viewer_of(people.dana)
+    with pytest.raises(Http404):
+        get_report(viewer=amira, pk=report.pk)
+    with pytest.raises(CannotTake):
+        hand_report(by=dana, report=get_report(viewer=dana, pk=report.pk), to=people.amira, now=now())
+
+
+def test_attack_where_she_is_not_listed_only_those_named_can_be_chosen(people: Personas) -> None:
+    call_in_public([people.mei, people.dana])
+    forget_everything()
+    person = Person()
+    person.answer("start")
+    page = person.see("tell/readers/")
+    assert "1 person there can read reports and is not named here." in page
+    assert f'name="listed_only" value="{people.house.pk}:' in page
+
+
+def test_nobody_is_left_to_read_it_where_only_she_could(people: Personas) -> None:
+    call_in_public([people.mei, people.dana, people.amira])
+    forget_everything()
+    person = Person()
+    person.answer("start")
+    hidden = [str(people.mei.pk), str(people.dana.pk)]
+    answer = person.answer("readers", organisations=[str(people.house.pk)], hidden_from=hidden)
+    assert "would be left to read this" in answer.content.decode()

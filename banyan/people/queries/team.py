@@ -16,7 +16,15 @@ from banyan.people.queries.keys import find_current_key, proven_wraps
 from banyan.people.queries.proofs import is_role_proven
 from banyan.people.queries.roles import DescribedRole, describe_role
 from banyan.people.queries.viewers import Viewer
-from banyan.people.rules.permissions import REPORT_OPEN, TEAM_LIST, Role, permissions_of, roles_with
+from banyan.people.rules.permissions import (
+    REPORT_OPEN,
+    TEAM_LIST,
+    TEAM_ROLES,
+    Permission,
+    Role,
+    permissions_of,
+    roles_with,
+)
 
 HOW_WORDS = {"speaks": mark("speaks"), "reads": mark("reads and writes"), "signs": mark("signs")}
 
@@ -93,18 +101,26 @@ def list_readers(organisation: Organisation) -> list[Member]:
     sign-in is being reset: their key may be a thief's, and opens nothing once they choose a new password.
     """
     reset = frozenset(being_reset().filter(member__organisation=organisation))
-    return [one for one in list_nameable(organisation) if one.pk not in reset]
+    return [one for one, permissions in _holders(organisation) if REPORT_OPEN in permissions and one.pk not in reset]
 
 
 def list_nameable(organisation: Organisation) -> list[Member]:
-    """Whom a person may say shouldn't see their report: who can open it, or may again once their sign-in is reset."""
+    """Whom a person may say shouldn't see their report: who can open it, or may again once their sign-in is reset.
+
+    And whoever holds the key and gives the roles: one that reads may be their own a moment after it is sent.
+    """
+    return [one for one, permissions in _holders(organisation) if permissions & {REPORT_OPEN, TEAM_ROLES}]
+
+
+def _holders(organisation: Organisation) -> list[tuple[Member, frozenset[Permission]]]:
+    """The active members who hold the newest key, with what each may do."""
     key = find_current_key(organisation)
     if key is None:
         return []
     grants = Prefetch("member__role_grants", RoleGrant.objects.filter(ended_at=None), to_attr="held_grants")
     wraps = KeyWrap.objects.filter(key=key, member__is_active=True).prefetch_related(grants)
     found = [wrap.member for wrap in proven_wraps(wraps.order_by("member__name", "member_id"))]
-    return [one for one in found if REPORT_OPEN in permissions_of(frozenset(_roles(one)))]
+    return [(one, permissions_of(frozenset(_roles(one)))) for one in found]
 
 
 def reading_members() -> QuerySet[Member]:

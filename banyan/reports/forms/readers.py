@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 
 from banyan.people.models import Organisation
 from banyan.reports.forms.typed import StepForm
+from banyan.reports.queries.intake import Readers
 from banyan.reports.rules.clocks import Calendar, is_promise_firm, promise
 
 
@@ -27,7 +28,7 @@ class Offered:
     calendar: Calendar = field(compare=False)  # Hours may be changed; whoever looks then sees them in a moment.
     received: datetime  # As sending it now would count it.
     staff: tuple[tuple[UUID, str], ...]
-    readers: frozenset[UUID]  # Who could be given a report, whether they are named here or not.
+    readers: Readers
 
     @property
     def answer_by(self) -> datetime | None:
@@ -40,8 +41,8 @@ class Offered:
 
     @property
     def unnamed(self) -> int:
-        """How many could read it whom the person can't name."""
-        return len(self.readers - self.shown)
+        """How many could read it, or come to, whom the person can't name."""
+        return len(self.readers.could - self.shown)
 
     @property
     def listing(self) -> str:
@@ -99,7 +100,7 @@ class ReadersForm(StepForm):
         for one in self.offered:
             pk, named = str(one.organisation.pk), hidden & one.shown
             is_narrowed = pk in given.get("listed_only", []) or named
-            left = one.readers & one.shown if pk in given.get("listed_only", []) else one.readers
+            left = one.readers.can & one.shown if pk in given.get("listed_only", []) else one.readers.can
             if pk in given.get("organisations", []) and is_narrowed and not left - named:
                 self.add_error(
                     "hidden_from",

@@ -12,10 +12,18 @@ from banyan.people.models import Member, Organisation
 from banyan.people.queries.invitations import being_reset
 from banyan.people.queries.organisations import list_organisations_for_reports
 from banyan.people.queries.proofs import is_public_name_proven
-from banyan.people.queries.team import list_nameable
+from banyan.people.queries.team import list_nameable, list_readers
 from banyan.reports.queries.calendars import get_calendar
 from banyan.reports.queries.languages import RANK
 from banyan.reports.rules.clocks import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Whether they may be named or not: who could be given a report now, and who could come to read one."""
+
+    can: frozenset[UUID]
+    could: frozenset[UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +36,7 @@ class Choice:
     offers: tuple[str, ...]
     match: Match
     staff: tuple[tuple[UUID, str], ...]
-    readers: frozenset[UUID]  # Who could be given a report, whether they may be named or not.
+    readers: Readers
     calendar: Calendar
 
     @property
@@ -67,6 +75,9 @@ def _choice(organisation: Organisation, nameable: list[Member], reset: frozenset
         offers=tuple(row.need for row in organisation.offers.all()),
         match=Match.NONE,
         staff=tuple((one.pk, one.public_name) for one in nameable if one.public_name),
-        readers=frozenset(one.pk for one in nameable) - reset,
+        readers=Readers(
+            can=frozenset(one.pk for one in list_readers(organisation)),
+            could=frozenset(one.pk for one in nameable) - reset,
+        ),
         calendar=get_calendar(organisation=organisation),
     )
