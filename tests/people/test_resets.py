@@ -17,13 +17,17 @@ from banyan.people.actions.invitations import (
     MemberLeft,
     reset_member,
 )
-from banyan.people.actions.keys import admit_member, renew_recovery_code, use_recovery_code
+from banyan.people.actions.keys import admit_member, renew_recovery_code, turn_due_key, use_recovery_code
 from banyan.people.actions.members import LastHolder, remove_member
 from banyan.people.models import Invitation, KeyWrap, Member, Organisation
 from banyan.people.queries.invitations import find_open_invitation
 from banyan.people.queries.keys import get_current_key
 from banyan.people.queries.second_factors import has_second_factor
+from banyan.people.queries.viewers import key_wrap_binding
 from banyan.people.rules.permissions import Role, permissions_of
+from banyan.vault.errors import CannotOpen
+from banyan.vault.keys import key_pair_from, open_sealed
+from banyan.vault.passwords import unwrap_private_key
 from tests.factories import (
     NOW,
     OPERATOR,
@@ -169,3 +173,18 @@ def test_the_reset_page_shows_whose_password_it_is(people: Personas, client: Cli
 def test_a_reset_of_somebody_who_held_no_key_turns_nothing(people: Personas) -> None:
     accept(reset_member(by=viewer_of(people.amira), member=people.rosa, now=NOW))
     assert not Organisation.objects.get(pk=people.house.pk).key_turn_due
+
+
+def test_attack_a_leaked_password_and_an_old_backup_open_no_key_made_after_a_reset(people: Personas) -> None:
+    """As the page of changing a password and SECURITY.md say; a change alone keeps the pair that the thief has."""
+    thief = key_pair_from(unwrap_private_key(people.mei.wrapped_private_key or b"", PASSWORD, people.mei.pk))
+    invited = reset_member(by=viewer_of(people.amira), member=people.mei, now=NOW)
+    assert turn_due_key(by=viewer_of(people.amira), now=NOW) is not None
+    mei = accept(invited, password="another long sentence")
+    admit_member(by=viewer_of(people.amira), member=mei, now=NOW)
+    key = get_current_key(people.house)
+    assert key.version == 2
+    for wrap in KeyWrap.objects.filter(key=key):
+        with pytest.raises(CannotOpen):
+            open_sealed(thief, wrap.sealed, key_wrap_binding(key, people.mei))
+    assert viewer_of(mei, "another long sentence").holds(key)
