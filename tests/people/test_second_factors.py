@@ -1,6 +1,7 @@
 """Second factors: set up, moved, added, removed; what the database keeps of them; what a changed one costs."""
 
 import json
+import time
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -34,7 +35,7 @@ from banyan.people.queries.second_factors import (
 from banyan.vault.errors import CannotOpen
 from tests.factories import NOW, OPERATOR, PASSWORD, TOTP_SECRET, Personas, code_now, sign_in, viewer_of
 from tests.people.passkeys import ORIGIN, SoftKey
-from tests.people.signing_in import CODE, give_password
+from tests.people.signing_in import CODE, LOGIN, give_password
 
 pytestmark = [pytest.mark.django_db(databases=["default", "drafts"]), pytest.mark.usefixtures("clock")]
 FACTORS = "/desk/account/second-factor/"
