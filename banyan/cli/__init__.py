@@ -20,7 +20,7 @@ COMMANDS = {
     "invite": ("banyan.cli.invite", "invite"),
     "audit": ("banyan.cli.trail", "audit"),
     "backup": ("banyan.cli.backup", "backup"),
-    "restore": ("banyan.cli.backup", "restore"),
+    "restore": ("banyan.cli.restore", "restore"),
     "waiting": ("banyan.cli.waiting", "waiting"),
     "tidy": ("banyan.cli.tidy", "tidy"),
     "translations": ("banyan.cli.translations", "translations"),

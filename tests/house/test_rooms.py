@@ -31,7 +31,6 @@ NOBODY_LOOKS = {
     "list_organisations_for_reports": "public: whoever reports chooses among them",
     "list_partners_speaking": "public: who speaks a language that nobody has opened yet",
     "reading_members": "a condition of other queries, which take who looks",
-    "list_nameable": "public: whoever reports may name somebody who shouldn't see it",
     "list_readers": "public: a report can be sealed to some of them alone",
 }
 
