@@ -19,11 +19,13 @@ from factory.base import Factory
 from factory.django import DjangoModelFactory
 
 from banyan.base.audit import Operator
+from banyan.base.clock import now
 from banyan.people.actions.invitations import Invitee, accept_invitation, invite_member
 from banyan.people.actions.keys import admit_member, create_organisation_key
 from banyan.people.actions.partners import create_organisation
 from banyan.people.actions.second_factors import set_up_totp
 from banyan.people.models import Coalition, Member, Organisation
+from banyan.people.queries.coalition import day_here
 from banyan.people.queries.proofs import prove_public_name
 from banyan.people.queries.sessions import KEY_COOKIE, PROVEN_SLOT, SESSION_SLOT, seal_session_keys
 from banyan.people.queries.viewers import Viewer, get_viewer
@@ -151,7 +153,8 @@ def key_pair_of(member: Member, password: str = PASSWORD) -> KeyPair:
 def viewer_of(member: Member, password: str = PASSWORD) -> Viewer:
     """The member as they are in the database now, signed in."""
     fresh = Member.objects.select_related("organisation").get(pk=member.pk)
-    return get_viewer(member=fresh, key_pair=key_pair_of(fresh, password) if fresh.wrapped_private_key else None)
+    pair = key_pair_of(fresh, password) if fresh.wrapped_private_key else None
+    return get_viewer(member=fresh, on=day_here(now()), key_pair=pair)
 
 
 def code_now(offset: int = 0) -> str:

@@ -61,11 +61,11 @@ def build(now: datetime) -> None:
     houses = [_make_house(house, now) for house in HOUSES]
     members = {one.username: _make_member(one, houses, now) for one in STAFF}
     for house, keeper in KEEPERS.items():
-        create_organisation_key(by=_viewer(keeper), organisation=houses[house], now=now)
+        create_organisation_key(by=_viewer(keeper, now), organisation=houses[house], now=now)
     for one in STAFF:
         if one.house is not None and one.username != KEEPERS[one.house]:
-            admit_member(by=_viewer(KEEPERS[one.house]), member=members[one.username], now=now)
-    viewers = {one.username: _viewer(one.username) for one in STAFF if one.house is not None}
+            admit_member(by=_viewer(KEEPERS[one.house], now), member=members[one.username], now=now)
+    viewers = {one.username: _viewer(one.username, now) for one in STAFF if one.house is not None}
     with transaction.atomic():  # Thousands of records: nobody is waiting for each of them to be on the disk.
         for telling in track(make_up_reports(day_here(now)), description="Inventing reports", transient=True):
             came = moment_of(str(telling.answers["when"]["month"]))
@@ -110,14 +110,14 @@ def _make_member(one: Staff, houses: list[Organisation], now: datetime) -> Membe
     serves = frozenset(Serves(tag=tag, how=how) for how, tag in one.serves)
     set_languages(by=OPERATOR, member=member, languages=serves, now=now)
     details = Details(name=one.name, public_name=one.public_name, email="", wants_mail=False, locale=one.locale)
-    edit_details(by=_viewer(one.username), details=details, now=now)
+    edit_details(by=_viewer(one.username, now), details=details, now=now)
     return member
 
 
-def _viewer(username: str) -> Viewer:
+def _viewer(username: str, now: datetime) -> Viewer:
     member = Member.objects.select_related("organisation").get(username=username)
     private = unwrap_private_key(member.wrapped_private_key or b"", PASSWORD, member.pk)
-    return get_viewer(member=member, key_pair=key_pair_from(private))
+    return get_viewer(member=member, on=day_here(now), key_pair=key_pair_from(private))
 
 
 def _tell(telling: Telling, houses: list[Organisation], now: datetime) -> Report:

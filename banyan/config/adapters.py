@@ -15,6 +15,7 @@ from banyan.base.clock import now
 from banyan.base.pepper import key_for
 from banyan.people.actions.sessions import start_session
 from banyan.people.models import Member
+from banyan.people.queries.coalition import day_here
 from banyan.people.queries.second_factors import SEAL_FORMAT, has_second_factor, whose_factors
 from banyan.people.queries.sessions import TURN_SLOT, turn_of
 from banyan.people.queries.viewers import get_viewer
@@ -47,7 +48,8 @@ class DeskAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allaut
             request.session.flush()
             raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_login")))
         super().login(request, user)
-        start_session(by=get_viewer(member=user), now=now())
+        moment = now()
+        start_session(by=get_viewer(member=user, on=day_here(moment)), now=moment)
 
     def is_reauthentication_required(self, *, app: str, **_kwargs: Any) -> bool:
         """Ask for the password again before a second factor changes, but not right after the very first sign-in."""

@@ -186,7 +186,7 @@ class Desk:
             logout(request)
             return self.get_response(request)
         desk = cast("DeskRequest", request)
-        desk.viewer = get_viewer(member=desk.user, key_pair=key_pair)
+        desk.viewer = get_viewer(member=desk.user, on=day_here(now()), key_pair=key_pair)
         if desk.user.organisation is not None and desk.user.organisation.key_turn_due:
             turn_due_key(by=desk.viewer, now=now())  # An action takes the records' lock, which reading a page must not.
         with translation.override(desk.user.locale):

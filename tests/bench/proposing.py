@@ -22,11 +22,12 @@ from banyan.observatory.queries.pictures import draw_picture
 from banyan.observatory.rules.picture import Question
 from banyan.observatory.rules.publications import Progress
 from banyan.people.models import Member
+from banyan.people.queries.coalition import day_here
 from banyan.people.queries.viewers import get_viewer
 from django.conf import settings
 from django.utils.translation import override
 
-nour, sol = (get_viewer(member=Member.objects.get(username=name)) for name in ("nour", "sol"))
+nour, sol = (get_viewer(member=Member.objects.get(username=name), on=day_here(now())) for name in ("nour", "sol"))
 operator, today, took, checked = Operator("bench"), now().date(), {}, {}
 
 def ask(community):

@@ -68,7 +68,10 @@ def admit_partner(*, by: By, organisation: Organisation, on: date, now: datetime
 
 @action("people.partner.leave")
 def record_partner_left(*, by: By, organisation: Organisation, on: date, now: datetime) -> None:
-    """Record that an organisation left: from that day nobody new can choose it. Its staff keep reading what it has."""
+    """Record that an organisation left: from that day nobody new can choose it.
+
+    Its staff keep reading what it has, and may do nothing more for the coalition (`Reach` in rules/permissions).
+    """
     check(by, PARTNER_ADMIT, within=None, subject=organisation.pk)
     ended = organisation.memberships.filter(left_on=None, joined_on__lte=on).update(left_on=on)
     if not ended:

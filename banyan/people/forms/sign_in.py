@@ -20,6 +20,7 @@ from banyan.base.throttle import Limit, client_of, take
 from banyan.people.actions.sessions import CodeUsed, refuse_second_factor, use_code
 from banyan.people.forms.second_factors import BROKEN_ANSWER, NOT_RIGHT
 from banyan.people.models import Member
+from banyan.people.queries.coalition import day_here
 from banyan.people.queries.invitations import is_being_reset
 from banyan.people.queries.proofs import is_passkey_proven
 from banyan.people.queries.second_factors import factors_of
@@ -115,7 +116,7 @@ class CodeForm(AuthenticateForm):  # type: ignore[misc]  # allauth ships no type
 
     def clean_code(self) -> str:
         _throttle_codes(self.user)
-        by = get_viewer(member=self.user)
+        by = get_viewer(member=self.user, on=day_here(now()))
         try:
             with factors_of(self.user):
                 code = str(super().clean_code())
@@ -139,7 +140,7 @@ class PasskeyForm(AuthenticateWebAuthnForm):  # type: ignore[misc]  # allauth sh
 
     def clean_credential(self) -> Authenticator:
         _throttle_codes(self.user)
-        by = get_viewer(member=self.user)
+        by = get_viewer(member=self.user, on=day_here(now()))
         try:
             passkey: Authenticator = super().clean_credential()
         except (ValidationError, *BROKEN_ANSWER):

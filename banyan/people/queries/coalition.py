@@ -4,9 +4,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 
 from banyan.base.briefly import briefly
-from banyan.people.models import Coalition
+from banyan.people.models import Coalition, PartnerMembership
 
 
 @briefly
@@ -23,3 +24,8 @@ def zone_here() -> ZoneInfo:
 def day_here(moment: datetime) -> date:
     """The day of a moment where the coalition works; of the moment it is, today."""
     return moment.astimezone(zone_here()).date()
+
+
+def belonging(*, on: date) -> QuerySet[PartnerMembership]:
+    """The memberships of that day: which organisations belong to the coalition on it."""
+    return PartnerMembership.objects.filter(Q(left_on=None) | Q(left_on__gt=on), joined_on__lte=on)

@@ -3,11 +3,12 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import Http404
 
 from banyan.base.briefly import briefly
 from banyan.people.models import Organisation, OrganisationKey, OrganisationLanguage, PartnerMembership
+from banyan.people.queries.coalition import belonging
 from banyan.people.queries.proofs import is_name_proven, is_organisation_key_proven
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import PARTNER_ADMIT
@@ -23,9 +24,8 @@ def list_organisations_for_reports(*, on: date) -> list[Organisation]:
     Public: whoever reports chooses among them, by name. An organisation isn't listed whose newest key, or whose name,
     isn't what this server stored.
     """
-    current = PartnerMembership.objects.filter(Q(left_on=None) | Q(left_on__gt=on), joined_on__lte=on)
     found = _with_profile(Organisation.objects.filter(takes_reports=True)).filter(
-        Exists(current.filter(organisation=OuterRef("pk")))
+        Exists(belonging(on=on).filter(organisation=OuterRef("pk")))
     )
     keys = Prefetch("keys", OrganisationKey.objects.select_related("organisation").order_by("-version"))
     listed = found.prefetch_related(keys).order_by("name", "pk")
@@ -39,7 +39,7 @@ def list_partners_speaking(*, tags: tuple[str, ...], on: date) -> tuple[Organisa
 
     Public: their names, telephones and languages stand on the page of a language that isn't open.
     """
-    current = PartnerMembership.objects.filter(Q(left_on=None) | Q(left_on__gt=on), joined_on__lte=on)
+    current = belonging(on=on)
     speak = OrganisationLanguage.objects.filter(organisation=OuterRef("pk"), tag__in=tags)
     found = Organisation.objects.filter(Exists(current.filter(organisation=OuterRef("pk"))), Exists(speak))
     return tuple(one for one in found.prefetch_related("languages").order_by("name", "pk") if is_name_proven(one))

@@ -1,16 +1,18 @@
 """Who is looking: the member, what they may do, and the key they hold while signed in."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TypeAlias
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 
 from banyan.base import audit
 from banyan.base.actions import Denied
 from banyan.base.audit import Operator
 from banyan.people.models import KeyWrap, Member, OrganisationKey
+from banyan.people.queries.coalition import belonging
 from banyan.people.queries.proofs import is_role_proven, is_wrap_proven
 from banyan.people.rules.permissions import Permission, Role, permissions_of
 from banyan.vault.errors import CannotOpen
@@ -107,9 +109,11 @@ def check(by: By, permission: Permission, *, within: UUID | None, subject: str |
         raise Denied(permission.code, chain=by.chain, subject=subject)
 
 
-def get_viewer(*, member: Member, key_pair: KeyPair | None = None) -> Viewer:
-    """The viewer that a member is now."""
-    roles = frozenset(Role(grant.role) for grant in member.role_grants.filter(ended_at=None) if is_role_proven(grant))
-    return Viewer(
-        member=member, permissions=permissions_of(roles) if member.is_active else frozenset(), key_pair=key_pair
-    )
+def get_viewer(*, member: Member, on: date, key_pair: KeyPair | None = None) -> Viewer:
+    """The viewer that a member is on this day. Whose organisation left may still do what concerns it, and no more."""
+    current = Exists(belonging(on=on).filter(organisation=OuterRef("member__organisation")))
+    held = [one for one in member.role_grants.filter(ended_at=None).annotate(belongs=current) if is_role_proven(one)]
+    belongs = member.organisation_id is None or any(one.belongs for one in held)
+    roles = frozenset(Role(one.role) for one in held)
+    permissions = permissions_of(roles, belongs=belongs) if member.is_active else frozenset()
+    return Viewer(member=member, permissions=permissions, key_pair=key_pair)

@@ -37,65 +37,96 @@ ROLE_SENTENCES: dict[Role, str] = {
 }
 
 
+class Reach(StrEnum):
+    """Whom a permission touches. Each says it, because an organisation that left keeps only the first kind."""
+
+    OWN = "one's own organization"
+    COALITION = "the coalition"
+
+
 @dataclass(frozen=True, slots=True)
 class Permission:
     code: str
+    reach: Reach
     sentence: str
 
 
 REPORT_LIST = Permission(
-    "reports.report.list", mark("See that reports to one's own organization wait, and their clocks.")
+    "reports.report.list", Reach.OWN, mark("See that reports to one's own organization wait, and their clocks.")
 )
-REPORT_OPEN = Permission("reports.report.open", mark("Open a report to one's own organization and read it."))
-REPORT_CLAIM = Permission("reports.report.claim", mark("Take a report on, hand it to a colleague, and let it go."))
-REPORT_ANSWER = Permission("reports.report.answer", mark("Write to the person, and record a contact with them."))
-REPORT_CODE = Permission("reports.report.code", mark("Correct how a report is coded; every version is kept."))
-REPORT_CLOSE = Permission("reports.report.close", mark("Close a report with a reason, and open it again."))
-REPORT_ENTER = Permission("reports.report.enter", mark("Enter a report for someone by phone, walk-in or visit."))
-REPORT_SEARCH = Permission("reports.report.search", mark("Search one's own organization's sealed reports."))
-REPORT_EXPORT = Permission("reports.report.export", mark("Export the list of one's own organization's reports."))
-DUTY_SET = Permission("reports.duty.set", mark("Set who is on duty, who backs them up, and what to do in danger."))
+REPORT_OPEN = Permission("reports.report.open", Reach.OWN, mark("Open a report to one's own organization and read it."))
+REPORT_CLAIM = Permission(
+    "reports.report.claim", Reach.OWN, mark("Take a report on, hand it to a colleague, and let it go.")
+)
+REPORT_ANSWER = Permission(
+    "reports.report.answer", Reach.OWN, mark("Write to the person, and record a contact with them.")
+)
+REPORT_CODE = Permission(
+    "reports.report.code", Reach.OWN, mark("Correct how a report is coded; every version is kept.")
+)
+REPORT_CLOSE = Permission("reports.report.close", Reach.OWN, mark("Close a report with a reason, and open it again."))
+REPORT_ENTER = Permission(
+    "reports.report.enter", Reach.OWN, mark("Enter a report for someone by phone, walk-in or visit.")
+)
+REPORT_SEARCH = Permission("reports.report.search", Reach.OWN, mark("Search one's own organization's sealed reports."))
+REPORT_EXPORT = Permission(
+    "reports.report.export", Reach.OWN, mark("Export the list of one's own organization's reports.")
+)
+DUTY_SET = Permission(
+    "reports.duty.set", Reach.OWN, mark("Set who is on duty, who backs them up, and what to do in danger.")
+)
 COALITION_CLOCKS = Permission(
-    "reports.clock.count", mark("See the coalition's clocks and counts, never a single report.")
+    "reports.clock.count", Reach.COALITION, mark("See the coalition's clocks and counts, never a single report.")
 )
-TEAM_LIST = Permission("people.member.list", mark("See who belongs to one's own organization."))
+TEAM_LIST = Permission("people.member.list", Reach.OWN, mark("See who belongs to one's own organization."))
 TEAM_INVITE = Permission(
-    "people.member.invite", mark("Invite a member to one's own organization, and take an invitation back.")
+    "people.member.invite", Reach.OWN, mark("Invite a member to one's own organization, and take an invitation back.")
 )
-TEAM_ROLES = Permission("people.member.roles", mark("Give a member of one's own organization a role, and end it."))
+TEAM_ROLES = Permission(
+    "people.member.roles", Reach.OWN, mark("Give a member of one's own organization a role, and end it.")
+)
 TEAM_LANGUAGES = Permission(
-    "people.member.languages", mark("Set which languages a member of one's own organization serves in.")
+    "people.member.languages", Reach.OWN, mark("Set which languages a member of one's own organization serves in.")
 )
-TEAM_ADMIT = Permission("people.member.admit", mark("Give a member the organization's key; needs to hold it oneself."))
+TEAM_ADMIT = Permission(
+    "people.member.admit", Reach.OWN, mark("Give a member the organization's key; needs to hold it oneself.")
+)
 TEAM_REMOVE = Permission(
-    "people.member.remove", mark("Remove a member, reset their sign-in, or sign them out everywhere.")
+    "people.member.remove", Reach.OWN, mark("Remove a member, reset their sign-in, or sign them out everywhere.")
 )
 RECOVERY_SET = Permission(
-    "people.recovery.set", mark("Make the organization's first key, and a new printed recovery code.")
+    "people.recovery.set", Reach.OWN, mark("Make the organization's first key, and a new printed recovery code.")
 )
-AUDIT_READ = Permission("people.audit.read", mark("Read one's own organization's audit trail."))
+AUDIT_READ = Permission("people.audit.read", Reach.OWN, mark("Read one's own organization's audit trail."))
 ORGANISATION_EDIT = Permission(
-    "people.organisation.edit", mark("Set one's own organization's languages, offers and hours.")
+    "people.organisation.edit", Reach.OWN, mark("Set one's own organization's languages, offers and hours.")
 )
 PARTNER_ADMIT = Permission(
     "people.partner.admit",
+    Reach.COALITION,
     mark("Admit an organization to the coalition and invite its first administrator, or record that it left."),
 )
-HELP_EDIT = Permission("partners.help.edit", mark("Keep the list of places to find help, and when each was checked."))
-LANGUAGE_APPROVE = Permission(
-    "site.language.approve", mark("Approve a language's sentences, and so open it to the public.")
+HELP_EDIT = Permission(
+    "partners.help.edit", Reach.COALITION, mark("Keep the list of places to find help, and when each was checked.")
 )
-PICTURE_READ = Permission("observatory.picture.read", mark("Read the picture on the desk."))
-PICTURE_PROPOSE = Permission("observatory.publication.propose", mark("Propose a picture for publication."))
+LANGUAGE_APPROVE = Permission(
+    "site.language.approve", Reach.COALITION, mark("Approve a language's sentences, and so open it to the public.")
+)
+PICTURE_READ = Permission("observatory.picture.read", Reach.COALITION, mark("Read the picture on the desk."))
+PICTURE_PROPOSE = Permission(
+    "observatory.publication.propose", Reach.COALITION, mark("Propose a picture for publication.")
+)
 PICTURE_APPROVE = Permission(
-    "observatory.publication.approve", mark("Approve a publication that somebody else proposed.")
+    "observatory.publication.approve", Reach.COALITION, mark("Approve a publication that somebody else proposed.")
 )
 COALITION_EDIT = Permission(
     "people.coalition.edit",
+    Reach.COALITION,
     mark("Set the coalition's name, place and time zone, where leaving leads, and who interprets."),
 )
 NOTE_KEEP = Permission(
     "observatory.note.keep",
+    Reach.COALITION,
     mark("Enter, change and retire the notes on a source's records that stand in the picture."),
 )
 
@@ -166,9 +197,10 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 COALITION_ROLES = frozenset({Role.STEWARD, Role.ANALYST})
 
 
-def permissions_of(roles: frozenset[Role]) -> frozenset[Permission]:
-    """Everything that somebody with these roles may do."""
-    return frozenset().union(*(PERMISSIONS[role] for role in roles))
+def permissions_of(roles: frozenset[Role], *, belongs: bool = True) -> frozenset[Permission]:
+    """Everything that somebody with these roles may do; where their organisation doesn't belong, only within it."""
+    held = frozenset[Permission]().union(*(PERMISSIONS[role] for role in roles))
+    return held if belongs else frozenset(one for one in held if one.reach is Reach.OWN)
 
 
 def roles_with(*permissions: Permission) -> list[str]:
@@ -203,10 +235,12 @@ def permission_page(made: str) -> str:
         "",
         "## Permissions",
         "",
-        "| permission | what it allows | who holds it |",
-        "|---|---|---|",
+        "Whose organization left the coalition keeps what reaches one's own organization, and nothing else.",
+        "",
+        "| permission | what it allows | reaches | who holds it |",
+        "|---|---|---|---|",
     ]
     for permission in all_permissions():
         holders = ", ".join(role.value for role in Role if permission in PERMISSIONS[role])
-        lines.append(f"| `{permission.code}` | {permission.sentence} | {holders} |")
+        lines.append(f"| `{permission.code}` | {permission.sentence} | {permission.reach.value} | {holders} |")
     return "\n".join([*lines, ""])

@@ -7,6 +7,7 @@ from banyan.base.actions import Denied
 from banyan.base.languages import Match
 from banyan.people.actions.keys import turn_key
 from banyan.people.models import KeyWrap, OrganisationKey
+from banyan.people.queries.coalition import day_here
 from banyan.people.queries.viewers import get_viewer
 from banyan.reports.actions.claims import claim_report, let_go
 from banyan.reports.actions.closures import close_report, reopen_report
@@ -87,7 +88,7 @@ def test_a_key_opens_nothing_for_somebody_of_no_organisation(people: Personas, r
 def test_without_a_key_pair_of_ones_own_nothing_opens(people: Personas) -> None:
     kept = tell(people.house, hidden_from=frozenset({people.rosa.pk}))
     with pytest.raises(CannotOpen):
-        open_data_key(report=kept, viewer=get_viewer(member=people.mei))
+        open_data_key(report=kept, viewer=get_viewer(member=people.mei, on=day_here(NOW)))
 
 
 def test_codes_older_than_the_vocabulary_are_shown_as_they_are() -> None:
