@@ -17,6 +17,7 @@ from banyan.observatory.queries.publications import is_stopped, list_tables
 from banyan.observatory.rules.picture import Question
 from banyan.observatory.rules.publications import UNDRAWN, ForPublic, NotForPublic, Progress, State, may_become
 from banyan.people.models import Coalition
+from banyan.people.queries.invitations import came_after
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import PICTURE_APPROVE, PICTURE_PROPOSE
 
@@ -25,6 +26,10 @@ MOST_SECONDS = 900.0  # Then the checking process is ended. It gives up by itsel
 
 class OwnProposal(Refused):
     says = _("You proposed this picture yourself. Somebody else has to read and approve it.")
+
+
+class CameAfter(Refused):
+    says = _("Your account was made or renewed after this picture was proposed. Somebody else has to approve it.")
 
 
 class AlreadyDecided(Refused):
@@ -101,9 +106,11 @@ def stop_check(*, by: Operator, pk: UUID, now: datetime) -> None:
 def approve_publication(*, by: Viewer, pk: UUID, now: datetime) -> Publication:
     """Publish what somebody else proposed, unless something is published that it wasn't checked beside.
 
-    That is told by their keys, never by times: each is of another machine's clock, and read before a wait.
+    The latter is told by their keys, never by times: each is of another machine's clock, and read before a wait.
     """
     publication = _waiting(by, pk)
+    if came_after(viewer=by, moment=publication.proposed_at):
+        raise CameAfter  # The second person could be the first, who invited or reset them for it.
     if publication.table is not None and list_tables().keys() != set(publication.checked_beside):
         raise PublishedMeanwhile
     return _decide(by, publication, State.PUBLISHED, "observatory.publication.approve", now)

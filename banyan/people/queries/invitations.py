@@ -51,6 +51,12 @@ def is_being_reset(member: Member) -> bool:
     return being_reset().filter(member=member).exists()
 
 
+def came_after(*, viewer: Viewer, moment: datetime) -> bool:
+    """Whether their account began after a moment, or was renewed since: whoever invited them may sit behind it."""
+    renewed = Invitation.objects.filter(member=viewer.member, used_at__gt=moment)
+    return viewer.member.joined_at > moment or renewed.exists()
+
+
 def find_open_invitation(*, secret: str, now: datetime) -> Invitation | None:
     """The invitation that this secret opens, for whoever holds it; None once it was used, withdrawn or has expired.
 
