@@ -18,7 +18,7 @@ What can't be promised
 from banyan.base.cleaning.cleaner import clean
 from banyan.base.cleaning.contract import MAX_BYTES, Cleaned, Kind, NoCopy, Note, Reason
 from banyan.base.cleaning.headers import RESPONSE_HEADERS
-from banyan.base.cleaning.names import safe_name
+from banyan.base.cleaning.names import original_name, safe_name
 
 __all__ = [
     "MAX_BYTES",
@@ -29,5 +29,6 @@ __all__ = [
     "Note",
     "Reason",
     "clean",
+    "original_name",
     "safe_name",
 ]

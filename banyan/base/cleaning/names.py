@@ -4,6 +4,8 @@ import re
 import unicodedata
 from typing import Final
 
+from banyan.base.cleaning.contract import FORMATS
+
 # Windows opens these as devices, whatever the extension.
 _DEVICES: Final = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])", re.IGNORECASE)
 _FORBIDDEN: Final = re.compile(r'[<>:"|?*%\x00]')
@@ -12,6 +14,10 @@ _BAD_START: Final = " .-~=+@_"
 _MAX_CHARACTERS: Final = 80
 _MAX_BYTES: Final = 180
 _READ_AT_MOST: Final = 1000
+# What our copies end with, and what else the kinds that we take (sniff.py) come with.
+_TAKEN: Final = {one.extension for one in FORMATS.values()} | {
+    "jpeg", "gif", "webp", "tif", "tiff", "heic", "heif", "avif", "oga", "opus", "3gpp",
+}  # fmt: skip
 
 
 def safe_name(name: str, *, extension: str) -> str:
@@ -26,6 +32,12 @@ def safe_name(name: str, *, extension: str) -> str:
     if _DEVICES.fullmatch(stem):
         stem = f"file {stem}"
     return f"{stem or 'file'}.{extension}"
+
+
+def original_name(name: str) -> str:
+    """What an untouched original leaves as: with an ending of what we take, since others are run when opened."""
+    ending = name.rpartition(".")[2].lower()
+    return safe_name(name, extension=ending if ending in _TAKEN else "bin")
 
 
 def _plain(character: str) -> str:

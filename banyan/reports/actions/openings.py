@@ -1,6 +1,5 @@
 """Somebody of the staff opens a report, and the trail says so."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +10,7 @@ from django.http import Http404
 
 from banyan.base import audit
 from banyan.base.actions import Denied, action
-from banyan.base.cleaning import safe_name
+from banyan.base.cleaning import original_name
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import REPORT_OPEN
 from banyan.reports.models import Attachment, Message, Report
@@ -20,8 +19,6 @@ from banyan.reports.queries.keys import open_data_key
 from banyan.reports.queries.opening import OpenReport, unseal_report
 from banyan.reports.queries.standing import get_standing
 from banyan.vault.errors import CannotOpen
-
-PLAIN_ENDING = re.compile(r"\.([A-Za-z0-9]{1,5})$")
 
 
 class NotAdmitted(Denied):
@@ -79,11 +76,5 @@ def open_file(*, by: Viewer, report: Report, file: UUID, which: Which, now: date
     audit.record(by=by, action="reports.attachment.open", now=now, chain=report.chain, subject=report.pk, details=noted)
     if which == "original":
         name = str(details.get("original_name", ""))
-        return OpenFile(safe_name(name, extension=_extension(name)), "application/octet-stream", None, content)
+        return OpenFile(original_name(name), "application/octet-stream", None, content)
     return OpenFile(str(details["name"]), str(details["media_type"]), int(details["size"]), content)
-
-
-def _extension(name: str) -> str:
-    """The ending that the original came with, if it is a plain one."""
-    found = PLAIN_ENDING.search(name)
-    return found[1].lower() if found else "bin"

@@ -11,6 +11,7 @@ from django.urls import reverse
 from banyan.base.audit import Person
 from banyan.base.cleaning import clean
 from banyan.base.models import AuditLine
+from banyan.reports.actions import openings
 from banyan.reports.actions.attachments import Given, attach_file
 from banyan.reports.models import Attachment, Report, SealedChunk
 from banyan.reports.queries.receipts import list_told, open_visit
@@ -71,6 +72,23 @@ def test_the_original_leaves_untouched_and_the_trail_holds_its_hash(
     line = AuditLine.objects.get(action="reports.attachment.open", outcome="done")
     assert line.details["sha256"] == hashlib.sha256(PICTURE).hexdigest()
     assert line.details["which"] == "original"
+
+
+@pytest.mark.parametrize("ending", ["hta", "exe", "js", "html", "lnk", "scr", "JPG.hta", "svg", "pdf.", "mp4\n"])
+def test_attack_an_original_comes_with_an_ending_that_the_advocate_s_machine_runs(
+    people: Personas, file: tuple[Report, UUID], ending: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report, pk = file
+    true = openings.open_attachment
+
+    def named(**asked: Any) -> Any:
+        details, content = true(**asked)
+        return {**details, "original_name": f"photo.{ending}"}, content
+
+    monkeypatch.setattr(openings, "open_attachment", named)
+    response = at_desk(people.mei).get(reverse("reports:original", args=[report.pk, pk]))
+    assert response["Content-Disposition"].endswith('.bin"')
+    assert content_of(response) == PICTURE
 
 
 def test_when_the_original_arrived_stands_beside_its_hash(people: Personas, file: tuple[Report, UUID]) -> None:
