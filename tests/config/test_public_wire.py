@@ -75,10 +75,11 @@ def test_whoever_leaves_does_not_tell_from_where() -> None:
 
 
 @pytest.mark.django_db(databases=["default", "drafts"])
-def test_attack_another_site_s_link_takes_nobody_s_draft_away() -> None:
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_attack_another_site_s_link_takes_nobody_s_draft_away(site: str) -> None:
     browser = Client(HTTP_HOST="localhost")
     browser.post("/en/tell/start/", {"go": "next", "wants": "not_sure"})
-    browser.get("/leave/", headers={"Sec-Fetch-Site": "cross-site"})
+    browser.get("/leave/", headers={"Sec-Fetch-Site": site})
     assert browser.get("/en/tell/who/").status_code == 200
     assert browser.cookies["draft"].value
     browser.get("/leave/", headers={"Sec-Fetch-Site": "same-origin"})

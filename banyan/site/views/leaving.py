@@ -18,6 +18,7 @@ from banyan.reports.queries.attachments import stored_of
 from banyan.reports.queries.drafts import DraftKey, cookie_name, draft_key_of, get_draft
 
 COOKIES = ("draft", "back")
+ELSEWHERE = {"cross-site", "same-site"}  # A page of another site: of anybody's, or of one under the same domain.
 
 
 @require_safe
@@ -27,8 +28,8 @@ def leave(request: HttpRequest) -> HttpResponse:
     with _whatever_happens():
         response["Location"] = get_coalition().leave_to
     response.status_code = 303
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
-        return response  # Another site's link may take somebody away from here, but not what they are writing.
+    if request.headers.get("Sec-Fetch-Site") in ELSEWHERE:
+        return response  # Another site may take somebody away from here, but not what they are writing.
     for cookie in map(cookie_name, COOKIES):
         with _whatever_happens():
             _end(draft_key_of(request.COOKIES.get(cookie, "")))
