@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from banyan.reports.queries.recordings import find_recording
 
-PART = re.compile(r"bytes=(\d*)-(\d*)")
+PART = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 
 
 @require_safe
