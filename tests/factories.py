@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import factory
 from allauth.mfa.totp.internal.auth import hotp_value
@@ -25,7 +26,6 @@ from banyan.people.actions.keys import admit_member, create_organisation_key
 from banyan.people.actions.partners import create_organisation
 from banyan.people.actions.second_factors import set_up_totp
 from banyan.people.models import Coalition, Member, Organisation
-from banyan.people.queries.coalition import day_here
 from banyan.people.queries.proofs import prove_public_name
 from banyan.people.queries.sessions import KEY_COOKIE, PROVEN_SLOT, SESSION_SLOT, seal_session_keys
 from banyan.people.queries.viewers import Viewer, get_viewer
@@ -37,6 +37,7 @@ NOW = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)  # A Monday morning in San Francis
 PASSWORD = "five paper lanterns at dusk"
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 OPERATOR = Operator("tests")
+HERE = ZoneInfo("America/Los_Angeles")  # Named, since asking the coalition for its zone would have it remembered.
 
 
 class CoalitionFactory(DjangoModelFactory[Coalition]):
@@ -154,7 +155,7 @@ def viewer_of(member: Member, password: str = PASSWORD) -> Viewer:
     """The member as they are in the database now, signed in."""
     fresh = Member.objects.select_related("organisation").get(pk=member.pk)
     pair = key_pair_of(fresh, password) if fresh.wrapped_private_key else None
-    return get_viewer(member=fresh, on=day_here(now()), key_pair=pair)
+    return get_viewer(member=fresh, on=now().astimezone(HERE).date(), key_pair=pair)
 
 
 def code_now(offset: int = 0) -> str:
