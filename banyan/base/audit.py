@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.conf import settings
@@ -127,6 +127,18 @@ def record(
         with connection.cursor() as cursor:
             cursor.execute(MOVE, [line.sequence, line.digest, line.chain])
     return line
+
+
+def details_of(*, action: str, subject: str | UUID, chain: str | UUID = COALITION) -> Mapping[str, Any] | None:
+    """What the newest line of this kind about a subject says; None where there is none that this server wrote."""
+    found = AuditLine.objects.filter(chain=str(chain), action=action, subject=str(subject))
+    line = found.filter(outcome=AuditLine.Outcome.DONE).order_by("-sequence").first()
+    if line is None:
+        return None
+    before = AuditLine.objects.filter(chain=line.chain, sequence=line.sequence - 1).first()
+    written = _digest(line, before.digest if before else GENESIS)
+    details: Mapping[str, Any] = line.details
+    return details if hmac.compare_digest(line.digest, written) else None
 
 
 def _lock_head(chain: str) -> "Head":

@@ -59,19 +59,26 @@ def verify(noted: Path | None, *, as_json: bool) -> None:
     """Walk every chain; exit 1 if a line was changed, is missing or stands in another place.
 
     A chain that was cut back together with its head holds by itself: only --heads finds that. Names that people choose
-    by are looked at too: where somebody changed one in the database, nobody can choose until it is as it was.
+    by are looked at too: where somebody changed one in the database, nobody can choose until it is as it was. So are
+    published pictures: each must be what was approved.
     """
     start_with_records()
     from banyan.base import audit as trail
     from banyan.base.models import AuditChain
+    from banyan.observatory.queries.publications import list_changed_publications
     from banyan.people.queries.proofs import list_unproven_names
 
     broken = list(trail.verify(_read(noted) if noted else trail.NOTHING_NOTED))
     changed = list_unproven_names(viewer=trail.Operator("audit"))
+    pictures = list_changed_publications(viewer=trail.Operator("audit"))
     ends = list(AuditChain.objects.order_by("chain").values("chain", "sequence", "digest"))
     if as_json:
         found = [{"chain": b.chain, "sequence": b.sequence, "reason": b.reason} for b in broken]
-        click.echo(json.dumps({"broken": found, "changed_names": changed, "heads": ends}, indent=2))
+        click.echo(
+            json.dumps(
+                {"broken": found, "changed_names": changed, "changed_pictures": pictures, "heads": ends}, indent=2
+            )
+        )
     else:
         for head in ends:
             click.echo(f"{head['chain']}  {head['sequence']} lines  {head['digest']}")
@@ -79,9 +86,11 @@ def verify(noted: Path | None, *, as_json: bool) -> None:
             click.echo(f"BROKEN {place.chain} line {place.sequence}: {place.reason}", err=True)
         for whose in changed:
             click.echo(f"CHANGED the name of {whose}: people can't choose by it until it is as it was.", err=True)
+        for which in pictures:
+            click.echo(f"CHANGED the published picture {which}: it isn't what was approved.", err=True)
         if not broken:
             click.echo("Every chain holds, and against what was noted." if noted else "Every chain holds.")
-    sys.exit(1 if broken or changed else 0)
+    sys.exit(1 if broken or changed or pictures else 0)
 
 
 def _read(file: Path) -> "Mapping[str, Head]":

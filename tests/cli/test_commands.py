@@ -216,6 +216,25 @@ def test_a_name_that_somebody_changed_in_the_database_is_said(founded: Path, tmp
     assert "Every chain holds" in said.stdout
 
 
+def test_a_published_picture_that_nobody_approved_is_said(founded: Path, tmp_path: Path) -> None:
+    target, restored = tmp_path / "copy.banyan", tmp_path / "restored"
+    banyan(founded, "backup", str(target))
+    banyan(restored, "restore", str(target), secrets=founded / "secrets")
+    pk = "6c3c2f6e4a1d4c0f9e8b7a6d5c4b3a29"
+    with sqlite3.connect(restored / "banyan.sqlite3") as connection:
+        connection.execute(
+            "INSERT INTO observatory_publication (id, state, question, pictures, checked_beside, proposed_by_id,"
+            " proposed_at, decided_by_id, decided_at)"
+            " VALUES (?, 'published', '{}', '{}', '[]', ?, '2026-03-02', ?, '2026-03-02')",
+            (pk, "a" * 32, "b" * 32),
+        )
+    done = banyan(restored, "audit", "verify", "--json", secrets=founded / "secrets")
+    assert (done.returncode, json.loads(done.stdout)["changed_pictures"]) == (1, [str(UUID(pk))])
+    said = banyan(restored, "audit", "verify", secrets=founded / "secrets")
+    assert f"the published picture {UUID(pk)}" in said.stderr
+    assert "Every chain holds" in said.stdout
+
+
 def test_a_backup_holds_no_secret_and_comes_back_whole(founded: Path, tmp_path: Path) -> None:
     target = tmp_path / "whole.banyan"
     done = banyan(founded, "backup", str(target), "--json")

@@ -11,9 +11,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from banyan.observatory.actions.publications import approve_publication, decline_publication
+from banyan.base.audit import Operator
+from banyan.observatory.actions.publications import approve_publication, decline_publication, record_check
 from banyan.observatory.models import Publication
 from banyan.observatory.rules.picture import Question
+from banyan.observatory.rules.publications import ForPublic
 from banyan.people.models import Member
 from tests.factories import NOW, Personas, make_personas, sign_in, viewer_of
 
@@ -28,8 +30,12 @@ def people() -> Personas:
 
 def proposed(by: Member, **changes: Any) -> Publication:
     question = Question(place="san_francisco", community="asian", since=2019, until=2025, by="year")
-    given = {"state": "proposed", "question": asdict(question), "pictures": {}, "proposed_by": by, "proposed_at": NOW}
-    return Publication.objects.create(**given | changes)
+    given = {"state": "checking", "question": asdict(question), "proposed_by": by, "proposed_at": NOW}
+    made = Publication.objects.create(**given | changes)
+    if not changes:
+        record_check(by=Operator("publication"), pk=made.pk, found=ForPublic({}, None, ()), now=NOW)
+        made.refresh_from_db()
+    return made
 
 
 def day_of(member: Member, after: timedelta = timedelta()) -> str:

@@ -13,7 +13,12 @@ from banyan.base.audit import Actor, Operator
 from banyan.harms.rules.neighbourhoods import get_place
 from banyan.observatory.models import Publication
 from banyan.observatory.queries.asking import get_checker
-from banyan.observatory.queries.publications import is_stopped, list_tables
+from banyan.observatory.queries.publications import (
+    fingerprint_of,
+    is_as_checked,
+    is_stopped,
+    list_tables,
+)
 from banyan.observatory.rules.picture import Question
 from banyan.observatory.rules.publications import UNDRAWN, ForPublic, NotForPublic, Progress, State, may_become
 from banyan.people.models import Coalition
@@ -38,6 +43,10 @@ class AlreadyDecided(Refused):
 
 class NotChecked(Refused):
     says = _("This picture hasn't passed the check, so nobody can decide on it.")
+
+
+class NotAsChecked(Refused):
+    says = _("This picture isn't what was checked. Propose it again, and tell whoever runs the server.")
 
 
 class AnotherChecked(Refused):
@@ -111,6 +120,8 @@ def approve_publication(*, by: Viewer, pk: UUID, now: datetime) -> Publication:
     publication = _waiting(by, pk)
     if came_after(viewer=by, moment=publication.proposed_at):
         raise CameAfter  # The second person could be the first, who invited or reset them for it.
+    if not is_as_checked(publication):
+        raise NotAsChecked
     if publication.table is not None and list_tables().keys() != set(publication.checked_beside):
         raise PublishedMeanwhile
     return _decide(by, publication, State.PUBLISHED, "observatory.publication.approve", now)
@@ -154,11 +165,15 @@ def _being_checked(by: Operator, pk: UUID, code: str) -> Publication | None:
 def _come_to(state: State, publication: Publication, *, by: Actor, code: str, now: datetime) -> None:
     publication.state = state
     publication.save(update_fields=["state", "pictures", "table", "checked_beside", "refusal"])
-    audit.record(by=by, action=code, now=now, subject=publication.pk, details={"state": state.value})
+    details = {"state": state.value}
+    if state is State.PROPOSED:
+        details["sha256"] = fingerprint_of(publication)
+    audit.record(by=by, action=code, now=now, subject=publication.pk, details=details)
 
 
 def _decide(by: Viewer, publication: Publication, state: State, code: str, now: datetime) -> Publication:
     publication.state, publication.decided_by, publication.decided_at = state, by.member, now
     publication.save(update_fields=["state", "decided_by", "decided_at"])
-    audit.record(by=by, action=code, now=now, subject=publication.pk)
+    details = {"sha256": fingerprint_of(publication)} if state is State.PUBLISHED else {}
+    audit.record(by=by, action=code, now=now, subject=publication.pk, details=details)
     return publication

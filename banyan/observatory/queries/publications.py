@@ -6,11 +6,13 @@ from uuid import UUID
 
 from django.http import Http404
 
+from banyan.base import audit
+from banyan.base.audit import Operator
 from banyan.observatory.charts.reading import picture_from_json
 from banyan.observatory.models import Publication
 from banyan.observatory.queries.asking import get_checker
 from banyan.observatory.rules.picture import Picture
-from banyan.observatory.rules.publications import Progress, State, has_stopped
+from banyan.observatory.rules.publications import Progress, State, fingerprint, has_stopped
 from banyan.people.queries.viewers import Viewer
 from banyan.people.rules.permissions import PICTURE_READ
 
@@ -52,6 +54,33 @@ def get_publication(*, viewer: Viewer, pk: UUID) -> Publication:
     if found is None:
         raise Http404
     return found
+
+
+def fingerprint_of(publication: Publication) -> str:
+    """What it shows and is counted on by later checks, in one number, as it stands in the database now."""
+    kept = Publication.objects.values_list("question", *DRAWN).get(pk=publication.pk)
+    return fingerprint(*kept)
+
+
+def is_as_checked(publication: Publication) -> bool:
+    """Whether it shows what its check found, as the trail says."""
+    said = audit.details_of(action="observatory.publication.check", subject=publication.pk) or {}
+    return said.get("sha256") == fingerprint_of(publication)
+
+
+def list_changed_publications(*, viewer: Operator) -> list[str]:
+    """Which published pictures aren't what was approved, for whoever runs the server: somebody wrote the database.
+
+    Of those that were approved before the trail noted what they show, nobody can tell.
+    """
+    assert isinstance(viewer, Operator)  # noqa: S101 - it reads the trail of everybody's decisions
+    found = Publication.objects.filter(state=State.PUBLISHED).order_by("pk").defer(*DRAWN)
+    return [str(one.pk) for one in found if not _is_as_approved(one)]
+
+
+def _is_as_approved(publication: Publication) -> bool:
+    said = audit.details_of(action="observatory.publication.approve", subject=publication.pk)
+    return said is not None and said.get("sha256") in {None, fingerprint_of(publication)}
 
 
 def picture_of(publication: Publication, language: str) -> Picture:

@@ -1,9 +1,11 @@
 """The states of a publication. What was published stays: readers can't unlearn it, so later audits count on it."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
@@ -59,6 +61,11 @@ class Progress:
     subject: str
     done: int = 0
     of: int = 0
+
+
+def fingerprint(*parts: Any) -> str:
+    """SHA-256 (64 hexadecimal digits) of what a publication shows, in whatever order the database keeps its names."""
+    return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
 def may_become(state: State, other: State) -> bool:
