@@ -1,3 +1,5 @@
+import json
+from hashlib import sha256
 from typing import ClassVar
 from uuid import uuid4
 
@@ -6,6 +8,8 @@ from django.db import models
 from banyan.base.privacy import PERSONAL, PUBLIC, Label
 from banyan.people.models import Member
 from banyan.people.rules.numbers import Reachable
+
+READ = ("group", "name", "about", "phone", "text_to", "text_word", "website", "hours", "languages", "place")
 
 
 class HelpListing(Reachable, models.Model):
@@ -66,3 +70,9 @@ class HelpListing(Reachable, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what the public reads of it, so that whoever checked it vouches for just that."""
+        read = [getattr(self, name) for name in READ]
+        return sha256(json.dumps(read).encode()).hexdigest()

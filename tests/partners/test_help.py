@@ -1,6 +1,7 @@
 """Find help now: what the public reads, and who keeps it."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -89,14 +90,14 @@ def test_an_entry_that_differs_from_the_rest_says_so(people: Personas) -> None:
     load_listings(by=OPERATOR, place="san_francisco", now=NOW)
     dana = viewer_of(people.dana)
     hotline = HelpListing.objects.get(name="National Domestic Violence Hotline")
-    check_listing(by=dana, listing=hotline, on=date(2026, 3, 2), now=NOW)
+    check_listing(by=dana, listing=hotline, shown=hotline.digest, on=date(2026, 3, 2), now=NOW)
     edit_listing(by=dana, listing=None, details=DETAILS, now=NOW)
     text = page()
     assert text.count("Last checked on March 2, 2026") == 1
     assert text.count("Where a later day is shown, the coalition has checked it itself.") == 1
     assert text.count("The coalition has not checked this yet.") == 1, "what staff wrote stands at no website"
     for listing in HelpListing.objects.exclude(name__in=["711", "211"]):
-        check_listing(by=dana, listing=listing, on=date(2026, 3, 2), now=NOW)
+        check_listing(by=dana, listing=listing, shown=listing.digest, on=date(2026, 3, 2), now=NOW)
     text = page()
     assert "were collected" not in text
     assert text.count("The coalition has not checked this yet. It stands so at fcc.gov.") == 1
@@ -150,7 +151,8 @@ def test_seeds_fit_their_columns_and_can_be_reached() -> None:
 def test_a_change_counts_as_not_checked_but_hiding_one_does_not(people: Personas) -> None:
     dana = viewer_of(people.dana)
     made = edit_listing(by=dana, listing=None, details=DETAILS, now=NOW)
-    check_listing(by=dana, listing=made, on=date(2026, 3, 2), now=NOW)
+    check_listing(by=dana, listing=made, shown=made.digest, on=date(2026, 3, 2), now=NOW)
+    made.refresh_from_db()
     hidden = edit_listing(by=dana, listing=made, details=Details(**{**_fields(DETAILS), "is_shown": False}), now=NOW)
     assert hidden.checked_on == date(2026, 3, 2)
     changed = edit_listing(
@@ -175,10 +177,24 @@ def test_a_coordinator_and_the_steward_keep_the_list_at_the_desk(people: Persona
     made = HelpListing.objects.get()
     assert "Fictional Night Line" in desk.get("/desk/help/").content.decode()
     assert desk.post(f"/desk/help/{made.pk}/", {**given, "phone": "555-0112"}).status_code == 302
-    assert desk.post(f"/desk/help/{made.pk}/checked/").status_code == 302
+    made.refresh_from_db()
+    assert f'name="shown" value="{made.digest}"' in desk.get("/desk/help/").content.decode()
+    assert desk.post(f"/desk/help/{made.pk}/checked/", {"shown": made.digest}).status_code == 302
     made.refresh_from_db()
     assert (made.phone, made.checked_by) == ("555-0112", getattr(people, who))
     assert "Last checked on" in page()
+
+
+def test_attack_who_checked_a_number_vouches_for_another_that_was_put_there_meanwhile(people: Personas) -> None:
+    line = edit_listing(by=viewer_of(people.sol), listing=None, details=DETAILS, now=NOW)
+    dana = sign_in(Client(), people.dana)
+    shown = re.findall(r'name="shown" value="([0-9a-f]*)"', dana.get("/desk/help/").content.decode())
+    edit_listing(by=viewer_of(people.sol), listing=line, details=replace(DETAILS, phone="555-0666"), now=NOW)
+    for form in ({"shown": shown[0]} if shown else {}, {}):
+        answer = dana.post(f"/desk/help/{line.pk}/checked/", form, follow=True)
+        assert "changed since you opened this list" in answer.content.decode()
+        line.refresh_from_db()
+        assert (line.phone, line.checked_on, line.checked_by) == ("555-0666", None, None)
 
 
 def test_a_listing_that_cannot_be_reached_is_not_saved(people: Personas) -> None:

@@ -3,8 +3,10 @@
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from banyan.base import audit
-from banyan.base.actions import action
+from banyan.base.actions import Refused, action
 from banyan.base.audit import Operator
 from banyan.base.briefly import forget_on_commit
 from banyan.partners.models import HelpListing
@@ -12,6 +14,10 @@ from banyan.partners.queries.listings import list_help
 from banyan.partners.rules.seeds import seeds_for
 from banyan.people.queries.viewers import By
 from banyan.people.rules.permissions import HELP_EDIT
+
+
+class ChangedMeanwhile(Refused):
+    says = _("This place was changed since you opened this list. Check what it says now, then say so.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +72,12 @@ def edit_listing(*, by: By, listing: HelpListing | None, details: Details, now: 
 
 
 @action("partners.listing.check")
-def check_listing(*, by: By, listing: HelpListing, on: date, now: datetime) -> None:
-    """Note that somebody called or looked, and that it is right as it stands."""
+def check_listing(*, by: By, listing: HelpListing, shown: str, on: date, now: datetime) -> None:
+    """Note that somebody called or looked, and that it is right as it stood before them: `shown` is its digest then."""
     _may(by, listing)
+    listing = HelpListing.objects.select_for_update().get(pk=listing.pk)
+    if listing.digest != shown:
+        raise ChangedMeanwhile
     listing.checked_on = on
     listing.checked_by = getattr(by, "member", None)
     listing.save(update_fields=["checked_on", "checked_by"])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from banyan.base.clock import now
-from banyan.partners.actions.listings import check_listing, edit_listing
+from banyan.partners.actions.listings import ChangedMeanwhile, check_listing, edit_listing
 from banyan.partners.forms.listings import ListingForm
 from banyan.partners.queries.listings import get_listing, list_listings
 from banyan.people.queries.coalition import day_here
@@ -52,6 +52,11 @@ def checked(request: DeskRequest, listing_id: UUID) -> HttpResponse:
     """Note that somebody called or looked today, and that it is right."""
     listing = get_listing(viewer=request.viewer, pk=listing_id)
     moment = now()
-    check_listing(by=request.viewer, listing=listing, on=day_here(moment), now=moment)
-    messages.success(request, _("Noted: %(name)s was checked today.") % {"name": listing.name})
+    shown = request.POST.get("shown", "")
+    try:
+        check_listing(by=request.viewer, listing=listing, shown=shown, on=day_here(moment), now=moment)
+    except ChangedMeanwhile as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Noted: %(name)s was checked today.") % {"name": listing.name})
     return redirect("partners:listings")
