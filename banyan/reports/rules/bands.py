@@ -15,6 +15,7 @@ class Late(StrEnum):
     UNDER_A_DAY = "under_a_day"
     DAYS = "days"
     WEEK = "week"
+    TOO_FEW = "too_few"
 
 
 class Share(StrEnum):
@@ -43,8 +44,10 @@ def shown_share(part: int, whole: int) -> Share:
     return Share.OVER_HALF if part * 2 >= whole else Share.UNDER_HALF
 
 
-def late_band(overdue: timedelta | None) -> Late:
-    """The band of how long the oldest broken promise has been broken."""
+def late_band(overdue: timedelta | None, *, among: int) -> Late:
+    """The band of how long the oldest broken promise has been broken, when it may be that of ten or more."""
+    if among < SMALLEST_SHOWN:
+        return Late.TOO_FEW
     if overdue is None:
         return Late.NO
     if overdue < timedelta(days=1):

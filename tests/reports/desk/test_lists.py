@@ -16,15 +16,17 @@ from django.utils.translation import gettext, override
 from banyan.base.actions import Denied
 from banyan.base.models import AuditLine
 from banyan.people.actions.members import Serves, set_languages
+from banyan.people.actions.partners import record_partner_left
 from banyan.people.actions.roles import end_role
 from banyan.people.models import Member, Organisation
+from banyan.people.queries.coalition import day_here
 from banyan.people.rules.permissions import Role
 from banyan.reports.actions.answers import write_answer
 from banyan.reports.actions.claims import claim_report
 from banyan.reports.actions.closures import close_report
 from banyan.reports.actions.contacts import log_contact
 from banyan.reports.models import Report
-from banyan.reports.queries.clocks import list_coalition_clocks
+from banyan.reports.queries.clocks import Clock, list_coalition_clocks
 from banyan.reports.queries.desk import Filters, filter_reports, get_my_day, list_reports
 from banyan.reports.queries.duties import list_colleagues
 from banyan.reports.rules.bands import Late, Share
@@ -34,6 +36,8 @@ from tests.factories import NOW, Personas, viewer_of
 from tests.reports.desk.telling import CANARY, at_desk, tell
 
 pytestmark = pytest.mark.django_db
+
+NEXT_DAY = NOW + timedelta(days=1)
 
 
 def names(reports: Any) -> list[Report]:
@@ -235,10 +239,10 @@ def test_the_steward_sees_clocks_and_never_fewer_than_ten(people: Personas) -> N
     for _ in range(9):
         tell(people.house)
     sol = viewer_of(people.sol)
-    before = {clock.organisation: clock for clock in list_coalition_clocks(viewer=sol, now=NOW)}
-    assert before[people.house.name].waiting is None
-    tell(people.house)
     late = NOW + timedelta(days=2)
+    before = {clock.organisation: clock for clock in list_coalition_clocks(viewer=sol, now=late)}
+    assert (before[people.house.name].waiting, before[people.house.name].late) == (None, Late.TOO_FEW)
+    tell(people.house)
     after = {clock.organisation: clock for clock in list_coalition_clocks(viewer=sol, now=late)}[people.house.name]
     assert (after.waiting, after.in_progress, after.late) == (10, None, Late.DAYS)
     assert (after.tried, after.heard) == (Share.UNDER_HALF, Share.UNDER_HALF)
@@ -275,7 +279,7 @@ def test_what_a_member_left_waits_on_the_coalitions_clocks_too(people: Personas)
     for _ in range(10):
         claim_report(by=viewer_of(people.mei), report=tell(people.house), now=NOW)
     end_role(by=viewer_of(people.amira), member=people.mei, role=Role.ADVOCATE, now=NOW)
-    clocks = {one.organisation: one for one in list_coalition_clocks(viewer=viewer_of(people.sol), now=NOW)}
+    clocks = {one.organisation: one for one in list_coalition_clocks(viewer=viewer_of(people.sol), now=NEXT_DAY)}
     assert (clocks[people.house.name].waiting, clocks[people.house.name].in_progress) == (10, None)
     assert clocks[people.elsewhere.name].waiting is None
 
@@ -309,13 +313,59 @@ def test_a_month_is_listed_from_its_first_day_to_its_last(people: Personas) -> N
     assert {*found} == {*reports[1:3]}
 
 
+def clock_of(people: Personas, now: datetime) -> Clock | None:
+    found = {one.organisation: one for one in list_coalition_clocks(viewer=viewer_of(people.sol), now=now)}
+    return found.get(people.house.name)
+
+
 def test_who_takes_no_more_reports_keeps_the_clock_of_those_that_are_open(people: Personas) -> None:
-    report, sol = tell(people.house), viewer_of(people.sol)
+    for _ in range(10):
+        tell(people.house)
     Organisation.objects.update(takes_reports=False)
-    [clock] = list_coalition_clocks(viewer=sol, now=NOW + timedelta(days=30))
-    assert (clock.organisation, clock.late) == (people.house.name, Late.WEEK)
-    close_report(by=viewer_of(people.mei), report=report, reason=CloseReason.HELPED, now=NOW)
-    assert list_coalition_clocks(viewer=sol, now=NOW) == []
+    clock = clock_of(people, NOW + timedelta(days=30))
+    assert clock is not None
+    assert clock.late is Late.WEEK
+
+
+def test_who_left_keeps_a_clock_as_long_as_its_last_reports_are_looked_back_on(people: Personas) -> None:
+    left = day_here(NOW)
+    record_partner_left(by=viewer_of(people.sol), organisation=people.house, on=left, now=NOW)
+    assert clock_of(people, NOW + timedelta(days=89)) is not None
+    assert clock_of(people, NOW + timedelta(days=91)) is None
+
+
+def test_attack_the_steward_sees_one_single_report_come_run_out_and_be_tried(people: Personas) -> None:
+    report = tell(people.house, hidden_from=frozenset({people.dana.pk}))
+    Organisation.objects.filter(pk=people.house.pk).update(takes_reports=False)
+    empty = clock_of(people, NOW - timedelta(days=1))
+    assert empty is not None
+    weeks = [NOW + timedelta(days=days) for days in range(15)]
+    assert {clock_of(people, moment) for moment in weeks} == {empty}
+    log_contact(by=viewer_of(people.mei), report=report, outcome="reached", how="phone", now=weeks[-1])
+    assert clock_of(people, weeks[-1] + timedelta(days=1)) == empty
+
+
+def test_attack_the_steward_reads_to_the_second_when_one_ran_out_and_was_tried(people: Personas) -> None:
+    earlier = NOW - timedelta(days=5)
+    for _ in range(10):
+        answered = tell(people.house, now=earlier)
+        log_contact(by=viewer_of(people.mei), report=answered, outcome="reached", how="phone", now=earlier)
+    single = tell(people.house)
+    due = single.answer_by
+    assert due is not None
+
+    def late(moment: datetime) -> Late:
+        clock = clock_of(people, moment)
+        assert clock is not None
+        return clock.late
+
+    assert {late(due - timedelta(seconds=1)), late(due + timedelta(seconds=1))} == {Late.NO}
+    evening = due + timedelta(days=1)
+    assert late(evening) is Late.UNDER_A_DAY
+    log_contact(by=viewer_of(people.mei), report=single, outcome="reached", how="phone", now=evening)
+    assert late(evening + timedelta(seconds=1)) is Late.UNDER_A_DAY
+    assert late(evening + timedelta(days=1)) is Late.NO
+    assert clock_of(people, evening) == clock_of(people, evening + timedelta(seconds=1))
 
 
 def test_a_state_that_cannot_be_read_lists_what_is_open_and_says_so(

@@ -86,10 +86,11 @@ def test_a_share_is_a_band_of_enough(part: int, whole: int, band: Share) -> None
 
 
 def test_a_broken_promise_is_told_in_wide_bands() -> None:
-    assert late_band(None) is Late.NO
-    assert late_band(timedelta(hours=23)) is Late.UNDER_A_DAY
-    assert late_band(timedelta(days=1)) is Late.DAYS
-    assert late_band(timedelta(days=7)) is Late.WEEK
+    assert late_band(None, among=10) is Late.NO
+    assert late_band(timedelta(hours=23), among=10) is Late.UNDER_A_DAY
+    assert late_band(timedelta(days=1), among=10) is Late.DAYS
+    assert late_band(timedelta(days=7), among=10) is Late.WEEK
+    assert late_band(None, among=9) is late_band(timedelta(days=7), among=9) is Late.TOO_FEW
 
 
 @given(st.text())
