@@ -11,9 +11,9 @@ from django.urls import reverse
 from banyan.base.audit import Person
 from banyan.base.cleaning import clean
 from banyan.base.models import AuditLine
-from banyan.reports.actions import openings
 from banyan.reports.actions.attachments import Given, attach_file
 from banyan.reports.models import Attachment, Report, SealedChunk
+from banyan.reports.queries.attachments import open_attachment
 from banyan.reports.queries.receipts import list_told, open_visit
 from banyan.vault.errors import CannotOpen
 from banyan.vault.receipts import new_receipt
@@ -79,13 +79,12 @@ def test_attack_an_original_comes_with_an_ending_that_the_advocate_s_machine_run
     people: Personas, file: tuple[Report, UUID], ending: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     report, pk = file
-    true = openings.open_attachment
 
     def named(**asked: Any) -> Any:
-        details, content = true(**asked)
+        details, content = open_attachment(**asked)
         return {**details, "original_name": f"photo.{ending}"}, content
 
-    monkeypatch.setattr(openings, "open_attachment", named)
+    monkeypatch.setattr("banyan.reports.actions.openings.open_attachment", named)
     response = at_desk(people.mei).get(reverse("reports:original", args=[report.pk, pk]))
     assert response["Content-Disposition"].endswith('.bin"')
     assert content_of(response) == PICTURE
