@@ -1,10 +1,9 @@
 """The coalition's clocks: how each organisation keeps its promises, with no report to be told apart.
 
 The steward stands outside the organisations, so counts below ten aren't shown, shares only in wide bands and only of
-enough reports, and a wait only as whether something is past its promise, by a wide band of days. That is told where ten
-or more came lately or are open, so that it may be anybody's; and of last midnight, as all that came since then isn't
-counted yet, so that nobody who keeps looking sees when one came, ran out or was tried. An organisation where so few
-told has its own coordinator to look after them.
+enough reports, and a wait only as whether something is past its promise, by a wide band of days: where fewer than ten
+came lately, only a day or more, which somebody must notice. All of it is of last midnight, as what came since then
+isn't counted yet, so that nobody who keeps looking sees when one came, ran out or was tried.
 """
 
 from collections.abc import Iterable, Mapping

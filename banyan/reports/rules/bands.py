@@ -45,11 +45,13 @@ def shown_share(part: int, whole: int) -> Share:
 
 
 def late_band(overdue: timedelta | None, *, among: int) -> Late:
-    """The band of how long the oldest broken promise has been broken, when it may be that of ten or more."""
+    """The band of how long the oldest broken promise has been broken.
+
+    For a day or more it is told wherever it was broken: somebody waits, and where few tell, nobody else may notice. Any
+    less, or that nothing is, only when it may be that of ten or more.
+    """
+    if overdue is not None and overdue >= timedelta(days=1):
+        return Late.DAYS if overdue < timedelta(days=7) else Late.WEEK
     if among < SMALLEST_SHOWN:
         return Late.TOO_FEW
-    if overdue is None:
-        return Late.NO
-    if overdue < timedelta(days=1):
-        return Late.UNDER_A_DAY
-    return Late.DAYS if overdue < timedelta(days=7) else Late.WEEK
+    return Late.NO if overdue is None else Late.UNDER_A_DAY

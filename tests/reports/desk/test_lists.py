@@ -3,6 +3,7 @@
 import csv
 import io
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -241,7 +242,7 @@ def test_the_steward_sees_clocks_and_never_fewer_than_ten(people: Personas) -> N
     sol = viewer_of(people.sol)
     late = NOW + timedelta(days=2)
     before = {clock.organisation: clock for clock in list_coalition_clocks(viewer=sol, now=late)}
-    assert (before[people.house.name].waiting, before[people.house.name].late) == (None, Late.TOO_FEW)
+    assert (before[people.house.name].waiting, before[people.house.name].late) == (None, Late.DAYS)
     tell(people.house)
     after = {clock.organisation: clock for clock in list_coalition_clocks(viewer=sol, now=late)}[people.house.name]
     assert (after.waiting, after.in_progress, after.late) == (10, None, Late.DAYS)
@@ -334,15 +335,20 @@ def test_who_left_keeps_a_clock_as_long_as_its_last_reports_are_looked_back_on(p
     assert clock_of(people, NOW + timedelta(days=91)) is None
 
 
-def test_attack_the_steward_sees_one_single_report_come_run_out_and_be_tried(people: Personas) -> None:
+def test_attack_the_steward_sees_one_single_report_before_somebody_must_notice_it(
+    people: Personas,
+) -> None:
     report = tell(people.house, hidden_from=frozenset({people.dana.pk}))
     Organisation.objects.filter(pk=people.house.pk).update(takes_reports=False)
     empty = clock_of(people, NOW - timedelta(days=1))
     assert empty is not None
-    weeks = [NOW + timedelta(days=days) for days in range(15)]
-    assert {clock_of(people, moment) for moment in weeks} == {empty}
-    log_contact(by=viewer_of(people.mei), report=report, outcome="reached", how="phone", now=weeks[-1])
-    assert clock_of(people, weeks[-1] + timedelta(days=1)) == empty
+    due = report.answer_by
+    assert due is not None
+    assert {clock_of(people, moment) for moment in (NOW, due, due + timedelta(hours=23))} == {empty}
+    broken = clock_of(people, due + timedelta(days=2))
+    assert broken == replace(empty, late=Late.DAYS), "they wait, and nobody else may notice"
+    log_contact(by=viewer_of(people.mei), report=report, outcome="reached", how="phone", now=due + timedelta(days=2))
+    assert clock_of(people, due + timedelta(days=3)) == empty
 
 
 def test_attack_the_steward_reads_to_the_second_when_one_ran_out_and_was_tried(people: Personas) -> None:

@@ -90,7 +90,8 @@ def test_a_broken_promise_is_told_in_wide_bands() -> None:
     assert late_band(timedelta(hours=23), among=10) is Late.UNDER_A_DAY
     assert late_band(timedelta(days=1), among=10) is Late.DAYS
     assert late_band(timedelta(days=7), among=10) is Late.WEEK
-    assert late_band(None, among=9) is late_band(timedelta(days=7), among=9) is Late.TOO_FEW
+    assert late_band(None, among=9) is late_band(timedelta(hours=23), among=9) is Late.TOO_FEW
+    assert late_band(timedelta(days=1), among=1) is Late.DAYS, "somebody waits, and nobody else may notice"
 
 
 @given(st.text())
