@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from banyan.base import audit
 from banyan.base.actions import Refused, action
 from banyan.people.models import Invitation, Member, Organisation, RoleGrant
+from banyan.people.queries.coalition import day_here
 from banyan.people.queries.invitations import first_invitations, is_good
 from banyan.people.queries.keys import is_last_holder
 from banyan.people.queries.locks import lock_home
@@ -243,7 +244,7 @@ def _make(
 def _take(invitation: Invitation, now: datetime) -> Invitation:
     """Use an invitation up; of two who try at once, one is told that it is gone."""
     found = Invitation.objects.select_for_update().filter(pk=invitation.pk, used_at=None, expires_at__gt=now).first()
-    if found is None or not is_good(found) or _is_spare(found):
+    if found is None or not is_good(found, on=day_here(now)) or _is_spare(found):
         raise InvitationGone
     found.used_at = now
     found.save(update_fields=["used_at"])

@@ -1,12 +1,13 @@
 """Invitations that wait to be accepted."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
 
 from banyan.people.models import Invitation, Member, Organisation
+from banyan.people.queries.coalition import day_here
 from banyan.people.queries.proofs import is_invitation_proven
 from banyan.people.queries.viewers import Viewer, get_viewer
 from banyan.people.rules.invitations import hash_of
@@ -16,8 +17,8 @@ from banyan.people.rules.permissions import PARTNER_ADMIT, TEAM_INVITE, TEAM_REM
 def list_invitations(*, viewer: Viewer, now: datetime) -> list[Invitation]:
     """The invitations of the viewer's organisation, or of the coalition's own staff, that somebody can still take."""
     viewer.must(TEAM_INVITE)
-    found = Invitation.objects.filter(viewer.own, used_at=None, expires_at__gt=now)
-    return [one for one in found.select_related("member", "invited_by").order_by("made_at") if is_good(one)]
+    found, day = Invitation.objects.filter(viewer.own, used_at=None, expires_at__gt=now), day_here(now)
+    return [one for one in found.select_related("member", "invited_by").order_by("made_at") if is_good(one, on=day)]
 
 
 def get_invitation(*, viewer: Viewer, invitation_id: UUID) -> Invitation:
@@ -64,11 +65,11 @@ def find_open_invitation(*, secret: str, now: datetime) -> Invitation | None:
     """
     found = Invitation.objects.filter(secret_hash=hash_of(secret), used_at=None, expires_at__gt=now)
     invitation = found.select_related("organisation", "member", "invited_by").first()
-    return invitation if invitation is not None and is_good(invitation) else None
+    return invitation if invitation is not None and is_good(invitation, on=day_here(now)) else None
 
 
-def is_good(invitation: Invitation) -> bool:
+def is_good(invitation: Invitation, *, on: date) -> bool:
     """Whether this server made it as it stands, and whoever made it may still invite; the operator always may."""
     inviter = invitation.invited_by
     needed = TEAM_REMOVE if invitation.member_id else TEAM_INVITE
-    return is_invitation_proven(invitation) and (inviter is None or get_viewer(member=inviter).may(needed))
+    return is_invitation_proven(invitation) and (inviter is None or get_viewer(member=inviter, on=on).may(needed))
