@@ -20,6 +20,7 @@ from factory.base import Factory
 from factory.django import DjangoModelFactory
 
 from banyan.base.audit import Operator
+from banyan.base.briefly import forget_everything
 from banyan.base.clock import now
 from banyan.people.actions.invitations import Invitee, accept_invitation, invite_member
 from banyan.people.actions.keys import admit_member, create_organisation_key
@@ -128,6 +129,7 @@ def make_personas() -> Personas:
         nour=member("Nour", None, Role.ANALYST),
     )
     admit([personas.mei, personas.dana], by=amira)
+    forget_everything()  # What was asked on the way: a test may change the coalition.
     return personas
 
 
