@@ -20,6 +20,7 @@ from tests.cli.test_commands import banyan
 from tests.cli.test_commands import founded as founded  # noqa: PLC0414 - a fixture, asked for by its name
 
 RECORDS = "banyan.sqlite3"
+pytestmark = pytest.mark.skipif("BANYAN_DATABASE_URL" in os.environ, reason="Is about SQLite: runs with ./dev test.")
 
 
 def ask(records: Path, question: str) -> list[tuple[object, ...]]:
