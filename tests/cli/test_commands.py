@@ -197,10 +197,16 @@ def test_an_invitation_is_asked_about_first(founded: Path) -> None:
     assert "/desk/account/invitation/" not in unanswered.stdout
 
 
-def test_a_name_that_somebody_changed_in_the_database_is_said(founded: Path, tmp_path: Path) -> None:
-    target, restored = tmp_path / "copy.banyan", tmp_path / "restored"
-    banyan(founded, "backup", str(target))
-    banyan(restored, "restore", str(target), secrets=founded / "secrets")
+@pytest.fixture
+def restored(founded: Path, tmp_path: Path) -> Path:
+    """The same coalition in a place of its own, for whoever writes its database by hand."""
+    target, place = tmp_path / "copy.banyan", tmp_path / "restored"
+    assert banyan(founded, "backup", str(target)).returncode == 0
+    assert banyan(place, "restore", str(target), secrets=founded / "secrets").returncode == 0
+    return place
+
+
+def test_a_name_that_somebody_changed_in_the_database_is_said(founded: Path, restored: Path) -> None:
     pk = "5b3c2f6e4a1d4c0f9e8b7a6d5c4b3a29"
     with sqlite3.connect(restored / "banyan.sqlite3") as connection:
         connection.execute(
@@ -216,10 +222,7 @@ def test_a_name_that_somebody_changed_in_the_database_is_said(founded: Path, tmp
     assert "Every chain holds" in said.stdout
 
 
-def test_a_published_picture_that_nobody_approved_is_said(founded: Path, tmp_path: Path) -> None:
-    target, restored = tmp_path / "copy.banyan", tmp_path / "restored"
-    banyan(founded, "backup", str(target))
-    banyan(restored, "restore", str(target), secrets=founded / "secrets")
+def test_a_published_picture_that_nobody_approved_is_said(founded: Path, restored: Path) -> None:
     pk = "6c3c2f6e4a1d4c0f9e8b7a6d5c4b3a29"
     with sqlite3.connect(restored / "banyan.sqlite3") as connection:
         connection.execute(
